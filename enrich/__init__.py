@@ -1,0 +1,6 @@
+"""The library behind awesome-ir.
+
+read works → look up → judge → claim → reconcile → gate → write → render → report
+
+Everything between look-up and write is pure: values in, values out. `flows/` is the shell that acts.
+"""

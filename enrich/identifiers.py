@@ -1,0 +1,140 @@
+"""Identifiers in canonical form. The only place that knows their syntax.
+
+Each canonical form is reached from everything people and sources write: resolver addresses, `doi:` prefixes,
+percent-encoding, upper case. What is not one raises ValueError with what to write instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import parse_qs, unquote, urlsplit
+
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?(?:www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_ARXIV_DOI = "10.48550/arxiv."
+# https://info.arxiv.org/help/arxiv_identifier.html: 0704–1412 have four digits after the dot, 1501 and later five.
+_ARXIV = re.compile(
+    r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5}"
+    r"|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3})"
+)
+_ARXIV_PREFIX = re.compile(
+    r"^(?:https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:\s*|https?://doi\.org/10\.48550/arxiv\.|10\.48550/arxiv\.)",
+    re.IGNORECASE,
+)
+_DBLP = re.compile(r"(?:conf|journals|books|phd|series|reference|homepages)/[\w-]+/[\w:.-]+")
+
+
+class Identifier(NamedTuple):
+    """What a link carries: `kind` is a name below, `value` is canonical for its kind."""
+
+    kind: str
+    """`doi`, `arxiv`, `openreview`, or a landing page's own: `ieee` `cvf` `pmlr` `neurips` `aaai` `dblp`."""
+    value: str
+
+
+def doi(text: str) -> str:
+    """The DOI in canonical form, lower case: `10.1109/iccv48922.2021.01156`.
+
+    DOIs are compared without case (ISO 26324), so one case keeps files stable. An arXiv paper's own DOI
+    (10.48550/arXiv.…) is refused: it names the preprint, and belongs in `arxiv`.
+    """
+    found = any_doi(text)
+    if found.startswith(_ARXIV_DOI):
+        raise ValueError(f"{found} is arXiv's own DOI of the preprint; write arxiv: {found.removeprefix(_ARXIV_DOI)}")
+    return found
+
+
+def any_doi(text: str) -> str:
+    """The DOI in canonical form, a preprint's too."""
+    bare = _DOI_PREFIX.sub("", unquote(text.strip())).replace("\\_", "_").rstrip(".,;")
+    if not _DOI.fullmatch(bare):
+        raise ValueError(f"{text!r} is not a DOI; one looks like 10.1109/CVPR.2016.90")
+    return bare.lower()
+
+
+def arxiv(text: str) -> str:
+    """The arXiv id without version: `2108.02927`, `astro-ph/0601001`."""
+    bare = re.sub(r"\.pdf$", "", _ARXIV_PREFIX.sub("", text.strip()), flags=re.IGNORECASE)
+    bare = re.sub(r"v\d+$", "", bare)
+    if not _ARXIV.fullmatch(bare):
+        raise ValueError(f"{text!r} is not an arXiv id; one looks like 2108.02927 or hep-th/9901001")
+    return bare
+
+
+def arxiv_doi(arxiv_id: str) -> str:
+    """The DOI that DataCite registers for an arXiv id."""
+    return f"10.48550/arXiv.{arxiv_id}"
+
+
+def dblp(text: str) -> str:
+    """The DBLP key: `conf/iccv/YangHFSXLDH21`."""
+    bare = re.sub(r"^(?:https?://(?:www\.)?dblp\.(?:org|uni-trier\.de)/rec/|DBLP:)", "", text.strip())
+    bare = re.sub(r"\.(?:bib|html|xml)$", "", bare)
+    if not _DBLP.fullmatch(bare):
+        raise ValueError(f"{text!r} is not a DBLP key; one looks like conf/cvpr/HeZRS16")
+    return bare
+
+
+def in_url(url: str) -> tuple[Identifier, ...]:
+    """The identifiers a link carries, most telling first; empty where it carries none."""
+    return tuple(dict.fromkeys(_read(url)))
+
+
+def landing_page(identifier: str, kind: str) -> str:
+    """Where a reader is sent for an identifier."""
+    return {"doi": "https://doi.org/", "arxiv": "https://arxiv.org/abs/", "dblp": "https://dblp.org/rec/",
+            "semantic_scholar": "https://www.semanticscholar.org/paper/", "openalex": "https://openalex.org/",
+            "openreview": "https://openreview.net/forum?id="}[kind] + identifier  # fmt: skip
+
+
+def _read(url: str) -> Iterator[Identifier]:
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    path = re.sub("/{2,}", "/", unquote(parts.path))
+    if host.endswith("arxiv.org") and (found := _maybe(arxiv, re.sub(r"^/(?:abs|pdf|html)/", "", path))):
+        yield Identifier("arxiv", found)
+    elif host == "openreview.net" and (note := parse_qs(parts.query).get("id")):
+        yield Identifier("openreview", note[0])
+    elif host.endswith("dblp.org") and (found := _maybe(dblp, re.sub(r"^/rec/", "", path))):
+        yield Identifier("dblp", found)
+    elif found := _doi_in_path(path):
+        yield found
+    yield from _page(host, path)
+
+
+def _doi_in_path(path: str) -> Identifier | None:
+    match = _DOI.search(path)
+    if match is None:
+        return None
+    text = re.sub(r"(?:\.pdf|\.html|/full|/abstract|/pdf)$", "", match[0])
+    if text.lower().startswith(_ARXIV_DOI):
+        found = _maybe(arxiv, text)
+        return Identifier("arxiv", found) if found else None
+    return Identifier("doi", text.lower())
+
+
+# (kind, host, pattern of the path): what proceedings sites put into the addresses of their papers' pages.
+_PAGES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("ieee", "ieeexplore.ieee.org", re.compile(r"/document/(\d+)")),
+    ("cvf", "openaccess.thecvf.com", re.compile(r"/(?:papers|html(?:/\w+)?)/([^/]+?)_paper\.(?:pdf|html)$")),
+    ("cvf", "cv-foundation.org", re.compile(r"/papers/(?:\w+/)?([^/]+?)_paper\.(?:pdf|html)$")),
+    ("pmlr", "proceedings.mlr.press", re.compile(r"^/(v\d+/[\w-]+?)(?:\.html|/[\w-]+\.pdf)$")),
+    ("neurips", "proceedings.neurips.cc", re.compile(r"/([0-9a-f]{32})-")),
+    ("neurips", "papers.nips.cc", re.compile(r"/([0-9a-f]{32})-")),
+    ("aaai", "ojs.aaai.org", re.compile(r"/AAAI/article/view/(\d+)")),
+)
+
+
+def _page(host: str, path: str) -> Iterator[Identifier]:
+    for kind, site, pattern in _PAGES:
+        if host == site and (match := pattern.search(path)):
+            yield Identifier(kind, match[1])
+
+
+def _maybe(canonical: object, text: str) -> str | None:
+    try:
+        return canonical(text) if callable(canonical) else None
+    except ValueError:
+        return None

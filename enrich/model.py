@@ -1,0 +1,417 @@
+"""The nouns. Everything that crosses a file or a border is one of these frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Literal, Protocol, get_args
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from enrich import identifiers
+
+FieldName = Literal[
+    "title", "authors", "venue", "year", "abstract", "doi", "arxiv", "dblp", "semantic_scholar", "openalex",
+    "openreview", "pages", "volume", "number", "publisher", "url",
+]  # fmt: skip
+FIELD_NAMES: tuple[FieldName, ...] = get_args(FieldName)
+
+IdentifierName = Literal["doi", "arxiv", "dblp", "semantic_scholar", "openalex", "openreview"]
+IDENTIFIER_NAMES: tuple[IdentifierName, ...] = get_args(IdentifierName)
+
+Value = str | int | tuple[str, ...]
+"""What a field holds: a text, a year, or the authors in order."""
+
+Doi = Annotated[str, AfterValidator(identifiers.doi)]
+ArxivId = Annotated[str, AfterValidator(identifiers.arxiv)]
+DblpKey = Annotated[str, AfterValidator(identifiers.dblp)]
+
+
+class Noun(BaseModel):
+    """A frozen value that refuses what it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Metadata(Noun):
+    """What somebody says about a work; `None` is silence, never an empty value.
+
+    Identifiers are canonical from the border on (`identifiers`), so a Metadata with a messy DOI cannot exist.
+    `doi` is the published work's: a preprint's 10.48550 DOI is an arXiv id (`arxiv`) and is refused here.
+    """
+
+    title: str | None = None
+    authors: tuple[str, ...] | None = None
+    """Display names in order, given name first: `("Min Yang", "Dongliang He")`."""
+    venue: str | None = None
+    """As its speaker writes it; `venues.Vocabulary` knows what is meant."""
+    year: int | None = None
+    abstract: str | None = None
+    doi: Doi | None = None
+    arxiv: ArxivId | None = None
+    """Without a version."""
+    dblp: DblpKey | None = None
+    semantic_scholar: str | None = None
+    openalex: str | None = None
+    openreview: str | None = None
+    pages: str | None = None
+    """`11752-11761`, one hyphen."""
+    volume: str | None = None
+    number: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    """A landing page."""
+
+    def value(self, field: FieldName) -> Value | None:
+        """The field's value, or None where nothing is said."""
+        found: Value | None = getattr(self, field)
+        return found
+
+
+class Link(Noun):
+    """A link a person put beside a work; the kind is what stands in the brackets (`paper`, `code` …)."""
+
+    kind: str
+    url: str
+
+
+class NoticeKind(StrEnum):
+    """What a registry warns readers of."""
+
+    RETRACTED = "retracted"
+    """The publisher took the work back."""
+    WITHDRAWN = "withdrawn"
+    """The authors took the preprint back."""
+    CONCERN = "concern"
+    """The publisher says that the work may be unsound."""
+
+
+class Notice(Noun):
+    """A warning about a work and who gave it; surfaced everywhere, merged away nowhere."""
+
+    kind: NoticeKind
+    source: str
+    record: str
+
+
+class Provenance(Noun):
+    """Who said it, in which record, and when we heard it."""
+
+    source: str
+    record: str
+    """The record's id at its source: a DOI, `2108.02927v2`, a BibTeX key, a paper id."""
+    retrieved: date
+
+
+class Record(Noun):
+    """One source's account of a work."""
+
+    metadata: Metadata
+    provenance: Provenance
+    preprint: bool = False
+    """True where the record describes a preprint: its year and venue are not the published work's."""
+    citations: int | None = None
+    """How often the source has seen it cited. None: it does not say. Zero is a count."""
+    notices: tuple[NoticeKind, ...] = ()
+    set_aside: tuple[str, ...] = ()
+    """Values of the record that were not believed, each as a sentence."""
+
+
+class Asked(StrEnum):
+    """By what a source was asked for a work."""
+
+    DOI = "doi"
+    ARXIV = "arxiv"
+    SEMANTIC_SCHOLAR = "semantic_scholar"
+    TITLE = "title"
+
+
+class Question(Noun):
+    """What a source would be asked about a work."""
+
+    key: str
+    by: Asked
+    value: str
+    """The identifier, or the title."""
+    after: tuple[str, ...] = ()
+    """Sources that must have answered "no such record" for the work first: this one is their fallback."""
+
+
+class Candidate(Noun):
+    """A record offered for a work, not yet judged."""
+
+    key: str
+    """The work's citation key."""
+    asked: Asked
+    record: Record
+
+
+class Failure(Noun):
+    """A question that never got an answer. Not a miss: nothing is known about the work from it."""
+
+    key: str
+    reason: str
+    """In words a maintainer can act on."""
+
+
+class Answers(Noun):
+    """What came of asking one source about some works.
+
+    `asked = answered + missing + failed`, every work in exactly one of the three; building Answers that break this
+    is a defect of the source and raises. "Found nothing" (`missing`) and "could not ask" (`failed`) stay apart.
+    """
+
+    source: str
+    asked: frozenset[str]
+    """Keys of the works asked about."""
+    candidates: tuple[Candidate, ...] = ()
+    """One work may have several."""
+    missing: frozenset[str] = frozenset()
+    """Keys the source answered for: it has no such record."""
+    failed: tuple[Failure, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _every_work_has_one_outcome(self) -> Answers:
+        answered = {candidate.key for candidate in self.candidates}
+        failed = {failure.key for failure in self.failed}
+        total = len(answered) + len(self.missing) + len(failed)
+        if answered | self.missing | failed != self.asked or total != len(self.asked):
+            raise ValueError(
+                f"{self.source}: asked {len(self.asked)} works, but {len(answered)} answered, "
+                f"{len(self.missing)} missing and {len(failed)} failed do not add up to them"
+            )
+        return self
+
+    @property
+    def answered(self) -> frozenset[str]:
+        """Keys of the works the source offered a record for."""
+        return frozenset(candidate.key for candidate in self.candidates)
+
+
+class CouldNotAsk(Exception):
+    """The question got no answer that may be believed: no connection, a refusal, a bot page, a broken body.
+
+    Its text is the reason, in words a maintainer can act on. It never means "there is no such record".
+    """
+
+
+class Verdict(StrEnum):
+    """Is the record about the work?"""
+
+    SAME = "same"
+    """Yes: its values become claims."""
+    UNSURE = "unsure"
+    """A person should look; nothing is taken from it."""
+    DIFFERENT = "different"
+    """No."""
+
+
+class Reason(StrEnum):
+    """Why a verdict was given. One rule of `match` gives each."""
+
+    DOI = "doi"
+    """The DOIs are equal and the titles agree."""
+    ARXIV = "arxiv"
+    """The arXiv ids are equal and the titles agree."""
+    IDENTIFIER = "identifier"
+    """Another identifier (DBLP, Semantic Scholar, OpenReview …) is equal and the titles agree."""
+    TITLE_AND_AUTHORS = "title_and_authors"
+    """Title, first author, year and venue agree."""
+    PREPRINT = "preprint"
+    """The preprint of the work: title and authors agree, the year is a little earlier."""
+    IDENTIFIERS_DISAGREE = "identifiers_disagree"
+    """One identifier is equal and another is not."""
+    IDENTIFIER_TITLE_FAR = "identifier_title_far"
+    """An identifier is equal, but the titles are far apart."""
+    NEAR_TITLE = "near_title"
+    """The same authors under a title that is close, but another."""
+    OTHER_AUTHORS = "other_authors"
+    """The same title by other people."""
+    SOME_OTHER_AUTHORS = "some_other_authors"
+    """The same title and some of the same people: perhaps another form of the work."""
+    OTHER_VENUE = "other_venue"
+    """The same title by the same people somewhere else: a journal extension, say."""
+    OTHER_YEAR = "other_year"
+    """The same title by the same people, years apart."""
+    OTHER_IDENTIFIER = "other_identifier"
+    """Both carry an identifier of one kind, and they differ."""
+    PLACEHOLDER = "placeholder"
+    """The record stands for something that is not published yet."""
+    NOTHING_SAID = "nothing_said"
+    """Too little is said to tell."""
+    NOTHING_IN_COMMON = "nothing_in_common"
+    """Other title, no identifier in common."""
+
+
+class Features(Noun):
+    """What was compared. None: one side says nothing."""
+
+    title: float | None = None
+    """Similarity of the folded titles, 0 … 1."""
+    first_author: bool | None = None
+    authors: float | None = None
+    """Share of the shorter author list found in the longer, 0 … 1."""
+    years: int | None = None
+    """Record's year minus work's year."""
+    same_venue: bool | None = None
+    identifiers: tuple[IdentifierName, ...] = ()
+    """Identifiers that are equal."""
+    differing: tuple[IdentifierName, ...] = ()
+    """Identifiers that both have and that differ."""
+
+
+class Match(Noun):
+    """A judged candidate: the verdict, its reason, and the features compared."""
+
+    candidate: Candidate
+    verdict: Verdict
+    reason: Reason
+    features: Features = Features()
+
+
+class Claim(Noun):
+    """One source's value for one field of a work."""
+
+    field: FieldName
+    value: Value
+    provenance: Provenance
+
+
+class Accepted(Noun):
+    """A value the machine accepted, with its provenance: one field in `catalog/enriched/<year>.json`."""
+
+    value: Value
+    source: str
+    record: str
+    retrieved: date
+    """When this value first came; it moves only when the value does."""
+
+
+class Count(Noun):
+    """A source's citation count and the day it was first seen; change-only history."""
+
+    count: int = Field(ge=0)
+    since: date
+
+
+class Matched(Noun):
+    """A match as the catalog keeps it."""
+
+    source: str
+    record: str
+    verdict: Verdict
+    reason: Reason
+
+
+class Conflict(Noun):
+    """The list says one thing, the evidence another; open until a person decides."""
+
+    field: FieldName
+    listed: Value
+    claims: Mapping[str, Value]
+    """Source → what it says."""
+    fingerprint: str
+    """Of the normalised claims, so that order and outages do not change it."""
+
+
+class Enrichment(Noun):
+    """All the machine knows about a work: one block of `catalog/enriched/<year>.json`."""
+
+    fields: Mapping[FieldName, Accepted] = {}
+    citations: Mapping[str, tuple[Count, ...]] = {}
+    """Source → its own series, oldest first. Never mixed."""
+    matches: tuple[Matched, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+
+class Work(Noun):
+    """One entry of the catalog: the intellectual thing, whatever its preprint, conference and journal forms."""
+
+    key: str
+    """Citation key, assigned once, never recomputed."""
+    section: int
+    """The year file it stands in: `papers/<section>.yaml`, `enriched/<section>.json`."""
+    listed: bool = True
+    """False for a work that stands in the list only as the one that introduced a data set."""
+    curated: Metadata
+    """What people wrote. The machine never changes it."""
+    datasets: tuple[str, ...] = ()
+    """Names from `datasets.yaml`, canonical."""
+    links: tuple[Link, ...] = ()
+    formerly: tuple[str, ...] = ()
+    """Older keys that still mean this work."""
+    note: str | None = None
+    enriched: Enrichment = Enrichment()
+
+    @property
+    def metadata(self) -> Metadata:
+        """What is known: the person's value where there is one, else the accepted one."""
+        accepted: dict[str, Any] = {name: held.value for name, held in self.enriched.fields.items()}
+        curated = self.curated.model_dump(exclude_none=True)
+        return Metadata.model_validate({**accepted, **curated})
+
+    @property
+    def is_identified(self) -> bool:
+        """Whether an identifier is known by which sources can be asked."""
+        known = self.metadata
+        return bool(known.doi or known.arxiv or known.semantic_scholar)
+
+    def enrich(self, enrichment: Enrichment) -> Work:
+        """The same work with another enrichment."""
+        return self.model_copy(update={"enriched": enrichment})
+
+
+class Dataset(Noun):
+    """A data set that papers of the list name."""
+
+    name: str
+    """Canonical, as papers mostly write it."""
+    heading: str | None = None
+    """As the list's data-set section heads it, where that differs; None with no `work`: the list does not describe it."""
+    spellings: tuple[str, ...] = ()
+    """Other ways the list writes it. Compared exactly: `landmarks` and `Landmarks` are two data sets."""
+    work: str | None = None
+    """Key of the work that introduced it; None where the list does not describe the data set."""
+    links: tuple[Link, ...] = ()
+    """Its own links, where they differ from the work's."""
+
+
+class Change(Noun):
+    """An edit the claims call for."""
+
+    key: str
+    field: FieldName
+    old: Value | None
+    new: Value
+    source: str
+    reason: str
+    against: Mapping[str, Value] = {}
+    """Source → the other value it claims."""
+
+
+class Source(Protocol):
+    """Where records come from. `sources/` has one module for each."""
+
+    @property
+    def name(self) -> str:
+        """As in provenance and in policy: `arxiv`, `crossref`, `bib:FILE` …"""
+
+    @property
+    def batch_size(self) -> int:
+        """How many works one request by identifier may ask for."""
+
+    def question(self, work: Work) -> Question | None:
+        """What this source would be asked about the work, or None: it has nothing to be asked by. Pure.
+
+        By identifier where one is known; by title only where the work has none that any source understands
+        (`Work.is_identified`).
+        """
+
+    def lookup(self, works: Sequence[Work]) -> Answers:
+        """Ask `question(work)` about each work, all of which have one; as few requests as the service allows.
+
+        Refusals and broken answers are `Answers.failed`, never raised.
+        """

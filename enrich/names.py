@@ -1,0 +1,150 @@
+"""How person names are split and compared. The only place that does."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+_PARTICLES = {"von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "ter", "ten", "mac", "al", "el", "ben", "bin"}  # fmt: skip
+_LOWER_ONLY = _PARTICLES - {"mac", "ben"}
+_SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
+_HOMONYM = re.compile(r"\s+\d{4}$")
+
+
+class Name(NamedTuple):
+    """A person's name in its parts: `de Souza` is `particle="de"`, `family="Souza"`."""
+
+    given: str
+    particle: str
+    family: str
+    suffix: str
+
+
+@lru_cache(maxsize=65536)
+def split(name: str) -> Name:
+    """A display name (`Cesar Roberto de Souza`) or an inverted one (`Torr, Philip H. S.`) in its parts.
+
+    DBLP's homonym numbers (`Wei Liu 0005`) are not part of a name.
+    """
+    text = re.sub(r"\s+", " ", _HOMONYM.sub("", name.strip()))
+    if "," in text:
+        return _inverted([part.strip() for part in text.split(",")])
+    words, suffix = _without_suffix(text.split(" "))
+    start = _family_start(words)
+    particle, family = _without_particle(words[start:])
+    return Name(" ".join(words[:start]), particle, family, suffix)
+
+
+def display(name: str) -> str:
+    """The name as people print it: given name first, no homonym number."""
+    parts = split(name)
+    return " ".join(part for part in (parts.given, parts.particle, parts.family, parts.suffix) if part)
+
+
+def inverted(name: str) -> str:
+    """`Family, Given`, particle before the family name, suffix between: BibTeX's unambiguous form."""
+    parts = split(name)
+    family = " ".join(part for part in (parts.particle, parts.family) if part)
+    return ", ".join(part for part in (family, parts.suffix, parts.given) if part)
+
+
+def family(name: str) -> str:
+    """The family name, folded, particle included: what tells two people apart first."""
+    parts = split(name)
+    return _fold(f"{parts.particle}{parts.family}")
+
+
+def same(one: str, other: str) -> bool:
+    """The same person, as far as two spellings can tell.
+
+    `Philip H.S. Torr` = `Torr, Philip H. S.` = `P. Torr`; `Neil M. Robertson` = `Neil Martin Robertson`;
+    `Ian Reid` = `Ian D. Reid`; `Björn Ommer` = `Bjorn Ommer`. `Weiling Huang` is not `Weilin Huang`.
+    """
+    if _fold(one) == _fold(other) or _letters(one) == _letters(other):
+        return True
+    return family(one) == family(other) and _given_agree(_given(one), _given(other))
+
+
+def same_people(ones: Sequence[str], others: Sequence[str]) -> bool:
+    """The same people in the same order."""
+    return len(ones) == len(others) and all(map(same, ones, others))
+
+
+def shared(ones: Sequence[str], others: Sequence[str]) -> float:
+    """The share of the shorter list whose family names stand in the longer, 0 … 1."""
+    families, other_families = {family(one) for one in ones}, {family(other) for other in others}
+    shorter = min(len(families), len(other_families))
+    return len(families & other_families) / shorter if shorter else 0.0
+
+
+def _inverted(parts: list[str]) -> Name:
+    particle, family_name = _without_particle(parts[0].split(" "))
+    if len(parts) > 2:
+        return Name(parts[2], particle, family_name, parts[1])
+    if len(parts) == 2 and _fold(parts[1]) in _SUFFIXES:
+        return split(parts[0])._replace(suffix=parts[1])
+    return Name(parts[1] if len(parts) > 1 else "", particle, family_name, "")
+
+
+def _without_suffix(words: list[str]) -> tuple[list[str], str]:
+    if len(words) > 2 and _fold(words[-1]) in _SUFFIXES:
+        return words[:-1], words[-1]
+    return words, ""
+
+
+def _family_start(words: list[str]) -> int:
+    """Where the family name begins: at the first particle, else at the last word."""
+    for position, word in enumerate(words[1:-1], start=1):
+        if word in _LOWER_ONLY or (word in {"Mac", "Ben", "Van", "De", "Von", "Le", "La"} and position == len(words) - 2):
+            return position
+    # Indian initials stand last (`Vijay Kumar B G`): the family name is the last whole word.
+    last = len(words) - 1
+    while last > 0 and re.fullmatch(r"[A-Z]\.?", words[last]):
+        last -= 1
+    return last if last > 0 else len(words) - 1
+
+
+def _without_particle(words: list[str]) -> tuple[str, str]:
+    count = 0
+    while count < len(words) - 1 and words[count] in _LOWER_ONLY:
+        count += 1
+    return " ".join(words[:count]), " ".join(words[count:])
+
+
+def _given(name: str) -> list[str]:
+    """Given names, folded, initials apart: `H.S.` → `h`, `s`; `Jean-Luc` → `jean`, `luc`."""
+    text = re.sub(r"(?<=\.)(?=\S)|-", " ", split(name).given)
+    return [folded for word in text.split() if (folded := _fold(word))]
+
+
+def _given_agree(ones: list[str], others: list[str]) -> bool:
+    """Given names agree: whole or by initial, in order; middle names may be missing."""
+    if not ones or not others:
+        return False
+    if "".join(ones) == "".join(others):
+        return True
+    shorter, longer = sorted((ones, others), key=len)
+    if not _word_agrees(shorter[0], longer[0]):
+        return False
+    rest = iter(longer[1:])
+    return all(any(_word_agrees(word, candidate) for candidate in rest) for word in shorter[1:])
+
+
+def _word_agrees(one: str, other: str) -> bool:
+    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
+
+
+def _letters(name: str) -> list[str]:
+    """The folded words of a name without regard to their order: `Vijay Kumar B. G` is `B. G. Vijay Kumar`."""
+    return sorted(filter(None, (_fold(word) for word in re.split(r"[\s,.]+", _HOMONYM.sub("", name)))))
+
+
+@lru_cache(maxsize=65536)
+def _fold(text: str) -> str:
+    for letter, plain in (("ß", "ss"), ("ø", "o"), ("Ø", "o"), ("ł", "l"), ("Ł", "l"), ("đ", "d"), ("ı", "i"), ("æ", "ae")):
+        text = text.replace(letter, plain)
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    return re.sub(r"[^\w]", "", bare).casefold()

@@ -1,0 +1,105 @@
+"""The venue vocabulary. The only place that tells which venue a text means."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+EntryType = Literal["inproceedings", "article", "techreport", "misc"]
+
+_WORKSHOP = re.compile(r"\bworkshops?\b|\b[a-z]+w\b \d{4}", re.IGNORECASE)
+# Words that say nothing about which venue is meant.
+_NOISE = re.compile(
+    r"\b(?:proceedings|proc|of|the|on|in|and|annual|international|conference|ieee|cvf|acm|computer society|ed|eds|\d{4}"
+    r"|\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+    r"|thirteenth|fourteenth|fifteenth|sixteenth|part [ivxlc]+)\b"
+)
+
+
+class Venue(BaseModel):
+    """Where works appear: one block of `catalog/venues.yaml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    short: str
+    """As the list tags it: `CVPR`, `TPAMI`."""
+    name: str
+    """In full, as a bibliography prints it."""
+    entry: EntryType
+    spellings: tuple[str, ...] = ()
+    """Other ways people and sources write it."""
+    abbreviation: str | None = None
+    """ISO 4, for journals."""
+    series: str | None = None
+    """The book series its proceedings stand in: never itself a venue."""
+    publisher: str | None = None
+    issn: str | None = None
+    workshop: bool = False
+    """A workshop's proceedings are not the main conference's."""
+
+
+class Vocabulary:
+    """The venues that are known, found by any of their spellings."""
+
+    def __init__(self, venues: Iterable[Venue] = ()) -> None:
+        self.venues = tuple(venues)
+        self._exact = {_plain(text): venue for venue in self.venues for text in _texts(venue)}
+        self._phrases = sorted(
+            ((phrase, venue) for venue in self.venues for text in _texts(venue) if len(phrase := _phrase(text)) > 7),
+            key=lambda pair: -len(pair[0]),
+        )
+        self._acronyms = {text: venue for venue in self.venues for text in _texts(venue) if _is_acronym(text)}
+        self._find = lru_cache(maxsize=8192)(self._search)
+
+    def named(self, text: str) -> Venue | None:
+        """The venue of exactly this short name, full name or spelling, without regard to case."""
+        return self._exact.get(_plain(text))
+
+    def find(self, text: str) -> Venue | None:
+        """The venue a source's text means (`2019 IEEE/CVF Conference on …, CVPR 2019, Long Beach`), or None."""
+        return self.named(text) or self._find(text)
+
+    def same(self, one: str, other: str) -> bool | None:
+        """Whether two texts mean one venue; None where the vocabulary knows one of them not and they differ."""
+        found, other_found = self.find(one), self.find(other)
+        if found and other_found:
+            return found.short == other_found.short
+        return True if _phrase(one) == _phrase(other) else None
+
+    def _search(self, text: str) -> Venue | None:
+        workshop = bool(_WORKSHOP.search(text))
+        folded = _phrase(text)
+        for phrase, venue in self._phrases:
+            if phrase in folded and venue.workshop == workshop:
+                return venue
+        for word in re.findall(r"[A-Za-z&]+", text):
+            venue = self._acronyms.get(word)
+            if venue and venue.workshop == workshop:
+                return venue
+        return None
+
+
+def _texts(venue: Venue) -> tuple[str, ...]:
+    names = (venue.short, venue.name, *venue.spellings)
+    return (*names, venue.abbreviation) if venue.abbreviation else names
+
+
+def _is_acronym(text: str) -> bool:
+    return bool(re.fullmatch(r"[A-Za-z&]*[A-Z&]{2}[A-Za-z&]*", text))
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip().casefold()
+
+
+@lru_cache(maxsize=8192)
+def _phrase(text: str) -> str:
+    """The telling words, folded and joined: what is left of a proceedings title when the noise is gone."""
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    words = re.sub(r"[^\w]+", " ", bare.casefold())
+    return re.sub(r"\s+", "", _NOISE.sub(" ", words))
