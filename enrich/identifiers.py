@@ -7,7 +7,7 @@ percent-encoding, upper case. What is not one raises ValueError with what to wri
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -99,8 +99,8 @@ def _read(url: str) -> Iterator[Identifier]:
         yield Identifier("openreview", note[0])
     elif host.endswith("dblp.org") and (found := _maybe(dblp, re.sub(r"^/rec/", "", path))):
         yield Identifier("dblp", found)
-    elif found := _doi_in_path(path):
-        yield found
+    elif named := _doi_in_path(path):
+        yield named
     yield from _page(host, path)
 
 
@@ -133,8 +133,8 @@ def _page(host: str, path: str) -> Iterator[Identifier]:
             yield Identifier(kind, match[1])
 
 
-def _maybe(canonical: object, text: str) -> str | None:
+def _maybe(canonical: Callable[[str], str], text: str) -> str | None:
     try:
-        return canonical(text) if callable(canonical) else None
+        return canonical(text)
     except ValueError:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any, Literal, Protocol, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -346,7 +347,7 @@ class Work(Noun):
     note: str | None = None
     enriched: Enrichment = Enrichment()
 
-    @property
+    @cached_property
     def metadata(self) -> Metadata:
         """What is known: the person's value where there is one, else the accepted one."""
         accepted: dict[str, Any] = {name: held.value for name, held in self.enriched.fields.items()}
@@ -361,7 +362,7 @@ class Work(Noun):
 
     def enrich(self, enrichment: Enrichment) -> Work:
         """The same work with another enrichment."""
-        return self.model_copy(update={"enriched": enrichment})
+        return Work(**{**{name: getattr(self, name) for name in Work.model_fields}, "enriched": enrichment})
 
 
 class Dataset(Noun):
@@ -370,7 +371,7 @@ class Dataset(Noun):
     name: str
     """Canonical, as papers mostly write it."""
     heading: str | None = None
-    """As the list's data-set section heads it, where that differs; None with no `work`: the list does not describe it."""
+    """As the list's data-set section heads it, where that differs from the name."""
     spellings: tuple[str, ...] = ()
     """Other ways the list writes it. Compared exactly: `landmarks` and `Landmarks` are two data sets."""
     work: str | None = None

@@ -8,8 +8,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-_PARTICLES = {"von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "ter", "ten", "mac", "al", "el", "ben", "bin"}  # fmt: skip
-_LOWER_ONLY = _PARTICLES - {"mac", "ben"}
+_PARTICLES = {
+    "von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "ter", "ten", "al", "el",
+    "bin",
+}  # fmt: skip
+"""Lower-case words that belong to the family name after them."""
+_CAPITAL_PARTICLES = {"Mac", "Ben", "Van", "De", "Von", "Le", "La"}
+"""Capital ones, read so only right before the last word: `Oisin Mac Aodha`, `Grant Van Horn`."""
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 _HOMONYM = re.compile(r"\s+\d{4}$")
 
@@ -98,7 +103,9 @@ def _without_suffix(words: list[str]) -> tuple[list[str], str]:
 def _family_start(words: list[str]) -> int:
     """Where the family name begins: at the first particle, else at the last word."""
     for position, word in enumerate(words[1:-1], start=1):
-        if word in _LOWER_ONLY or (word in {"Mac", "Ben", "Van", "De", "Von", "Le", "La"} and position == len(words) - 2):
+        if word in _PARTICLES or (
+            word in {"Mac", "Ben", "Van", "De", "Von", "Le", "La"} and position == len(words) - 2
+        ):
             return position
     # Indian initials stand last (`Vijay Kumar B G`): the family name is the last whole word.
     last = len(words) - 1
@@ -109,7 +116,7 @@ def _family_start(words: list[str]) -> int:
 
 def _without_particle(words: list[str]) -> tuple[str, str]:
     count = 0
-    while count < len(words) - 1 and words[count] in _LOWER_ONLY:
+    while count < len(words) - 1 and words[count] in _PARTICLES:
         count += 1
     return " ".join(words[:count]), " ".join(words[count:])
 
@@ -144,7 +151,16 @@ def _letters(name: str) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def _fold(text: str) -> str:
-    for letter, plain in (("ß", "ss"), ("ø", "o"), ("Ø", "o"), ("ł", "l"), ("Ł", "l"), ("đ", "d"), ("ı", "i"), ("æ", "ae")):
+    for letter, plain in (
+        ("ß", "ss"),
+        ("ø", "o"),
+        ("Ø", "o"),
+        ("ł", "l"),
+        ("Ł", "l"),
+        ("đ", "d"),
+        ("ı", "i"),
+        ("æ", "ae"),
+    ):
         text = text.replace(letter, plain)
     bare = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return re.sub(r"[^\w]", "", bare).casefold()

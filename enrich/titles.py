@@ -10,8 +10,9 @@ from rapidfuzz import fuzz
 
 NEAR = 0.88
 """From this similarity on, two different titles are close enough that a person should look."""
-AGREES = 0.72
-"""From this similarity on, a title does not speak against an identifier that is equal (preprints change titles)."""
+AGREES = 0.8
+"""From this similarity on, a title does not speak against an identifier that is equal: preprints change their titles.
+Of 81 retitled preprints a third lie above, and every wrong arXiv link but one below; first authors tell that one."""
 
 # British and American, hyphenated and not: spellings that are one word in a title.
 _SPELLINGS = {"recognising": "recognizing", "colour": "color", "centre": "center", "modelling": "modeling"}
@@ -25,7 +26,13 @@ def fold(title: str) -> str:
     """
     text = unicodedata.normalize("NFKD", title.replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
     text = "".join(letter for letter in text if not unicodedata.combining(letter)).casefold()
-    text = re.sub(r"\\[a-z]+|[$^_{}]", "", text).replace("&", " and ").replace("'", "").replace("’", "")
+    text = (
+        re.sub(r"\\[a-z]+|[$^_{}]", "", text)
+        .replace("&", " and ")
+        .replace("+", " plus ")
+        .replace("'", "")
+        .replace("’", "")
+    )
     words = re.findall(r"\w+", text)
     return "".join(_SPELLINGS.get(word, word) for word in words)
 

@@ -1,0 +1,259 @@
+"""What a run did, for people and for machines: the report, its summary line and its Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from enrich.gate import Refusal
+from enrich.model import Answers, Change, Match, Noun, Reason, Value, Verdict, Work
+
+
+class Exit(IntEnum):
+    """How a command ends (the process's exit code)."""
+
+    WELL = 0
+    """All went well."""
+    DEFECT = 1
+    """The program is wrong."""
+    BAD_INPUT = 2
+    """Arguments, settings or catalog: nothing was written."""
+    COULD_NOT_ASK = 3
+    """Finished, but some source could not be asked; what is written is whole and consistent."""
+    REFUSED = 4
+    """The gate stayed shut: nothing was published."""
+
+
+class Health(StrEnum):
+    """How a source did."""
+
+    OK = "ok"
+    """Every question was answered."""
+    PARTIAL = "partial"
+    """Some questions were."""
+    DOWN = "down"
+    """None was."""
+
+
+class SourceHealth(Noun):
+    """One source's share of a run."""
+
+    status: Health
+    requests: int
+    asked: int
+    answered: int
+    missing: int
+    failed: int
+    reason: str | None = None
+    """Why what failed did, in words a maintainer can act on."""
+    warnings: tuple[str, ...] = ()
+
+
+class Failed(Noun):
+    """A question that could not be put."""
+
+    key: str
+    source: str
+    reason: str
+
+
+class OpenConflict(Noun):
+    """A conflict of the catalog that waits for a person."""
+
+    key: str
+    field: str
+    listed: Value
+    claims: Mapping[str, Value]
+
+
+class Unresolved(Noun):
+    """A work that no record was found for, or that was held back, and why."""
+
+    key: str
+    reason: str
+
+
+class Unsure(Noun):
+    """A record that may be the work's: a person should look."""
+
+    key: str
+    source: str
+    record: str
+    reason: Reason
+    title: str | None
+
+
+class Gate(Noun):
+    """Whether the new state may be published."""
+
+    passed: bool
+    forced: bool = False
+    refusals: tuple[Refusal, ...] = ()
+
+
+class Report(Noun):
+    """Everything a run has to say; `--report` writes it as JSON."""
+
+    years: tuple[int, ...]
+    sources: Mapping[str, SourceHealth]
+    changes: tuple[Change, ...]
+    conflicts: tuple[OpenConflict, ...]
+    unresolved: tuple[Unresolved, ...]
+    unsure: tuple[Unsure, ...]
+    failures: tuple[Failed, ...]
+    gate: Gate
+    published: bool
+    """False for a dry run, and where the gate refused."""
+    files: tuple[str, ...] = ()
+    """Names of the files that changed (or would have)."""
+    duration_s: float
+
+    @property
+    def exit(self) -> Exit:
+        """How the command ends."""
+        if not self.gate.passed and not self.gate.forced:
+            return Exit.REFUSED
+        return Exit.COULD_NOT_ASK if self.failures else Exit.WELL
+
+    @property
+    def summary(self) -> str:
+        """One line: what changed, and who could not be asked. It heads the machine's commits."""
+        entries = len({change.key for change in self.changes})
+        years = f" of {', '.join(map(str, self.years))}" if self.years else ""
+        parts = [f"{len(self.changes)} changes in {entries} entries{years}", f"{len(self.conflicts)} open conflicts"]
+        hurt = [f"{name} {health.status}" for name, health in sorted(self.sources.items()) if health.failed]
+        return "; ".join([*parts, *hurt])
+
+
+def health(name: str, answers: Iterable[Answers], requests: int, warnings: Sequence[str] = ()) -> SourceHealth:
+    """One source's answers summed up."""
+    mine = [answer for answer in answers if answer.source == name]
+    asked, failed = sum(len(answer.asked) for answer in mine), sum(len(answer.failed) for answer in mine)
+    reasons = dict.fromkeys(failure.reason for answer in mine for failure in answer.failed)
+    status = Health.OK if not failed else Health.DOWN if failed == asked else Health.PARTIAL
+    return SourceHealth(
+        status=status,
+        requests=requests,
+        asked=asked,
+        answered=sum(len(answer.answered) for answer in mine),
+        missing=sum(len(answer.missing) for answer in mine),
+        failed=failed,
+        reason="; ".join(list(reasons)[:3]) or None,
+        warnings=(*warnings, *(warning for answer in mine for warning in answer.warnings)),
+    )
+
+
+def failures(answers: Iterable[Answers]) -> tuple[Failed, ...]:
+    """Every question that could not be put, by key and source."""
+    found = [
+        Failed(key=failure.key, source=answer.source, reason=failure.reason)
+        for answer in answers
+        for failure in answer.failed
+    ]
+    return tuple(sorted(found, key=lambda failed: (failed.key, failed.source)))
+
+
+def open_conflicts(works: Iterable[Work]) -> tuple[OpenConflict, ...]:
+    """The conflicts that the works carry."""
+    return tuple(
+        OpenConflict(key=work.key, field=conflict.field, listed=conflict.listed, claims=conflict.claims)
+        for work in works
+        for conflict in work.enriched.conflicts
+    )
+
+
+def unresolved(works: Iterable[Work], failed: Sequence[Failed]) -> tuple[Unresolved, ...]:
+    """The works that no record was ever found for, each with what stood in the way."""
+    unheard: dict[str, list[str]] = {}
+    for failure in failed:
+        unheard.setdefault(failure.key, []).append(failure.source)
+    return tuple(
+        Unresolved(key=work.key, reason=_why(work, unheard.get(work.key, [])))
+        for work in works
+        if not any(held.verdict is Verdict.SAME for held in work.enriched.matches)
+    )
+
+
+def unsure(evidence: Mapping[str, Sequence[Match]]) -> tuple[Unsure, ...]:
+    """The records that may be a work's, of the works for which their source offers no better."""
+    found = []
+    for key, matches in sorted(evidence.items()):
+        settled = {match.candidate.record.provenance.source for match in matches if match.verdict is Verdict.SAME}
+        for match in matches:
+            provenance = match.candidate.record.provenance
+            if match.verdict is Verdict.UNSURE and provenance.source not in settled:
+                title = match.candidate.record.metadata.title
+                found.append(
+                    Unsure(
+                        key=key,
+                        source=provenance.source,
+                        record=provenance.record,
+                        reason=match.reason,
+                        title=title,
+                    )
+                )
+    return tuple(found)
+
+
+def markdown(report: Report) -> str:
+    """The report as people read it in a browser; upstream text is escaped."""
+    lines = [f"**{report.summary}**", "", "| source | status | asked | answered | missing | failed | requests | why |"]
+    lines += ["|---|---|--:|--:|--:|--:|--:|---|"]
+    for name, one in sorted(report.sources.items()):
+        counts = f"{one.asked} | {one.answered} | {one.missing} | {one.failed} | {one.requests}"
+        lines.append(f"| {_cell(name)} | {one.status} | {counts} | {_cell(one.reason or '')} |")
+    for refusal in report.gate.refusals:
+        lines += ["", f"The gate: {refusal.rule}: {_cell(refusal.sentence)}"]
+    return "\n".join(lines) + "\n"
+
+
+def change_rows(report: Report) -> list[dict[str, Any]]:
+    """The changes as the rows of a table."""
+    return [
+        {
+            "entry": change.key,
+            "field": change.field,
+            "old": _short(change.old),
+            "new": _short(change.new),
+            "source": change.source,
+            "why": change.reason,
+        }
+        for change in report.changes
+    ]
+
+
+def conflict_rows(report: Report) -> list[dict[str, Any]]:
+    """The open conflicts as the rows of a table."""
+    return [
+        {
+            "entry": conflict.key,
+            "field": conflict.field,
+            "listed": _short(conflict.listed),
+            "claims": "; ".join(f"{source}: {_short(value)}" for source, value in conflict.claims.items()),
+        }
+        for conflict in report.conflicts
+    ]
+
+
+def _why(work: Work, unheard: Sequence[str]) -> str:
+    candidates = [held for held in work.enriched.matches if held.verdict is Verdict.UNSURE]
+    if candidates:
+        return "only uncertain records: " + ", ".join(f"{one.source} {one.record} ({one.reason})" for one in candidates)
+    if unheard:
+        return f"could not ask {', '.join(sorted(set(unheard)))}"
+    return "no source that was asked has a record of it"
+
+
+def _short(value: Value | None, most: int = 120) -> str:
+    text = ", ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
+    return _cell(text if len(text) <= most else text[: most - 1] + "…")
+
+
+def _cell(text: str) -> str:
+    """Inert inside a Markdown table cell."""
+    for character in "\\`*_[]<>|#!":
+        text = text.replace(
+            character, f"\\{character}" if character not in "<>" else {"<": "&lt;", ">": "&gt;"}[character]
+        )
+    return " ".join(text.split())

@@ -1,0 +1,109 @@
+"""Whom to ask about what next. The asking itself is the shell's.
+
+A survey goes in rounds: what is known is asked about first; identifiers that the answers mention are leads for the next
+round; a fallback source is asked once those before it have said that they have no such record.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from enrich import match, reconcile
+from enrich.model import Answers, Asked, Candidate, Match, Question, Source, Verdict, Work
+from enrich.venues import Vocabulary
+
+MAX_ROUNDS = 4
+"""Titles → identifiers → their registries → fallbacks; nothing takes more."""
+
+TITLES_A_BATCH = 25
+"""A title costs a request of its own: small batches lose little when one fails."""
+
+
+class Batch(NamedTuple):
+    """Works to ask one source about in one go, each with its question."""
+
+    source: Source
+    works: tuple[Work, ...]
+    """With leads filled in: for asking only."""
+    questions: tuple[Question, ...]
+
+
+class Heard(NamedTuple):
+    """A batch and what came of it."""
+
+    batch: Batch
+    answers: Answers
+
+
+def next_batches(
+    works: Sequence[Work], sources: Sequence[Source], heard: Sequence[Heard], venues: Vocabulary
+) -> tuple[Batch, ...]:
+    """What to ask next, given all that was heard; empty when there is nothing left to ask. Pure."""
+    judged = judge(works, candidates(heard), venues)
+    led = [reconcile.leads(work, judged.get(work.key, ())) for work in works]
+    known = _Known.of(heard, judged)
+    return tuple(batch for source in sources for batch in _batches(source, led, known, {s.name for s in sources}))
+
+
+def candidates(heard: Iterable[Heard]) -> dict[str, list[Candidate]]:
+    """Citation key → every record offered, each once, in an order that does not depend on who answered first."""
+    found: dict[str, dict[tuple[str, str], Candidate]] = defaultdict(dict)
+    for _, answers in heard:
+        for candidate in answers.candidates:
+            provenance = candidate.record.provenance
+            found[candidate.key].setdefault((provenance.source, provenance.record), candidate)
+    return {key: [offers[name] for name in sorted(offers)] for key, offers in found.items()}
+
+
+def judge(
+    works: Iterable[Work], offered: Mapping[str, Sequence[Candidate]], venues: Vocabulary
+) -> dict[str, list[Match]]:
+    """Every candidate judged: the evidence."""
+    return {
+        work.key: [match.judge(work, candidate, venues) for candidate in offered[work.key]]
+        for work in works
+        if work.key in offered
+    }
+
+
+class _Known(NamedTuple):
+    """What need not be asked again, and who has said that there is no such record."""
+
+    asked: frozenset[tuple[str, Question]]
+    settled: frozenset[tuple[str, str]]
+    missing: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, heard: Sequence[Heard], judged: Mapping[str, Sequence[Match]]) -> _Known:
+        asked = {(batch.source.name, question) for batch, _ in heard for question in batch.questions}
+        same = {
+            (found.candidate.record.provenance.source, key)
+            for key, matches in judged.items()
+            for found in matches
+            if found.verdict is Verdict.SAME
+        }
+        missing = {
+            (answers.source, question.key)
+            for batch, answers in heard
+            for question in batch.questions
+            if question.by is not Asked.TITLE and question.key in answers.missing
+        }
+        return cls(frozenset(asked), frozenset(same), frozenset(missing))
+
+    def is_due(self, source: Source, question: Question, available: set[str]) -> bool:
+        if (source.name, question) in self.asked or (source.name, question.key) in self.settled:
+            return False
+        return all((other, question.key) in self.missing for other in question.after if other in available)
+
+
+def _batches(source: Source, works: Iterable[Work], known: _Known, available: set[str]) -> Iterator[Batch]:
+    asked = [(work, question) for work in works if (question := source.question(work))]
+    due = [(work, question) for work, question in asked if known.is_due(source, question, available)]
+    by_title = [pair for pair in due if pair[1].by is Asked.TITLE]
+    by_identifier = [pair for pair in due if pair[1].by is not Asked.TITLE]
+    for pairs, size in ((by_identifier, source.batch_size), (by_title, min(source.batch_size, TITLES_A_BATCH))):
+        for start in range(0, len(pairs), size):
+            chosen = pairs[start : start + size]
+            yield Batch(source, tuple(work for work, _ in chosen), tuple(question for _, question in chosen))
