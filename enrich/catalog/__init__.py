@@ -1,0 +1,9 @@
+"""The catalog's files ↔ works. People's files are read here and never written by reading."""
+
+from enrich.catalog.contents import Catalog, ListPage
+from enrich.catalog.problems import CatalogError, Problem
+from enrich.catalog.reading import load
+from enrich.catalog.stored import render_enriched
+from enrich.catalog.writing import render, work_yaml
+
+__all__ = ["Catalog", "CatalogError", "ListPage", "Problem", "load", "render", "render_enriched", "work_yaml"]

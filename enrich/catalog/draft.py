@@ -1,0 +1,96 @@
+"""The catalog as it is read, before anyone knows whether it holds together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from enrich.catalog.contents import ListPage
+from enrich.catalog.shapes import DatasetShape, WorkShape
+from enrich.catalog.sheets import Block
+from enrich.catalog.stored import Stored
+from enrich.venues import Venue, Vocabulary
+
+Held = TypeVar("Held", covariant=True)
+
+
+@dataclass(frozen=True)
+class Part(Generic[Held]):
+    """A block and what it says."""
+
+    block: Block
+    says: Held | None
+    """None: the block itself is wrong, and that has been told."""
+
+    @property
+    def key(self) -> str:
+        return self.block.key or ""
+
+
+@dataclass(frozen=True)
+class Entry(Part[WorkShape]):
+    """A work's block."""
+
+    section: int
+    listed: bool
+
+
+@dataclass(frozen=True)
+class Draft:
+    """All parts of the catalog, sound or not, so that every rule can be held against all of them."""
+
+    works: tuple[Entry, ...]
+    datasets: tuple[Part[DatasetShape], ...]
+    venues: tuple[Part[Venue], ...]
+    retired: tuple[Part[str], ...]
+    page: ListPage | None
+    stored: tuple[Stored, ...]
+    unread: frozenset[str] = frozenset()
+    """Files that nothing is known of, so that nobody complains of what they may well hold."""
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary(part.says for part in self.venues if part.says)
+
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """Name or spelling of a data set → its name."""
+        return {text: part.key for part in self.datasets for text, _ in texts(part)}
+
+    @cached_property
+    def belongings(self) -> dict[str, Stored]:
+        """Citation key → what the machine knows about the work, found by its key now, else by an older one.
+
+        A work that was moved to another year's file may be in both of the machine's files until they are written again:
+        its own section's is the newer.
+        """
+        here = {(stored.key, stored.section): stored for stored in self.stored}
+        anywhere = {stored.key: stored for stored in self.stored}
+        held: dict[str, Stored] = {}
+        for entry in self.works:
+            keys = (entry.key, *(entry.says.formerly if entry.says else ()))
+            found = (here.get((key, entry.section)) or anywhere.get(key) for key in keys)
+            if stored := next(filter(None, found), None):
+                held[entry.key] = stored
+        return held
+
+    @property
+    def works_are_known(self) -> bool:
+        """Whether every file that may hold works was read."""
+        return not any(file == "datasets.yaml" or file.startswith("papers/") for file in self.unread)
+
+
+def texts(dataset: Part[DatasetShape]) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """The ways a data set is written, its name first, each with the path to it."""
+    yield dataset.key, ()
+    for place, spelling in enumerate(dataset.says.spellings if dataset.says else ()):
+        yield spelling, ("spellings", place)
+
+
+def older_keys(draft: Draft) -> Iterator[tuple[Entry, int, str]]:
+    """Every older key, with its work and its place in the work's `formerly`."""
+    for entry in draft.works:
+        for place, key in enumerate(entry.says.formerly if entry.says else ()):
+            yield entry, place, key

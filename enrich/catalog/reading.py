@@ -1,0 +1,183 @@
+"""Files → catalog."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from enrich.catalog import rules, shapes, sheets, stored
+from enrich.catalog.contents import Catalog, ListPage
+from enrich.catalog.draft import Draft, Entry, Part
+from enrich.catalog.problems import CatalogError, Problem
+from enrich.catalog.shapes import DatasetShape, WorkShape
+from enrich.catalog.sheets import Block
+from enrich.catalog.stored import Stored
+from enrich.model import Dataset, Enrichment, Work
+from enrich.venues import Venue
+
+Opened = TypeVar("Opened")
+
+
+def load(folder: Path) -> Catalog:
+    """The catalog in a folder, every rule checked. Writes nothing. Raises CatalogError with all problems at once."""
+    with _collector_paused():
+        desk = _Desk(folder)
+        draft = desk.draft()
+        problems = [*desk.problems, *rules.broken(draft)]
+        if problems or draft.page is None:
+            raise CatalogError(sorted(problems, key=lambda problem: (problem.file, problem.line)))
+        return _catalog(draft, draft.page)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """A syntax tree is a great many small objects, all alive: looking for garbage among them takes most of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _catalog(draft: Draft, page: ListPage) -> Catalog:
+    return Catalog(
+        works=tuple(_work(draft, entry, entry.says) for entry in draft.works if entry.says),
+        datasets=tuple(_dataset(part.key, part.says) for part in draft.datasets if part.says),
+        venues=draft.vocabulary,
+        page=page,
+        retired={part.key: part.says for part in draft.retired if part.says},
+    )
+
+
+def _work(draft: Draft, entry: Entry, says: WorkShape) -> Work:
+    known = draft.belongings.get(entry.key)
+    return Work(
+        key=entry.key,
+        section=entry.section,
+        listed=entry.listed,
+        curated=says.curated,
+        datasets=tuple(dict.fromkeys(draft.spellings[text] for text in says.datasets)),
+        links=shapes.links(says.links),
+        formerly=says.formerly,
+        note=says.note,
+        enriched=known.enrichment if known else Enrichment(),
+    )
+
+
+def _dataset(name: str, says: DatasetShape) -> Dataset:
+    return Dataset(
+        name=name, heading=says.heading, spellings=says.spellings, work=says.work, links=shapes.links(says.links)
+    )
+
+
+class _Desk:
+    """Where the files are opened. It keeps what is wrong and goes on, so that all of it is told at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.unread: set[str] = set()
+
+    def draft(self) -> Draft:
+        """All that the files say."""
+        listed = [entry for file, year in self._years("papers", ".yaml") for entry in self._listed(file, year)]
+        datasets, unlisted = self._datasets()
+        return Draft(
+            works=(*listed, *unlisted),
+            datasets=datasets,
+            venues=tuple(self._venue(block) for block in self._members(self._sheet("venues.yaml"))),
+            retired=tuple(self._retired()),
+            page=self._page(),
+            stored=tuple(held for file, year in self._years("enriched", ".json") for held in self._stored(file, year)),
+            unread=frozenset(self.unread),
+        )
+
+    def _listed(self, file: str, year: int) -> Iterator[Entry]:
+        for block in self._members(self._sheet(file)):
+            yield Entry(block, self._shape(WorkShape, block), section=year, listed=True)
+
+    def _datasets(self) -> tuple[tuple[Part[DatasetShape], ...], tuple[Entry, ...]]:
+        halves: dict[str, tuple[Block, ...]] = {}
+        for half in self._members(self._sheet("datasets.yaml")):
+            if half.key not in {"datasets", "works"} or half.key in halves:
+                self.problems.append(
+                    half.problem("only datasets: and works: stand here, each once; move this into one")
+                )
+            else:
+                halves[half.key] = self._members(half)
+        parts = (Part(block, self._shape(DatasetShape, block)) for block in halves.get("datasets", ()))
+        return tuple(parts), tuple(self._unlisted(block) for block in halves.get("works", ()))
+
+    def _unlisted(self, block: Block) -> Entry:
+        says = self._shape(WorkShape, block)
+        return Entry(block, says, section=says.year if says else 0, listed=False)
+
+    def _venue(self, block: Block) -> Part[Venue]:
+        return Part(block, self._try(partial(shapes.parse, Venue, block, short=block.key or "")))
+
+    def _retired(self) -> Iterator[Part[str]]:
+        for block in self._members(self._sheet("retired.yaml", needed=False)):
+            if not block.text:
+                self.problems.append(block.problem("says nothing; write why the key is gone, in one text"))
+            yield Part(block, block.text)
+
+    def _page(self) -> ListPage | None:
+        sheet = self._sheet("list.yaml")
+        return self._shape(ListPage, sheet) if sheet else None
+
+    def _stored(self, file: str, year: int) -> Iterator[Stored]:
+        for held, values in self._open(file, partial(stored.blocks, section=year)) or ():
+            yield self._try(partial(stored.parse, held, values)) or held
+
+    def _years(self, folder: str, ending: str) -> list[tuple[str, int]]:
+        """The files of a folder that are named by their year, newest first."""
+        years: list[tuple[str, int]] = []
+        for path in (self.folder / folder).glob("[!.]*.*"):
+            file = f"{folder}/{path.name}"
+            if path.suffix == ending and path.stem.isdecimal() and len(path.stem) == 4:
+                years.append((file, int(path.stem)))
+            elif path.suffix in {".yaml", ".yml", ".json"}:
+                message = f"not read under this name; call it by its year: {folder}/2021{ending}"
+                self.problems.append(Problem(file=file, line=1, message=message))
+        return sorted(years, reverse=True)
+
+    def _sheet(self, file: str, *, needed: bool = True) -> Block | None:
+        if not needed and not (self.folder / file).exists():
+            return None
+        return self._open(file, sheets.read)
+
+    def _open(self, file: str, read: Callable[[str, bytes], Opened]) -> Opened | None:
+        try:
+            return read(file, (self.folder / file).read_bytes())
+        except OSError as error:
+            message = f"cannot be read ({error.strerror}); python -m flows.importer README.md --catalog DIR makes one"
+            self.problems.append(Problem(file=file, line=1, message=message))
+        except CatalogError as error:
+            self.problems += error.problems
+        self.unread.add(file)
+        return None
+
+    def _members(self, block: Block | None) -> tuple[Block, ...]:
+        if block is None:
+            return ()
+        found = self._try(block.members)
+        if found is None:
+            self.unread.add(block.file)
+        return found or ()
+
+    def _shape(self, shape: type[shapes.Shape], block: Block) -> shapes.Shape | None:
+        return self._try(partial(shapes.parse, shape, block))
+
+    def _try(self, read: Callable[[], Opened]) -> Opened | None:
+        """What is read, or None where it is wrong."""
+        try:
+            return read()
+        except CatalogError as error:
+            self.problems += error.problems
+            return None

@@ -1,0 +1,161 @@
+"""What must hold between the blocks of a catalog. Each rule yields what breaks it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from enrich.catalog.draft import Draft, Entry, Part, older_keys, texts
+from enrich.catalog.problems import Problem
+from enrich.catalog.shapes import advice
+from enrich.catalog.sheets import Block
+from enrich.catalog.stored import Stored
+from enrich.model import IDENTIFIER_NAMES, IdentifierName
+from enrich.venues import Venue
+
+_KEY = re.compile(r"[a-z][a-z0-9-]*")
+
+
+def broken(draft: Draft) -> Iterator[Problem]:
+    """Everything in the draft that does not hold together."""
+    yield from _keys_have_one_shape(draft)
+    yield from _keys_stand_once(draft.works)
+    yield from _keys_stand_once(draft.retired)
+    yield from _older_keys_are_free(draft)
+    yield from _retired_keys_are_gone(draft)
+    yield from _spellings_mean_one_dataset(draft)
+    yield from _spellings_mean_one_venue(draft)
+    yield from _venues_are_known(draft)
+    yield from _datasets_are_known(draft)
+    yield from _datasets_name_works(draft)
+    yield from _stored_works_are_there(draft)
+    yield from _identifiers_name_one_work(draft)
+
+
+def _keys_have_one_shape(draft: Draft) -> Iterator[Problem]:
+    for entry in draft.works:
+        if not _KEY.fullmatch(entry.key):
+            yield entry.block.problem("not a citation key; use lower-case letters and digits: yang2021dolg")
+
+
+def _keys_stand_once(parts: Iterable[Part[object]]) -> Iterator[Problem]:
+    first: dict[str, Block] = {}
+    for part in parts:
+        other = first.setdefault(part.key, part.block)
+        if other is not part.block:
+            yield part.block.problem(f"a second block with this key (the first: {other.where()}); rename or merge one")
+
+
+def _older_keys_are_free(draft: Draft) -> Iterator[Problem]:
+    taken = {entry.key: entry for entry in reversed(draft.works)}
+    for entry, place, key in older_keys(draft):
+        other = taken.setdefault(key, entry)
+        if other is not entry or key == entry.key:
+            yield entry.block.problem(
+                f"{key} is in use ({other.block.where()}); a key means one work: take it out of one of the two",
+                "formerly",
+                place,
+            )
+
+
+def _retired_keys_are_gone(draft: Draft) -> Iterator[Problem]:
+    used = {key: entry for entry, _, key in older_keys(draft)} | {entry.key: entry for entry in draft.works}
+    for part in draft.retired:
+        if part.key in used:
+            where = used[part.key].block.where()
+            yield part.block.problem(f"retired, but in use ({where}); give the work another key, or take this line out")
+
+
+def _spellings_mean_one_dataset(draft: Draft) -> Iterator[Problem]:
+    first: dict[str, Block] = {}
+    for part in draft.datasets:
+        for text, path in texts(part):
+            other = first.setdefault(text, part.block)
+            if other is not part.block:
+                yield part.block.problem(_two_meanings(text, other), *path)
+
+
+def _spellings_mean_one_venue(draft: Draft) -> Iterator[Problem]:
+    first: dict[str, Block] = {}
+    for part in draft.venues:
+        for text, path in _venue_texts(part):
+            other = first.setdefault(" ".join(text.split()).casefold(), part.block)
+            if other is not part.block:
+                yield part.block.problem(_two_meanings(text, other), *path)
+
+
+def _venues_are_known(draft: Draft) -> Iterator[Problem]:
+    if "venues.yaml" in draft.unread:
+        return
+    known = [text for part in draft.venues for text, _ in _venue_texts(part)]
+    for entry in draft.works:
+        venue = entry.says.venue if entry.says else None
+        if venue and not draft.vocabulary.named(venue) and venue not in known:
+            otherwise = "write one of venues.yaml, or add a block for it there"
+            yield entry.block.problem(f"{venue!r} is no known venue; {advice(venue, known, otherwise)}", "venue")
+
+
+def _datasets_are_known(draft: Draft) -> Iterator[Problem]:
+    if "datasets.yaml" in draft.unread:
+        return
+    for entry in draft.works:
+        for place, name in enumerate(entry.says.datasets if entry.says else ()):
+            if name not in draft.spellings:
+                otherwise = "write one of datasets.yaml, or add its name there"
+                said = f"{name!r} is no known data set; {advice(name, draft.spellings, otherwise)}"
+                yield entry.block.problem(said, "datasets", place)
+
+
+def _datasets_name_works(draft: Draft) -> Iterator[Problem]:
+    keys = {entry.key for entry in draft.works}
+    for part in draft.datasets if draft.works_are_known else ():
+        key = part.says.work if part.says else None
+        if key and key not in keys:
+            otherwise = "add it under works: in this file"
+            yield part.block.problem(f"{key!r} is the key of no work; {advice(key, keys, otherwise)}", "work")
+
+
+def _stored_works_are_there(draft: Draft) -> Iterator[Problem]:
+    known = {entry.key for entry in draft.works} | {key for _, _, key in older_keys(draft)}
+    known |= {part.key for part in draft.retired}
+    for stored in draft.stored if draft.works_are_known else ():
+        if stored.key not in known:
+            yield stored.problem(
+                f"the work is gone; where it has another key now, add formerly: [{stored.key}] to its block, "
+                f"else add to retired.yaml a line {stored.key}: and why"
+            )
+
+
+def _identifiers_name_one_work(draft: Draft) -> Iterator[Problem]:
+    first: dict[tuple[IdentifierName, str], tuple[str, Block | Stored]] = {}
+    for entry in draft.works:
+        for name, value, place in _identifiers(entry, draft.belongings.get(entry.key)):
+            key, other = first.setdefault((name, value), (entry.key, place))
+            if key != entry.key:
+                said = f"{value} is {key}'s, too ({other.where(name)}); make the two one work, or correct the wrong one"
+                yield place.problem(said, name)
+
+
+def _identifiers(entry: Entry, stored: Stored | None) -> Iterator[tuple[IdentifierName, str, Block | Stored]]:
+    for name in IDENTIFIER_NAMES:
+        curated = getattr(entry.says, name, None)
+        accepted = getattr(stored.metadata, name) if stored else None
+        if curated:
+            yield name, curated, entry.block
+        elif accepted and stored:
+            yield name, accepted, stored
+
+
+def _venue_texts(part: Part[Venue]) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    yield part.key, ()
+    if part.says:
+        yield part.says.name, ("name",)
+        yield from ((spelling, ("spellings", place)) for place, spelling in enumerate(part.says.spellings))
+        if part.says.abbreviation:
+            yield part.says.abbreviation, ("abbreviation",)
+
+
+def _two_meanings(text: str, other: Block) -> str:
+    return (
+        f"{text!r} is {other.key}'s, too ({other.where()}); a spelling means one thing: take it out of one of the two"
+    )

@@ -1,0 +1,146 @@
+"""What people may write in a block, and what they are told when they write something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Annotated, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationError
+from pydantic_core import ErrorDetails
+from rapidfuzz import fuzz, process
+
+from enrich.catalog.problems import CatalogError, Problem
+from enrich.catalog.sheets import Block, Plain
+from enrich.model import FIELD_NAMES, Link, Metadata, Noun
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+def _year(value: object) -> object:
+    if not (isinstance(value, str) and re.fullmatch(r"\d{4}", value) and 1900 <= int(value) <= 2100):
+        raise ValueError(f"{value!r} is not a year; write four digits, 1900 to 2100: year: 2021")
+    return int(value)
+
+
+def _name(value: object) -> object:
+    if value is None or (isinstance(value, str) and not value.strip()):
+        raise ValueError("an empty name; write the name or take the empty place out")
+    return value
+
+
+def _some(names: tuple[str, ...]) -> tuple[str, ...]:
+    if not names:
+        raise ValueError("an empty list; write the names, in order: [One Name, Another Name]")
+    return names
+
+
+def _url(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        whole = parts.scheme in {"http", "https"} and parts.hostname and not re.search(r"\s", value)
+    except ValueError:
+        whole = False
+    if not whole:
+        raise ValueError(f"{value!r} is not the address of a page; write one that starts with https://")
+    return value
+
+
+def _several(value: Plain) -> Plain:
+    return [value] if isinstance(value, str) else value
+
+
+Year = Annotated[int, BeforeValidator(_year)]
+Name = Annotated[str, BeforeValidator(_name)]
+Names = tuple[Name, ...]
+Urls = Annotated[tuple[Annotated[str, AfterValidator(_url)], ...], BeforeValidator(_several)]
+"""One URL, or a list of them; they stand under the kind of link they are."""
+
+
+class WorkShape(Metadata):
+    """A block of `papers/<year>.yaml`, or under `works:` in `datasets.yaml`."""
+
+    title: str
+    authors: Annotated[Names, AfterValidator(_some)]
+    year: Year
+    datasets: Names = ()
+    """Any spelling of theirs."""
+    links: Mapping[str, Urls] = {}
+    formerly: Names = ()
+    note: str | None = None
+
+    @property
+    def curated(self) -> Metadata:
+        """The part that describes the work."""
+        return Metadata.model_validate({name: self.value(name) for name in FIELD_NAMES})
+
+
+class DatasetShape(Noun):
+    """A block under `datasets:` in `datasets.yaml`; one with nothing in it is a known name without a work."""
+
+    heading: str | None = None
+    spellings: Names = ()
+    work: str | None = None
+    links: Mapping[str, Urls] = {}
+
+
+def links(kinds: Mapping[str, Urls]) -> tuple[Link, ...]:
+    """The links in the order written."""
+    return tuple(Link(kind=kind, url=url) for kind, urls in kinds.items() for url in urls)
+
+
+def parse(shape: type[Shape], block: Block, **known: str) -> Shape:
+    """The block in its shape, together with what is `known` from elsewhere.
+
+    Raises CatalogError with all that is wrong in the block.
+    """
+    values, faults = block.fields()
+    try:
+        parsed = shape.model_validate({**values, **known})
+    except ValidationError as error:
+        faults += [_problem(shape, block, details) for details in error.errors()]
+    if faults:
+        raise CatalogError(faults)
+    return parsed
+
+
+def advice(word: str, known: Iterable[str], otherwise: str) -> str:
+    """`did you mean doi?` where something known is near, else the other advice."""
+    near = process.extractOne(word, known, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=60)
+    return f"did you mean {near[0]}?" if near else otherwise
+
+
+def _problem(shape: type[BaseModel], block: Block, details: ErrorDetails) -> Problem:
+    return block.problem(_message(shape, details), *details["loc"])
+
+
+def _message(shape: type[BaseModel], details: ErrorDetails) -> str:
+    kind, field = details["type"], str(details["loc"][0])
+    if kind == "extra_forbidden":
+        others = [name for name in shape.model_fields if name != "short"]
+        return f"no such field; {advice(field, others, 'the fields are ' + ', '.join(others))}"
+    if kind == "missing":
+        return f"missing; add {_EXAMPLES.get(field, field + ': …')}"
+    if kind == "value_error":
+        return str(details["ctx"]["error"])
+    if kind == "literal_error":
+        return f"{details['input']!r} is not one of them; write {details['ctx']['expected']}"
+    return _MESSAGES.get(kind) or f"{details['msg']}; see CONTRIBUTING.md for the shape"
+
+
+_MESSAGES = {
+    "string_type": "must be one text; write it in one pair of quotes",
+    "tuple_type": "must be a list; write [One Name, Another Name]",
+    "dict_type": 'must be a mapping; write {paper: "https://…"}',
+    "bool_type": "must be true or false; write one of the two",
+    "bool_parsing": "must be true or false; write one of the two",
+}
+
+_EXAMPLES = {
+    "title": 'title: "…"',
+    "authors": "authors: [One Name, Another Name]",
+    "year": "year: 2021",
+    "name": 'name: "…", in full',
+    "entry": "entry: inproceedings",
+}

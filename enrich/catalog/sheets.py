@@ -1,0 +1,173 @@
+"""A YAML file of people, as blocks that know where they stand.
+
+Only the syntax tree is used, never YAML's own values: text stays text (`arxiv: 2108.02920` is no float here), a field
+written twice is seen, and every value has its line.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from enrich.catalog.problems import CatalogError, Problem
+
+Plain = str | list["Plain"] | dict[str, "Plain"] | None
+"""A value as people wrote it, texts in NFC; None is an item that was left empty."""
+
+Path = tuple[str | int, ...]
+"""The way from a block to a value: `("links", "code", 1)`."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A value in a file of people: a whole file (key None), or what stands under one of its keys."""
+
+    file: str
+    key: str | None
+    line: int
+    node: yaml.Node | None
+    """None for a file with nothing in it."""
+
+    def problem(self, message: str, *path: str | int) -> Problem:
+        """The message, at the line of the value the path leads to."""
+        field = ".".join(part for part in path if isinstance(part, str)) or None
+        return Problem(file=self.file, line=self._line(path), key=self.key, field=field, message=message)
+
+    def where(self, *path: str | int) -> str:
+        """`papers/2021.yaml:12`, to point a reader at."""
+        return f"{self.file}:{self._line(path)}"
+
+    @property
+    def text(self) -> str | None:
+        """The one text that stands here, or None."""
+        alone = isinstance(self.node, yaml.ScalarNode) and not _is_nothing(self.node)
+        return _text(self.node).strip() or None if self.node and alone else None
+
+    def members(self) -> tuple[Block, ...]:
+        """What stands under each key, in order, also under one written twice. CatalogError where there are no keys."""
+        if self.node is None or _is_nothing(self.node):
+            return ()
+        if not isinstance(self.node, yaml.MappingNode):
+            raise CatalogError([self.problem(_NO_KEYS)])
+        return tuple(Block(self.file, _key(name), _line(name), node) for name, node in self.node.value)
+
+    def fields(self) -> tuple[dict[str, Plain], list[Problem]]:
+        """The block's fields that say something, and what is wrong with the way they are written.
+
+        Raises CatalogError where it is no block at all.
+        """
+        faults: list[Problem] = []
+        values = _Reading(self, faults).value(self.node, ()) if self.node else None
+        if not isinstance(values, dict | None):
+            raise CatalogError(
+                [self.problem("must be a block; write its fields under it, each on a line: name: value")]
+            )
+        return values or {}, faults
+
+    def _line(self, path: Path) -> int:
+        node, line = self.node, self.line
+        for part in path:
+            found = _child(node, part)
+            if found is None:
+                break
+            line, node = found
+        return line
+
+
+def read(file: str, content: bytes) -> Block:
+    """The whole file as one block. Raises CatalogError where it is not UTF-8, or not YAML."""
+    try:
+        node = yaml.compose(content.decode(), Loader=yaml.CSafeLoader)
+    except UnicodeDecodeError as error:
+        message = f"not UTF-8 at byte {error.start}; save the file as UTF-8"
+        raise CatalogError(
+            [Problem(file=file, line=content.count(b"\n", 0, error.start) + 1, message=message)]
+        ) from None
+    except yaml.YAMLError as error:
+        raise CatalogError([_syntax(file, content, error)]) from None
+    return Block(file, None, 1, node)
+
+
+_NO_KEYS = "must hold blocks; write each as `key:` with its fields indented under it"
+_QUOTES = "put text with a colon, a comma or a # in double quotes, and indent with spaces"
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One walk through a block; what is wrong on the way goes to `faults`."""
+
+    block: Block
+    faults: list[Problem]
+
+    def value(self, node: yaml.Node, path: Path, above: tuple[yaml.Node, ...] = ()) -> Plain:
+        if isinstance(node, yaml.ScalarNode):
+            return None if _is_nothing(node) else _text(node)
+        if len(above) > _DEEPEST:
+            self.faults.append(self.block.problem("nested too deeply; see CONTRIBUTING.md for the shape", *path))
+            return None
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, (*path, place), (*above, node)) for place, item in enumerate(node.value)]
+        return dict(self._pairs(node, path, (*above, node)))
+
+    def _pairs(self, node: yaml.Node, path: Path, above: tuple[yaml.Node, ...]) -> Iterator[tuple[str, Plain]]:
+        seen: set[str] = set()
+        for name, inner in node.value:
+            key = _key(name)
+            if key in seen:
+                self.faults.append(self._twice(key, _line(name), path))
+            seen.add(key)
+            value = self.value(inner, (*path, key), above)
+            if value is not None and value != "":
+                yield key, value
+
+    def _twice(self, key: str, line: int, path: Path) -> Problem:
+        message = "written twice in this block; keep one (two links of one kind are written as a list)"
+        return self.block.problem(message, *path, key).model_copy(update={"line": line})
+
+
+_DEEPEST = 3
+"""No field nests deeper than a list in a mapping; the bound also ends a block that YAML references make endless."""
+
+
+def _child(node: yaml.Node | None, part: str | int) -> tuple[int, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        return next(((_line(name), inner) for name, inner in node.value if _key(name) == part), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+        return _line(node.value[part]), node.value[part]
+    return None
+
+
+def _key(node: yaml.Node) -> str:
+    """The name of a field or block; `?` for a list or block in its place, which is no name of anything."""
+    return _text(node) if isinstance(node, yaml.ScalarNode) else "?"
+
+
+def _is_nothing(node: yaml.Node) -> bool:
+    """Left empty. `Null` and `NULL` are texts: people are called so."""
+    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in {"", "~", "null"}
+
+
+def _text(node: yaml.Node) -> str:
+    return unicodedata.normalize("NFC", str(node.value))
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
+
+
+def _syntax(file: str, content: bytes, error: yaml.YAMLError) -> Problem:
+    if isinstance(error, yaml.reader.ReaderError):
+        line, said = content.count(b"\n", 0, error.position) + 1, f"{error.reason} (U+{error.character:04X})"
+    else:
+        line, said = _marked(error)
+    return Problem(file=file, line=line, message=f"not YAML: {said}; {_QUOTES}")
+
+
+def _marked(error: yaml.YAMLError) -> tuple[int, str]:
+    mark, context, begun = (getattr(error, name, None) for name in ("problem_mark", "context", "context_mark"))
+    said = getattr(error, "problem", None) or str(error)
+    since = f" {context} begun in line {begun.line + 1}," if context and begun else ""
+    return (mark.line + 1 if mark else 1), f"{since} {said}".strip()

@@ -1,0 +1,104 @@
+"""The machine's files, `enriched/<year>.json` ↔ what is known about each work."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from pydantic import ValidationError
+
+from enrich.catalog.problems import CatalogError, Problem
+from enrich.model import Enrichment, Metadata, Work
+
+_MEND = "take this file from git again, or delete the entry: the next run fills it in"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One block of a file, and where it stands."""
+
+    file: str
+    text: str
+    """The whole file's."""
+    key: str
+    section: int
+    enrichment: Enrichment
+    metadata: Metadata
+    """The accepted values."""
+
+    def problem(self, message: str, *path: str | int) -> Problem:
+        """The message, at the line of the field the path names."""
+        field = ".".join(part for part in path if isinstance(part, str)) or None
+        return Problem(file=self.file, line=self._line(path), key=self.key, field=field, message=message)
+
+    def where(self, *path: str | int) -> str:
+        """`enriched/2021.json:12`, to point a reader at."""
+        return f"{self.file}:{self._line(path)}"
+
+    def _line(self, path: tuple[str | int, ...]) -> int:
+        place = 0
+        for name in (self.key, *path):
+            found = self.text.find(f"{json.dumps(name, ensure_ascii=False)}:", place)
+            place = found if found >= 0 else place
+        return self.text.count("\n", 0, place) + 1
+
+
+def blocks(file: str, content: bytes, section: int) -> tuple[tuple[Stored, Mapping[str, object]], ...]:
+    """The file's blocks, not yet judged. Raises CatalogError where it is not whole: no reading on from half a file."""
+    try:
+        text = content.decode()
+        values = json.loads(text, object_pairs_hook=_once)
+    except json.JSONDecodeError as error:
+        raise CatalogError([Problem(file=file, line=error.lineno, message=f"not JSON: {error.msg}; {_MEND}")]) from None
+    except ValueError as error:
+        raise CatalogError([Problem(file=file, line=1, message=f"not JSON: {error}; {_MEND}")]) from None
+    if not isinstance(values, dict) or not all(isinstance(value, dict) for value in values.values()):
+        raise CatalogError([Problem(file=file, line=1, message=f"must map each citation key to its block; {_MEND}")])
+    return tuple((Stored(file, text, key, section, Enrichment(), Metadata()), value) for key, value in values.items())
+
+
+def parse(stored: Stored, values: Mapping[str, object]) -> Stored:
+    """The block with what it says. Raises CatalogError with all that is wrong in it."""
+    try:
+        enrichment = Enrichment.model_validate(values)
+        metadata = Metadata.model_validate({name: accepted.value for name, accepted in enrichment.fields.items()})
+    except ValidationError as error:
+        raise CatalogError(_problem(stored, detail["loc"], detail["msg"]) for detail in error.errors()) from None
+    return replace(stored, enrichment=enrichment, metadata=metadata)
+
+
+def render_enriched(works: Iterable[Work]) -> dict[str, str]:
+    """The machine's files: `enriched/2021.json` → text.
+
+    A work with nothing is left out; a year with nothing has no file: one from before is the caller's to remove.
+    """
+    sections: dict[int, dict[str, object]] = {}
+    for work in works:
+        if known := _members(work.enriched):
+            sections.setdefault(work.section, {})[work.key] = known
+    return {f"enriched/{section}.json": _json(blocks) for section, blocks in sorted(sections.items())}
+
+
+def _members(enrichment: Enrichment) -> dict[str, object]:
+    """The members that say something, as JSON has them."""
+    members = enrichment.model_dump(mode="json")
+    members["citations"] = {source: series for source, series in members["citations"].items() if series}
+    return {name: value for name, value in members.items() if value}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """The object; ValueError where a name stands in it twice, as after a merge gone wrong."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"{next(name for name in names if names.count(name) > 1)!r} stands twice in one block")
+    return found
+
+
+def _problem(stored: Stored, place: tuple[str | int, ...], said: str) -> Problem:
+    return stored.problem(f"{said}; {_MEND}", *place)

@@ -1,0 +1,153 @@
+"""Catalog → the files of people: the exact look of what they edit."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from textwrap import indent
+
+import yaml
+
+from enrich.catalog.contents import Catalog, ListPage
+from enrich.model import IDENTIFIER_NAMES, Dataset, FieldName, Link, Metadata, Work
+from enrich.venues import Venue
+
+_REST: tuple[FieldName, ...] = ("abstract", "pages", "volume", "number", "publisher", "url")
+# What may stand in a flow list without quotes: no comma, colon, # or bracket, and nothing odd at either end.
+_PLAIN = re.compile(r"\w(?:[\w .'’&+()/–-]*[\w.)])?")
+
+
+def render(catalog: Catalog) -> dict[str, str]:
+    """The files of people: relative name (`papers/2021.yaml`) → text.
+
+    For the importer only: a comment somebody wrote into a file is not in the catalog, and would be lost.
+    """
+    papers = {f"papers/{year}.yaml": _works(catalog.section(year)) for year in catalog.sections}
+    retired = {"retired.yaml": "".join(f"{key}: {_quoted(why)}\n" for key, why in catalog.retired.items())}
+    return {
+        **papers,
+        "datasets.yaml": _datasets(catalog),
+        "venues.yaml": "\n".join(map(_venue, catalog.venues.venues)),
+        "list.yaml": _page(catalog.page),
+        **(retired if catalog.retired else {}),
+    }
+
+
+def work_yaml(work: Work) -> str:
+    """The work's block as people edit it; it ends with a newline, and no blank line follows."""
+    return _block(_plain(work.key), _work_fields(work))
+
+
+def _work_fields(work: Work) -> Iterator[str]:
+    said = work.curated
+    yield from _texts(said, "title")
+    if said.authors:
+        yield f"authors: {_list(said.authors)}"
+    if said.venue:
+        yield f"venue: {_plain(said.venue)}"
+    if said.year is not None:
+        yield f"year: {said.year}"
+    if work.datasets:
+        yield f"datasets: {_list(work.datasets)}"
+    yield from _links(work.links)
+    yield from _texts(said, *IDENTIFIER_NAMES, *_REST)
+    if work.formerly:
+        yield f"formerly: {_list(work.formerly)}"
+    if work.note:
+        yield f"note: {_quoted(work.note)}"
+
+
+def _texts(said: Metadata, *names: FieldName) -> Iterator[str]:
+    return (f"{name}: {_quoted(str(value))}" for name in names if (value := said.value(name)) is not None)
+
+
+def _works(works: Iterable[Work]) -> str:
+    return "\n".join(map(work_yaml, works))
+
+
+def _datasets(catalog: Catalog) -> str:
+    names = "".join(indent(_dataset(dataset), "  ") for dataset in catalog.datasets)
+    works = _works(work for work in catalog.works if not work.listed)
+    return (f"datasets:\n{names}" if names else "datasets: {}\n") + (
+        f"\nworks:\n{indent(works, '  ')}" if works else ""
+    )
+
+
+def _dataset(dataset: Dataset) -> str:
+    fields = [
+        *([f"heading: {_plain(dataset.heading)}"] if dataset.heading else ()),
+        *([f"spellings: {_list(dataset.spellings)}"] if dataset.spellings else ()),
+        *([f"work: {_plain(dataset.work)}"] if dataset.work else ()),
+        *_links(dataset.links),
+    ]
+    return _block(_plain(dataset.name), fields)
+
+
+def _venue(venue: Venue) -> str:
+    texts = ((name, getattr(venue, name)) for name in ("abbreviation", "series", "publisher", "issn"))
+    fields = [
+        f"name: {_quoted(venue.name)}",
+        f"entry: {venue.entry}",
+        *([f"spellings: {_list(venue.spellings)}"] if venue.spellings else ()),
+        *(f"{name}: {_quoted(text)}" for name, text in texts if text),
+        *(["workshop: true"] if venue.workshop else ()),
+    ]
+    return _block(_plain(venue.short), fields)
+
+
+def _page(page: ListPage) -> str:
+    introduction = "".join(f"  - {_quoted(paragraph)}\n" for paragraph in page.introduction)
+    templates = (("papers_template", page.papers_template), ("datasets_template", page.datasets_template))
+    return (
+        f"title: {_quoted(page.title)}\n"
+        + (f"introduction:\n{introduction}" if introduction else "")
+        + f"contents: {_quoted(page.contents)}\npapers: {_quoted(page.papers)}\ndatasets: {_quoted(page.datasets)}\n"
+        + "".join(f"{name}: {_literal(text)}" for name, text in templates if text)
+    )
+
+
+def _block(name: str, fields: Iterable[str]) -> str:
+    lines = "".join(f"  {field}\n" for field in fields)
+    return f"{name}:\n{lines}" if lines else f"{name}: {{}}\n"
+
+
+def _links(links: Iterable[Link]) -> Iterator[str]:
+    """Kinds in order of their first link; a kind's links together."""
+    kinds: dict[str, list[str]] = {}
+    for link in links:
+        kinds.setdefault(link.kind, []).append(_quoted(link.url))
+    pairs = (f"{_plain(kind)}: {_one_or_list(urls)}" for kind, urls in kinds.items())
+    if kinds:
+        yield f"links: {{{', '.join(pairs)}}}"
+
+
+def _one_or_list(urls: list[str]) -> str:
+    return urls[0] if len(urls) == 1 else f"[{', '.join(urls)}]"
+
+
+def _list(texts: Iterable[str]) -> str:
+    return f"[{', '.join(map(_plain, texts))}]"
+
+
+def _plain(text: str) -> str:
+    """Without quotes where every YAML reader takes it for the text it is."""
+    means_more = any(pattern.match(text) for _, pattern in yaml.SafeLoader.yaml_implicit_resolvers.get(text[:1], ()))
+    return text if _PLAIN.fullmatch(text) and not means_more else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    """In double quotes, on one line. JSON's escapes are YAML's; YAML has a few characters more to escape."""
+    return re.sub("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]", _escape, json.dumps(text, ensure_ascii=False))
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
+
+
+def _literal(text: str) -> str:
+    """As a block that keeps every byte and reads as it stands; quoted where a block cannot."""
+    if not re.fullmatch(r"[^\s][^\r\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]*[^\s]\n?", text):
+        return f"{_quoted(text)}\n"
+    head, lines = ("|", text) if text.endswith("\n") else ("|-", f"{text}\n")
+    return f"{head}\n{indent(lines, '  ', lambda line: bool(line.strip(chr(10))))}"
