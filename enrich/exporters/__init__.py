@@ -1,0 +1,19 @@
+"""One module a format. An exporter is a pure function from works to a file's text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
+
+from enrich.exporters import bibtex, csl
+from enrich.model import Work
+from enrich.venues import Vocabulary
+
+Exporter: TypeAlias = Callable[[Sequence[Work], Vocabulary], str]
+"""Sorted, without dates, the same text for the same works; hostile text is inert in it."""
+
+EXPORTERS: Mapping[str, Exporter] = {
+    "awesome-ir.bib": bibtex.render,
+    "awesome-ir.json": csl.render,
+}
+"""File name in `exports/` → what renders it."""

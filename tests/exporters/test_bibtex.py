@@ -1,0 +1,295 @@
+"""The classic BibTeX export."""
+
+from __future__ import annotations
+
+import random
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enrich.exporters import EXPORTERS, bibtex
+from enrich.model import Accepted, Enrichment, Link, Metadata, Notice, NoticeKind, Work
+from enrich.sources.bibtex import open_bibtex
+from enrich.venues import Venue, Vocabulary
+
+FACTS = Path(__file__).parents[2].parent / "shared" / "facts"
+
+VENUES = Vocabulary([
+    Venue(short="ICCV", name="IEEE/CVF International Conference on Computer Vision (ICCV)", entry="inproceedings",
+          publisher="IEEE"),
+    Venue(short="ECCV", name="European Conference on Computer Vision (ECCV)", entry="inproceedings",
+          series="Lecture Notes in Computer Science", publisher="Springer"),
+    Venue(short="TIP", name="IEEE Transactions on Image Processing", entry="article", publisher="IEEE"),
+    Venue(short="FG", name="IEEE Conference on Automatic Face & Gesture Recognition", entry="inproceedings"),
+    Venue(short="arXiv", name="arXiv", entry="misc", spellings=("CoRR",)),
+])  # fmt: skip
+
+DOLG = Work(
+    key="yang2021dolg",
+    section=2021,
+    curated=Metadata(
+        title="DOLG: Single-Stage Image Retrieval with Deep Orthogonal Fusion of Local and Global Features",
+        authors=("Min Yang", "Dongliang He"),
+        venue="ICCV",
+        year=2021,
+        arxiv="2108.02927",
+        doi="10.1109/ICCV48922.2021.01156",
+        pages="11752-11761",
+    ),
+)
+
+
+def work(key: str = "a2021work", links: tuple[Link, ...] = (), **said: object) -> Work:
+    return Work(key=key, section=2021, curated=Metadata.model_validate({"title": "T", **said}), links=links)
+
+
+def entry(one: Work) -> str:
+    return bibtex.render([one], VENUES)
+
+
+def field(name: str, one: Work) -> str | None:
+    found = re.search(rf"^  {name} += \{{(.*)\}},$", entry(one), re.MULTILINE)
+    return found[1] if found else None
+
+
+def test_an_entry() -> None:
+    assert entry(DOLG) == (
+        "@inproceedings{yang2021dolg,\n"
+        "  author       = {Yang, Min and He, Dongliang},\n"
+        "  title        = {{DOLG}: {Single}-Stage Image Retrieval with Deep Orthogonal Fusion of Local and Global "
+        "Features},\n"
+        "  booktitle    = {IEEE/CVF International Conference on Computer Vision (ICCV)},\n"
+        "  pages        = {11752--11761},\n"
+        "  publisher    = {IEEE},\n"
+        "  year         = {2021},\n"
+        "  doi          = {10.1109/iccv48922.2021.01156},\n"
+        "}\n"
+    )
+
+
+def test_the_table_of_exporters_has_it() -> None:
+    assert EXPORTERS["awesome-ir.bib"]([DOLG], VENUES) == entry(DOLG)
+
+
+def test_sorted_by_key_whatever_the_order_and_one_blank_line_between() -> None:
+    works = [work(f"k{number}") for number in range(20)]
+    shuffled = random.Random(1).sample(works, len(works))
+    text = bibtex.render(shuffled, VENUES)
+    assert text == bibtex.render(works, VENUES)
+    assert re.findall(r"^@\w+\{(\w+),", text, re.MULTILINE) == sorted(one.key for one in works)
+    assert text.endswith("}\n")
+    assert "\n\n\n" not in text
+
+
+def test_no_works_no_text() -> None:
+    assert bibtex.render([], VENUES) == ""
+
+
+def test_what_the_machine_accepted_is_rendered_and_what_people_wrote_wins() -> None:
+    held = {
+        name: Accepted(value=value, source="crossref", record="r", retrieved=date(2026, 11, 24))
+        for name, value in (("volume", "30"), ("title", "Another"), ("pages", "1-2"))
+    }
+    one = work(title="Ours", venue="TIP").enrich(Enrichment.model_validate({"fields": held}))
+    assert (field("volume", one), field("pages", one), field("title", one)) == ("30", "1--2", "Ours")
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "where"),
+    [
+        ({"venue": "ECCV"}, "inproceedings", ("booktitle", "European Conference on Computer Vision (ECCV)")),
+        ({"venue": "FG"}, "inproceedings", ("booktitle", r"IEEE Conference on Automatic Face \& Gesture Recognition")),
+        ({"venue": "TIP"}, "article", ("journal", "IEEE Transactions on Image Processing")),
+        ({"venue": "Some Meeting"}, "misc", ("howpublished", "Some Meeting")),
+        ({"venue": "Technical Report"}, "techreport", ("institution", "Technical Report")),
+        ({"venue": "Tech report", "publisher": "Caltech"}, "techreport", ("institution", "Caltech")),
+        ({"venue": "arXiv", "arxiv": "2108.02927"}, "article", ("journal", "arXiv preprint arXiv:2108.02927")),
+        ({"venue": "CoRR"}, "article", ("journal", "arXiv preprint")),
+        ({"arxiv": "2108.02927"}, "article", ("journal", "arXiv preprint arXiv:2108.02927")),
+        ({}, "misc", ("howpublished", None)),
+    ],
+)
+def test_the_venue_decides_the_entry_type(said: dict[str, str], kind: str, where: tuple[str, str | None]) -> None:
+    one = work(**said)
+    assert entry(one).startswith(f"@{kind}{{")
+    assert field(where[0], one) == where[1]
+
+
+def test_details_of_the_venue() -> None:
+    one = work(venue="ECCV", volume="12345", number="7", year=2020)
+    assert field("series", one) == "Lecture Notes in Computer Science"
+    assert (field("volume", one), field("number", one), field("publisher", one)) == ("12345", "7", "Springer")
+    assert field("publisher", work(venue="ECCV", publisher="Springer Nature")) == "Springer Nature"
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("Learning with SOTA GeM pooling on ResNet: a CNN", "Learning with {SOTA} {GeM} pooling on {ResNet}: a {CNN}"),
+        ("Learning with Multi-class N-pair Loss", "Learning with Multi-class {N}-pair Loss"),
+        ("Faster R-CNN Features", "Faster {R}-{CNN} Features"),
+        ("Smooth-AP: Smoothing the Path", "Smooth-{AP}: {Smoothing} the Path"),
+        ("3D Objects in Cars196 and the iNaturalist", "{3D} Objects in {Cars196} and the {iNaturalist}"),
+        ("Circle Loss: A Unified Perspective", "Circle Loss: {A} Unified Perspective"),
+        ("Life With A Listwise Loss", "Life With A Listwise Loss"),
+        ("Revisiting Oxford and Paris", "Revisiting {Oxford} and {Paris}"),
+        ("What Is It? An Étude", r"What Is It? {An} {\'E}tude"),
+        ("Benchmark - C – Face", "Benchmark - {C} -- {Face}"),
+        ("CNNs, CNN's and ÉCOLES", r"{CNNs}, {CNN's} and {{\'E}COLES}"),
+        ("SHOUTED ALL THE WAY", "SHOUTED ALL THE WAY"),
+        ("plain words only", "plain words only"),
+    ],
+)
+def test_capitals_that_matter_stand_in_braces(title: str, written: str) -> None:
+    assert field("title", work(title=title)) == written
+
+
+def test_names() -> None:
+    people = (
+        "Étienne Jégou", "Łukasz Kaiser", "César Roberto de Souza", "Oisin Mac Aodha", "Shin'ichi Satoh",
+        "Barnes and Noble", "others",
+    )  # fmt: skip
+    assert field("author", work(authors=people)) == (
+        r"J{\'e}gou, {\'E}tienne and Kaiser, {\L}ukasz and de Souza, C{\'e}sar Roberto and Mac Aodha, Oisin "
+        r"and Satoh, Shin'ichi and {Noble, Barnes and} and {others}"
+    )
+
+
+def test_a_doi_stands_bare_and_spares_the_url() -> None:
+    one = work(doi="10.1007/978-3-030-58539-6_33", url="https://example.org/page")
+    assert field("doi", one) == "10.1007/978-3-030-58539-6_33"
+    assert field("url", one) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "url"),
+    [
+        ({"url": "https://example.org/a_b?c=d&e"}, "https://example.org/a_b?c=d&e"),
+        ({}, "https://example.org/paper.pdf"),
+        ({"url": "javascript:alert(1)"}, "https://example.org/paper.pdf"),
+        ({"url": "https://example.org/50%25{\\x}#y"}, r"https://example.org/50\%25\%7B\%5Cx\%7D\#y"),
+    ],
+)
+def test_without_a_doi_a_reader_is_sent_to_the_page(said: dict[str, str], url: str) -> None:
+    links = (Link(kind="code", url="https://example.org/code"), Link(kind="paper", url="https://example.org/paper.pdf"))
+    assert field("url", work(links=links, **said)) == url
+
+
+def test_a_preprint_without_a_page_has_arxiv_s() -> None:
+    assert field("url", work(arxiv="2108.02927")) == "https://arxiv.org/abs/2108.02927"
+
+
+@pytest.mark.parametrize(
+    ("kind", "note"),
+    [
+        (NoticeKind.RETRACTED, "Retracted according to crossref"),
+        (NoticeKind.WITHDRAWN, "Withdrawn according to crossref"),
+        (NoticeKind.CONCERN, "Expression of concern according to crossref"),
+    ],
+)
+def test_readers_are_warned(kind: NoticeKind, note: str) -> None:
+    notice = Notice(kind=kind, source="crossref", record="r")
+    assert field("note", DOLG.enrich(Enrichment(notices=(notice, notice)))) == note
+
+
+def test_neither_abstracts_nor_eprints() -> None:
+    text = entry(work(abstract="About it", arxiv="2108.02927", venue="ICCV"))
+    assert "About it" not in text
+    assert "eprint" not in text
+
+
+@pytest.mark.parametrize("key", ["two words", "a{b", "", "a,b", "clé", "%x"])
+def test_a_key_that_bibtex_cannot_hold_is_refused(key: str) -> None:
+    with pytest.raises(ValueError, match="cannot be a BibTeX key"):
+        bibtex.render([work(key)], VENUES)
+
+
+def test_two_works_with_one_key_are_refused_whatever_their_capitals() -> None:
+    with pytest.raises(ValueError, match="a2021x and A2021X are one key"):
+        bibtex.render([work("a2021x"), work("A2021X")], VENUES)
+    with pytest.raises(ValueError, match="one key"):
+        bibtex.render([work("a2021x"), work("a2021x")], VENUES)
+
+
+HOSTILE = r"} } @article{evil, title={x}} % \input{/etc/passwd} { \end{document}" + "\n@misc{worse,\n  a = {b}}\n\\"
+
+
+def test_hostile_text_stays_text() -> None:
+    one = work(
+        title=HOSTILE, authors=(HOSTILE, "A {"), venue=HOSTILE, pages=HOSTILE, volume=HOSTILE, publisher=HOSTILE,
+        url=f"https://example.org/{HOSTILE}",
+    )  # fmt: skip
+    works = [one, DOLG]
+    text = bibtex.render(works, VENUES)
+    assert bibtex.problems(text, works, VENUES) == ()
+    assert text.isascii()
+    assert len(re.findall("^@", text, re.MULTILINE)) == 2
+    assert "\\input" not in text
+    assert "\\end" not in text
+
+
+TEXT = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("\\{}%$#&_^~@\"'`-, \nand ABé")), max_size=30)
+
+
+@given(
+    title=TEXT, authors=st.lists(TEXT, max_size=4), venue=st.one_of(st.none(), st.sampled_from(["ICCV", "CoRR"]), TEXT),
+    pages=TEXT, publisher=TEXT, page=TEXT,
+)  # fmt: skip
+def test_whatever_a_field_holds_the_export_parses_back(
+    title: str, authors: list[str], venue: str | None, pages: str, publisher: str, page: str
+) -> None:
+    one = work(
+        title=title, authors=tuple(authors), venue=venue, pages=pages, publisher=publisher, url=f"https://a.org/{page}"
+    )
+    text = bibtex.render([one, DOLG], VENUES)
+    assert bibtex.problems(text, [one, DOLG], VENUES) == ()
+    assert text.isascii()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("11752--11761", "11752--11762", "yang2021dolg: pages reads"),
+        ("{DOLG}", "{DOLF}", "yang2021dolg: title reads"),
+        ("Yang, Min and ", "", "yang2021dolg: author reads"),
+        ("  year         = {2021},\n", "", "yang2021dolg: year reads '' and should read '2021'"),
+        ("  year ", "  isbn = {1},\n  year ", "yang2021dolg: isbn reads '1' and should read ''"),
+        ("{yang2021dolg,", "{yang2021,", "yang2021dolg is missing"),
+        ("{yang2021dolg,", "{yang2021,", "yang2021 is no work"),
+        ("@inproceedings", "@misc", "yang2021dolg: is @misc and should be @inproceedings"),
+        ("Deep Orthogonal", "50% Orthogonal", "yang2021dolg: title is not inert"),
+        ("{IEEE}", r"{\input{x}}", "yang2021dolg: publisher is not inert"),
+        ("(ICCV)},", "(ICCV),", "line 1 is no entry"),
+        ("@inproceedings", "\\input{x}\n@inproceedings", "line 1 is no entry"),
+    ],
+)
+def test_a_damaged_file_is_found_out(old: str, new: str, problem: str) -> None:
+    damaged = entry(DOLG).replace(old, new)
+    assert any(problem in found for found in bibtex.problems(damaged, [DOLG], VENUES))
+
+
+def test_the_proof_holds_without_the_vocabulary() -> None:
+    assert bibtex.problems(entry(DOLG), [DOLG]) == ()
+    assert bibtex.problems(entry(DOLG).replace("2021}", "2022}"), [DOLG]) != ()
+
+
+@pytest.mark.skipif(not FACTS.is_dir(), reason="the folder of real BibTeX records stands beside the checkout only")
+def test_real_records_come_out_as_they_went_in(tmp_path: Path) -> None:
+    records = [
+        record
+        for name in ("dblp-records.bib", "other-records.bib")
+        for record in open_bibtex(FACTS / name, date(2026, 11, 24)).records
+    ]
+    works = [Work(key=f"k{position}", section=1, curated=one.metadata) for position, one in enumerate(records)]
+    text = bibtex.render(works, VENUES)
+    assert bibtex.problems(text, works, VENUES) == ()
+    path = tmp_path / "again.bib"
+    path.write_text(text, encoding="ascii")
+    again = {one.provenance.record: one.metadata for one in open_bibtex(path, date(2026, 11, 24)).records}
+    for one in works:
+        for name in ("title", "authors", "year", "doi", "pages"):
+            assert again[one.key].value(name) == one.curated.value(name)
