@@ -12,12 +12,19 @@ from pydantic import BaseModel, ConfigDict
 
 EntryType = Literal["inproceedings", "article", "techreport", "misc"]
 
-_WORKSHOP = re.compile(r"\bworkshops?\b|\b[a-z]+w\b \d{4}", re.IGNORECASE)
-# Words that say nothing about which venue is meant.
+_WORKSHOP = re.compile(r"\b[Ww]orkshops?\b|\b[A-Z]{3,}W\b")
+# Where one part of a proceedings title ends and the next begins: `…, ICCV 2021, Venice`, `Computer Vision – ECCV 2018`.
+_BETWEEN_PARTS = re.compile(r"[,:;()\[\]]|\s[-–—]\s")
+_ORDINAL = (
+    r"(?:\d+(?:st|nd|rd|th)"
+    r"|(?:(?:twenty|thirty|forty|fifty) )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
+    r"|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|(?:twen|thir|for|fif)tieth)"
+)
+# Words that say nothing about which venue is meant. `International` does: without it, the International Conference on
+# Computer Vision would be any proceedings volume that is called `Computer Vision – …`.
 _NOISE = re.compile(
-    r"\b(?:proceedings|proc|of|the|on|in|and|annual|international|conference|ieee|cvf|acm|computer society|ed|eds|\d{4}"
-    r"|\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
-    r"|thirteenth|fourteenth|fifteenth|sixteenth|part [ivxlc]+)\b"
+    rf"\b(?:proceedings|proc|of|the|on|in|and|annual|conference|conf|ieee|cvf|computer society|eds?|\d+|{_ORDINAL}"
+    r"|part [ivxlc]+)\b"
 )
 
 
@@ -49,10 +56,7 @@ class Vocabulary:
     def __init__(self, venues: Iterable[Venue] = ()) -> None:
         self.venues = tuple(venues)
         self._exact = {_plain(text): venue for venue in self.venues for text in _texts(venue)}
-        self._phrases = sorted(
-            ((phrase, venue) for venue in self.venues for text in _texts(venue) if len(phrase := _phrase(text)) > 7),
-            key=lambda pair: -len(pair[0]),
-        )
+        self._phrases = {(_phrase(text), venue.workshop): venue for venue in self.venues for text in _texts(venue)}
         self._acronyms = {text: venue for venue in self.venues for text in _texts(venue) if _is_acronym(text)}
         self._find = lru_cache(maxsize=8192)(self._search)
 
@@ -73,9 +77,8 @@ class Vocabulary:
 
     def _search(self, text: str) -> Venue | None:
         workshop = bool(_WORKSHOP.search(text))
-        folded = _phrase(text)
-        for phrase, venue in self._phrases:
-            if phrase in folded and venue.workshop == workshop:
+        for part in (text, *_BETWEEN_PARTS.split(text)):
+            if venue := self._phrases.get((_phrase(part), workshop)):
                 return venue
         for word in re.findall(r"[A-Za-z&]+", text):
             venue = self._acronyms.get(word)
@@ -99,7 +102,7 @@ def _plain(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _phrase(text: str) -> str:
-    """The telling words, folded and joined: what is left of a proceedings title when the noise is gone."""
+    """The telling words, folded and joined: what is left of a part of a proceedings title when the noise is gone."""
     bare = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
-    words = re.sub(r"[^\w]+", " ", bare.casefold())
+    words = re.sub(r"[^\w]+", " ", bare.casefold()).replace("workshops", "workshop")
     return re.sub(r"\s+", "", _NOISE.sub(" ", words))

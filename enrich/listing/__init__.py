@@ -1,0 +1,15 @@
+"""The shape of an awesome-list README: its sections, its entries, and the lines that make an entry.
+
+    **Title(VENUE-YY)** <br>
+    *Author, Author* <br>
+    **Datasets: Name, Name** <br>
+    [[paper](url)]
+    [[code](url)]
+
+Reads the list as people write it and as `exporters.readme` renders it, and tells what it could not read.
+"""
+
+from enrich.listing.reading import read
+from enrich.listing.shape import BEGINS, ENDS, Entry, Listing, Section, Tag, Unread, read_tag, write_tag, year_in
+
+__all__ = ["BEGINS", "ENDS", "Entry", "Listing", "Section", "Tag", "Unread", "read", "read_tag", "write_tag", "year_in"]

@@ -1,0 +1,90 @@
+"""Text in and out of Markdown. The only place that knows what a Markdown or HTML reader would take for structure."""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import urlsplit
+
+# Characters that begin emphasis, code, links, HTML, strikethrough, tables and formulas.
+_STRUCTURE = re.compile(r"[\\`*_\[\]<>~|$]")
+# Control characters, and those that turn the direction of what follows.
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_ENTITY_READ = re.compile(r"&#?\w+;")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+# What GitHub makes a link of without being asked.
+_BARE_ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|(&#?\w+;)")
+_UNSAFE_IN_ADDRESS = re.compile(r"[\s<>\"\\`|\x00-\x1f\x7f]")
+
+
+def escape(text: str) -> str:
+    """Text of one line that reads back as itself: no emphasis, links, HTML or entities come of it.
+
+    What needs no escape stays as it is (`&` in `F&G`, dashes, accents), so that a list is pleasant to read raw.
+    """
+    one_line = _one_line(text)
+    escaped = _STRUCTURE.sub(r"\\\g<0>", _ENTITY.sub("&amp;", one_line))
+    return _BARE_ADDRESS.sub(_as_entity, escaped)
+
+
+def escape_item(text: str) -> str:
+    """Text of one line as a member of a comma-separated line."""
+    return escape(text).replace(",", "&#44;")
+
+
+def unescape(text: str) -> str:
+    """The text that `escape` was given; whitespace is folded."""
+    read = _ESCAPED.sub(lambda match: match[1] or html.unescape(match[2]), text)
+    return " ".join(read.split())
+
+
+def address(destination: str) -> str:
+    """The address that stands in a link's parentheses, its entities read."""
+    return _ENTITY_READ.sub(lambda match: html.unescape(match[0]), destination.strip())
+
+
+def inert(text: str) -> str:
+    """Text of one line for the inside of an HTML block: neither an HTML nor a Markdown reader finds structure in it."""
+    one_line = html.escape(_one_line(text))
+    return _BARE_ADDRESS.sub(_as_entity, re.sub(r"[\\`*_\[\]~|$!]", _as_entity, one_line))
+
+
+def is_web_address(url: str) -> bool:
+    """Whether a link may lead there: `https:` and `http:`, never `javascript:` or `data:`."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def link(label: str, url: str) -> str:
+    """`[[label](url)]`, the list's way to write a link. The address is one that `is_web_address`, or relative."""
+    return f"[[{escape(label)}]({_destination(url)})]"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_UNSEEN.sub("", text).split())
+
+
+def _destination(url: str) -> str:
+    """The address, changed only where Markdown would end it early or read an entity in it."""
+    quoted = _UNSAFE_IN_ADDRESS.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), url.strip())
+    if not _is_balanced(quoted):
+        quoted = quoted.replace("(", "%28").replace(")", "%29")
+    return _ENTITY.sub("&amp;", quoted)
+
+
+def _is_balanced(url: str) -> bool:
+    """Parentheses in pairs, and not `)]`, which ends a link of the list's kind."""
+    depth = 0
+    for letter in url:
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if depth < 0:
+            return False
+    return depth == 0 and ")]" not in url
+
+
+def _as_entity(match: re.Match[str]) -> str:
+    return "".join(f"&#{ord(letter)};" for letter in match[0])

@@ -1,0 +1,1 @@
+"""The imperative shell: the only place that knows Prefect, arguments and today's date."""

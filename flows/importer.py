@@ -1,0 +1,165 @@
+"""`python -m flows.importer README --catalog DIR`: an awesome-list README becomes a catalog.
+
+Exit 0: written. What could not be read is shown, counted, and kept word for word in DIR/unread.txt.
+Exit 2: nothing written. The README cannot be read, DIR holds a catalog already, or what came out is not a valid one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from enrich import catalog, files, importer
+from enrich.catalog import Catalog, CatalogError, sheets
+from enrich.catalog.shapes import DatasetShape, parse
+from enrich.importer import Imported
+from enrich.model import Dataset
+from enrich.venues import Venue, Vocabulary
+
+PROJECT = Path(__file__).parents[1]
+VENUES, DATASETS = "venues.yaml", "datasets.yaml"
+
+
+class Refused(Exception):
+    """Nothing may be written; its text says why, and what to do."""
+
+
+class Known(NamedTuple):
+    """What is known before a list is read."""
+
+    venues: Vocabulary
+    venues_text: str
+    """The file as people wrote it, comments and all."""
+    datasets: tuple[Dataset, ...]
+    kept: tuple[Dataset, ...]
+    """Those that stay in the catalog whether the list names them or not."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Read, show, write. The exit code."""
+    asked = _arguments(arguments)
+    console = Console()
+    try:
+        _refuse_to_overwrite(asked.catalog)
+        known = _known(asked.catalog, asked.vocabulary)
+        imported = importer.read(asked.readme.read_bytes().decode(), known.venues, known.datasets)
+        texts = _texts(imported, known)
+        _check(texts)
+        written = files.write({asked.catalog / name: text for name, text in texts.items()})
+    except (Refused, CatalogError, OSError, ValueError) as error:
+        console.print(Text(f"{asked.readme}: nothing written. {error}"), style="red", soft_wrap=True)
+        return 2
+    _show(imported, console)
+    console.print(f"{len(written)} files written to {asked.catalog}", markup=False, soft_wrap=True)
+    return 0
+
+
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m flows.importer", description=__doc__.splitlines()[0])
+    parser.add_argument("readme", type=Path, metavar="README", help="the list to read")
+    parser.add_argument("--catalog", type=Path, required=True, metavar="DIR", help="where the catalog is to be")
+    parser.add_argument(
+        "--vocabulary", type=Path, default=PROJECT / "catalog", metavar="DIR",
+        help=f"whose {VENUES} and {DATASETS} say which spellings mean the same, where --catalog has none of its own",
+    )  # fmt: skip
+    return parser.parse_args(arguments)
+
+
+def _refuse_to_overwrite(folder: Path) -> None:
+    """Raises Refused where a person's work stands in the folder already."""
+    for path in (*sorted((folder / "papers").glob("*.y*ml")), folder / "list.yaml"):
+        if path.exists():
+            raise Refused(f"{path} is there already, and would be overwritten; import into an empty folder")
+    datasets = folder / DATASETS
+    if datasets.exists() and any(
+        line.lstrip().startswith(("#", "works:")) for line in datasets.read_text(encoding="utf-8").splitlines()
+    ):
+        raise Refused(
+            f"{datasets} has works or comments, which would be lost; move it away, and name it by --vocabulary"
+        )
+
+
+def _known(folder: Path, vocabulary: Path) -> Known:
+    """The folder's own vocabulary; for what it lacks, the other's."""
+    path = _first(VENUES, folder, vocabulary)
+    own = datasets(folder / DATASETS) if (folder / DATASETS).exists() else ()
+    return Known(venues(path), path.read_text(encoding="utf-8"), own or datasets(_first(DATASETS, vocabulary)), own)
+
+
+def _first(name: str, *folders: Path) -> Path:
+    found = next((folder / name for folder in folders if (folder / name).exists()), None)
+    if found is None:
+        raise Refused(f"no {name} in {' or '.join(map(str, folders))}; name a folder that has one by --vocabulary")
+    return found
+
+
+def venues(path: Path) -> Vocabulary:
+    """The venues in a `venues.yaml`."""
+    blocks = sheets.read(path.name, path.read_bytes()).members()
+    return Vocabulary(parse(Venue, block, short=block.key or "") for block in blocks)
+
+
+def datasets(path: Path) -> tuple[Dataset, ...]:
+    """The names and spellings of data sets in a `datasets.yaml`; which works introduced them is the list's to say."""
+    halves = {half.key: half for half in sheets.read(path.name, path.read_bytes()).members()}
+    blocks = halves["datasets"].members() if "datasets" in halves else ()
+    shapes = ((block.key or "", parse(DatasetShape, block)) for block in blocks)
+    return tuple(Dataset(name=name, heading=says.heading, spellings=says.spellings) for name, says in shapes)
+
+
+def _texts(imported: Imported, known: Known) -> dict[str, str]:
+    """The files of the new catalog: name → text. The vocabulary of venues stays as it is, new ones come after."""
+    found = imported.catalog
+    names = {dataset.name for dataset in found.datasets}
+    kept = tuple(importer.undescribed(dataset) for dataset in known.kept if dataset.name not in names)
+    whole = Catalog(found.works, (*found.datasets, *kept), found.venues, found.page)
+    stubs = catalog.render(Catalog((), (), Vocabulary(imported.new_venues), found.page))[VENUES]
+    texts = {**catalog.render(whole), VENUES: "\n".join(filter(None, (known.venues_text, stubs)))}
+    unread = "\n".join(f"line {line}: {reason}\n{text}\n" for line, text, reason in imported.unread)
+    return {**texts, "unread.txt": unread} if unread else texts
+
+
+def _check(texts: dict[str, str]) -> None:
+    """Raises CatalogError where the files would not load."""
+    with TemporaryDirectory() as folder:
+        files.write({Path(folder) / name: text for name, text in texts.items()})
+        catalog.load(Path(folder))
+
+
+def _show(imported: Imported, console: Console) -> None:
+    console.print(_summary(imported.catalog))
+    for line, remark in imported.remarks:
+        console.print(Text(f"line {line}: {remark}"), style="yellow", soft_wrap=True)
+    for line, text, reason in imported.unread:
+        console.print(Text(f"line {line} not read, {reason}:\n{text}"), style="red", soft_wrap=True)
+    if imported.unread:
+        console.print(f"{len(imported.unread)} places not read; they are kept in unread.txt", style="bold red")
+
+
+def _summary(found: Catalog) -> Table:
+    table = Table("section", "works", "links", "doi", "arxiv", "openreview", title=Text(found.page.title))
+    sections = [*((str(year), found.section(year)) for year in found.sections)]
+    sections.append(("data sets only", tuple(work for work in found.works if not work.listed)))
+    sections.append(("in all", found.works))
+    for name, works in sections:
+        known = Counter(
+            kind for work in works for kind in ("doi", "arxiv", "openreview") if getattr(work.curated, kind)
+        )
+        counts = (len(works), sum(len(work.links) for work in works), known["doi"], known["arxiv"], known["openreview"])
+        table.add_row(name, *map(str, counts))
+    described = sum(1 for dataset in found.datasets if dataset.work or dataset.heading)
+    table.caption = f"{described} data sets described, {len(found.datasets) - described} more named"
+    return table
+
+
+if __name__ == "__main__":
+    sys.exit(main())
