@@ -12,15 +12,16 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
-_DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?(?:www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_DOI_PREFIX = re.compile(r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|(?:info:|urn:)?doi[:/]\s*)+", re.IGNORECASE)
 _ARXIV_DOI = "10.48550/arxiv."
 # https://info.arxiv.org/help/arxiv_identifier.html: 0704–1412 have four digits after the dot, 1501 and later five.
 _ARXIV = re.compile(
     r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5}"
-    r"|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{2}(?:0[1-9]|1[0-2])\d{3})"
+    r"|[a-z]+(?:-[a-z]+)*/\d{2}(?:0[1-9]|1[0-2])\d{3})"
 )
 _ARXIV_PREFIX = re.compile(
-    r"^(?:https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:\s*|https?://doi\.org/10\.48550/arxiv\.|10\.48550/arxiv\.)",
+    r"^(?:(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/"
+    r"|(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?10\.48550/arxiv\.|arxiv:\s*)",
     re.IGNORECASE,
 )
 _DBLP = re.compile(r"(?:conf|journals|books|phd|series|reference|homepages)/[\w-]+/[\w:.-]+")
@@ -55,12 +56,18 @@ def any_doi(text: str) -> str:
 
 
 def arxiv(text: str) -> str:
-    """The arXiv id without version: `2108.02927`, `astro-ph/0601001`."""
-    bare = re.sub(r"\.pdf$", "", _ARXIV_PREFIX.sub("", text.strip()), flags=re.IGNORECASE)
-    bare = re.sub(r"v\d+$", "", bare)
+    """The arXiv id without version and without subject class: `2108.02927`, `astro-ph/0601001`, `math/0309136`."""
+    bare = re.sub(r"\.pdf$", "", _ARXIV_PREFIX.sub("", unquote(text.strip())), flags=re.IGNORECASE)
+    bare = re.sub(r"^([a-z-]+)\.[A-Z]{2}(?=/)", r"\1", re.sub(r"v\d+$", "", bare))
     if not _ARXIV.fullmatch(bare):
         raise ValueError(f"{text!r} is not an arXiv id; one looks like 2108.02927 or hep-th/9901001")
     return bare
+
+
+def arxiv_year(arxiv_id: str) -> int:
+    """The year in which the preprint came out."""
+    digits = int(arxiv_id.rpartition("/")[2][:2])
+    return (1900 if digits > 90 else 2000) + digits
 
 
 def arxiv_doi(arxiv_id: str) -> str:
@@ -93,15 +100,19 @@ def _read(url: str) -> Iterator[Identifier]:
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     path = re.sub("/{2,}", "/", unquote(parts.path))
-    if host.endswith("arxiv.org") and (found := _maybe(arxiv, re.sub(r"^/(?:abs|pdf|html)/", "", path))):
+    if _is_at(host, "arxiv.org") and (found := _maybe(arxiv, re.sub(r"^/(?:abs|pdf|html)/", "", path))):
         yield Identifier("arxiv", found)
     elif host == "openreview.net" and (note := parse_qs(parts.query).get("id")):
         yield Identifier("openreview", note[0])
-    elif host.endswith("dblp.org") and (found := _maybe(dblp, re.sub(r"^/rec/", "", path))):
+    elif _is_at(host, "dblp.org") and (found := _maybe(dblp, re.sub(r"^/rec/", "", path))):
         yield Identifier("dblp", found)
     elif named := _doi_in_path(path):
         yield named
     yield from _page(host, path)
+
+
+def _is_at(host: str, site: str) -> bool:
+    return host == site or host.endswith(f".{site}")
 
 
 def _doi_in_path(path: str) -> Identifier | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import product, starmap
 from typing import NamedTuple
 
 _PARTICLES = {
@@ -16,6 +17,9 @@ _PARTICLES = {
 _CAPITAL_PARTICLES = {"Mac", "Ben", "Van", "De", "Von", "Le", "La"}
 """Capital ones, read so only right before the last word: `Oisin Mac Aodha`, `Grant Van Horn`."""
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
+_LETTERS = {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "Æ": "AE"}
+"""Letters that Unicode does not take apart."""
+_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
 _HOMONYM = re.compile(r"\s+\d{4}$")
 
 
@@ -66,11 +70,10 @@ def same(one: str, other: str) -> bool:
     """The same person, as far as two spellings can tell.
 
     `Philip H.S. Torr` = `Torr, Philip H. S.` = `P. Torr`; `Neil M. Robertson` = `Neil Martin Robertson`;
-    `Ian Reid` = `Ian D. Reid`; `Björn Ommer` = `Bjorn Ommer`. `Weiling Huang` is not `Weilin Huang`.
+    `Ian Reid` = `Ian D. Reid`; `Björn Ommer` = `Bjorn Ommer` = `Bjoern Ommer`; `Li Fei-Fei` = `Fei-Fei Li`;
+    `B. G. Vijay Kumar` = `Vijay Kumar`. `Weiling Huang` is not `Weilin Huang`, `Xue` is not `Xu`.
     """
-    if _fold(one) == _fold(other) or _letters(one) == _letters(other):
-        return True
-    return family(one) == family(other) and _given_agree(_given(one), _given(other))
+    return any(starmap(_agree, product(_spellings(one), _spellings(other))))
 
 
 def same_people(ones: Sequence[str], others: Sequence[str]) -> bool:
@@ -78,11 +81,23 @@ def same_people(ones: Sequence[str], others: Sequence[str]) -> bool:
     return len(ones) == len(others) and all(map(same, ones, others))
 
 
+def same_set(ones: Sequence[str], others: Sequence[str]) -> bool:
+    """The same people in whatever order; a minority may be spelt apart where family name and initial are the same.
+
+    `Alex Bronstein` and `Weiling Huang` among colleagues are `Alexander Bronstein` and `Weilin Huang`.
+    """
+    if len(ones) != len(others) or not ones:
+        return False
+    odd, rest = _paired(ones, others, same)
+    unlike, _ = _paired(odd, rest, _alike)
+    return len(odd) <= len(ones) // 2 and not unlike
+
+
 def shared(ones: Sequence[str], others: Sequence[str]) -> float:
-    """The share of the shorter list whose family names stand in the longer, 0 … 1."""
-    families, other_families = {family(one) for one in ones}, {family(other) for other in others}
-    shorter = min(len(families), len(other_families))
-    return len(families & other_families) / shorter if shorter else 0.0
+    """The share of the shorter list that stands in the longer, by family name and initial, 0 … 1."""
+    shorter, longer = sorted((ones, others), key=len)
+    unknown, _ = _paired(shorter, longer, _alike)
+    return 1 - len(unknown) / len(shorter) if shorter else 0.0
 
 
 def _inverted(parts: list[str]) -> Name:
@@ -103,9 +118,7 @@ def _without_suffix(words: list[str]) -> tuple[list[str], str]:
 def _family_start(words: list[str]) -> int:
     """Where the family name begins: at the first particle, else at the last word."""
     for position, word in enumerate(words[1:-1], start=1):
-        if word in _PARTICLES or (
-            word in {"Mac", "Ben", "Van", "De", "Von", "Le", "La"} and position == len(words) - 2
-        ):
+        if word in _PARTICLES or (word in _CAPITAL_PARTICLES and position == len(words) - 2):
             return position
     # Indian initials stand last (`Vijay Kumar B G`): the family name is the last whole word.
     last = len(words) - 1
@@ -121,19 +134,68 @@ def _without_particle(words: list[str]) -> tuple[str, str]:
     return " ".join(words[:count]), " ".join(words[count:])
 
 
-def _given(name: str) -> list[str]:
+def _paired(
+    ones: Sequence[str], others: Sequence[str], alike: Callable[[str, str], bool]
+) -> tuple[list[str], list[str]]:
+    """Those of either list that find no counterpart in the other."""
+    lonely, rest = [], list(others)
+    for one in ones:
+        counterpart = next((other for other in rest if alike(one, other)), None)
+        if counterpart is None:
+            lonely.append(one)
+        else:
+            rest.remove(counterpart)
+    return lonely, rest
+
+
+def _agree(one: str, other: str) -> bool:
+    if _fold(one) == _fold(other) or _letters(one) == _letters(other):
+        return _fold(one) != ""
+    return bool(_families(one) & _families(other)) and _given_agree(_given(one), _given(other))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Family name and initial are the same, or all words are, in another order; many people share a family name."""
+    return any(starmap(_look_alike, product(_spellings(one), _spellings(other))))
+
+
+def _look_alike(one: str, other: str) -> bool:
+    initials = {_fold(split(name).given)[:1] for name in (one, other)} - {""}
+    return _letters(one) == _letters(other) or bool(_families(one) & _families(other) and len(initials) <= 1)
+
+
+@lru_cache(maxsize=65536)
+def _spellings(name: str) -> tuple[str, ...]:
+    """The name, and as it is typed where there are no umlauts: `Müller`, `Mueller`. The other way is no rule: `Xue`."""
+    composed = unicodedata.normalize("NFC", name)
+    typed = re.sub("[äöüÄÖÜ]", lambda umlaut: _UMLAUTS[umlaut[0].lower()], composed)
+    return (name,) if typed == composed else (name, typed)
+
+
+@lru_cache(maxsize=65536)
+def _families(name: str) -> frozenset[str]:
+    """The family name, folded, with its particle, without, and without the initials that Indian names put last."""
+    parts = split(name)
+    bare = re.sub(r"(?:\s+[A-Z]\.?)+$", "", parts.family)
+    return frozenset({family(name), _fold(parts.family), _fold(bare)} - {""})
+
+
+@lru_cache(maxsize=65536)
+def _given(name: str) -> tuple[str, ...]:
     """Given names, folded, initials apart: `H.S.` → `h`, `s`; `Jean-Luc` → `jean`, `luc`."""
     text = re.sub(r"(?<=\.)(?=\S)|-", " ", split(name).given)
-    return [folded for word in text.split() if (folded := _fold(word))]
+    return tuple(folded for word in text.split() if (folded := _fold(word)))
 
 
-def _given_agree(ones: list[str], others: list[str]) -> bool:
-    """Given names agree: whole or by initial, in order; middle names may be missing."""
+def _given_agree(ones: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Given names agree: whole or by initial, in order; middle names and initials before the name may be missing."""
     if not ones or not others:
         return False
     if "".join(ones) == "".join(others):
         return True
     shorter, longer = sorted((ones, others), key=len)
+    while len(longer) > len(shorter) and len(longer[0]) == 1 and longer[0] != shorter[0][0]:
+        longer = longer[1:]  # `R. Devon Hjelm` goes by Devon
     if not _word_agrees(shorter[0], longer[0]):
         return False
     rest = iter(longer[1:])
@@ -144,23 +206,14 @@ def _word_agrees(one: str, other: str) -> bool:
     return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
 
 
-def _letters(name: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def _letters(name: str) -> tuple[str, ...]:
     """The folded words of a name without regard to their order: `Vijay Kumar B. G` is `B. G. Vijay Kumar`."""
-    return sorted(filter(None, (_fold(word) for word in re.split(r"[\s,.]+", _HOMONYM.sub("", name)))))
+    return tuple(sorted(filter(None, (_fold(word) for word in re.split(r"[\s,.]+", _HOMONYM.sub("", name))))))
 
 
 @lru_cache(maxsize=65536)
 def _fold(text: str) -> str:
-    for letter, plain in (
-        ("ß", "ss"),
-        ("ø", "o"),
-        ("Ø", "o"),
-        ("ł", "l"),
-        ("Ł", "l"),
-        ("đ", "d"),
-        ("ı", "i"),
-        ("æ", "ae"),
-    ):
-        text = text.replace(letter, plain)
+    text = re.sub("[ßøØłŁđĐıæÆ]", lambda letter: _LETTERS[letter[0]], text)
     bare = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return re.sub(r"[^\w]", "", bare).casefold()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 from enrich.model import FieldName, Noun
 
@@ -39,6 +40,7 @@ class FieldPolicy(Noun):
         return family(old) not in self.trust or self.rank(new) <= self.rank(old)
 
 
+@lru_cache(maxsize=256)
 def family(source: str) -> str:
     """`bib:dblp-records.bib` → `bib`: what a source is trusted as."""
     return source.partition(":")[0]
@@ -53,7 +55,8 @@ POLICY: Mapping[FieldName, FieldPolicy] = {
     "title": FieldPolicy(owner=Owner.PEOPLE, trust=_REGISTRIES_FIRST),
     "authors": FieldPolicy(owner=Owner.PEOPLE, trust=_PREPRINTS_TOO, preprints_speak=True),
     "venue": FieldPolicy(owner=Owner.PEOPLE, trust=_REGISTRIES_FIRST),
-    "year": FieldPolicy(owner=Owner.PEOPLE, trust=_REGISTRIES_FIRST),
+    # Not Semantic Scholar: the year of its merged records is often the preprint's.
+    "year": FieldPolicy(owner=Owner.PEOPLE, trust=("crossref", "doi", "bib")),
     # Crossref has no abstract of IEEE and Springer proceedings; Semantic Scholar's are withheld for some publishers.
     "abstract": FieldPolicy(
         owner=Owner.MACHINE,
