@@ -1,0 +1,75 @@
+"""The one door to the network.
+
+Everything that asks a service goes through `Web.client`, so limits, retries, deadlines and secrets have one place.
+Behaviour is added by wrapping a transport (`transports`); a client made here is a plain `httpx.Client`.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from types import TracebackType
+
+import httpx
+
+from enrich.http.host import Hosts, Traffic
+from enrich.http.transports import Bounded, Keyed, Redirected, Retried
+from enrich.settings import Service
+
+__all__ = ["VERSION", "Traffic", "Web", "open_web"]
+
+VERSION = "0.1.0"
+"""As in pyproject.toml (a test compares them): the project runs from its checkout, without being installed."""
+
+CONNECT_SECONDS, READ_SECONDS = 5.0, 15.0
+DEADLINE_SECONDS = 30.0
+"""For an attempt as a whole, however busily the bytes drip."""
+MAX_BYTES = 20_000_000
+
+
+class Web:
+    """A client that keeps to the services' rules, and what it has cost them. `with` closes it."""
+
+    def __init__(self, client: httpx.Client, hosts: Hosts) -> None:
+        self.client = client
+        self._hosts = hosts
+
+    def traffic(self, name: str) -> Traffic:
+        """Requests and warnings of a service so far, retries counted; nothing for a source that is no service."""
+        account = self._hosts.accounts.get(name)
+        return account.traffic if account else Traffic(0, ())
+
+    def __enter__(self) -> Web:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.client.close()
+
+
+def open_web(
+    services: Sequence[Service],
+    *,
+    contact: str | None = None,
+    transport: httpx.BaseTransport | None = None,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+    jitter: Callable[[], float] = random.random,
+    now: Callable[[], datetime] = lambda: datetime.now(tz=UTC),
+    deadline: float = DEADLINE_SECONDS,
+    max_bytes: int = MAX_BYTES,
+) -> Web:
+    """The web of these services. What is passed in beside them lets tests do without time and network."""
+    hosts = Hosts(services, contact is not None, clock, sleep)
+    bounded = Bounded(transport or httpx.HTTPTransport(), clock, deadline, max_bytes)
+    retried = Retried(bounded, hosts, clock, sleep, jitter, now)
+    client = httpx.Client(
+        transport=Redirected(Keyed(retried, hosts), hosts),
+        headers={"user-agent": f"awesome-ir/{VERSION}" + (f" (mailto:{contact})" if contact else "")},
+        timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
+        trust_env=False,
+    )
+    return Web(client, hosts)

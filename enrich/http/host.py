@@ -1,0 +1,189 @@
+"""Hosts: where we may go, at what pace, and which of them have failed too often to be asked again in this run."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import httpx
+
+from enrich.http.pace import Pace
+from enrich.model import CouldNotAsk
+from enrich.settings import Service
+
+FAILURES = 6
+"""After so many attempts in a row without an answer a host is not asked again in this run."""
+SECONDS = 20.0
+"""Nor after so much time lost in attempts without an answer: a host that hangs costs more than one that refuses."""
+
+_POLITE_POOLS = ("crossref", "datacite", "doi")
+
+Origin = tuple[str, str, int | None]
+
+
+class Traffic(NamedTuple):
+    """What a run has cost a service."""
+
+    requests: int
+    warnings: tuple[str, ...]
+
+
+class Breaker:
+    """Remembers what a host has failed in, since it last answered."""
+
+    def __init__(self) -> None:
+        self._failures = 0
+        self._lost = 0.0
+        self._reason: str | None = None
+        self._lock = threading.Lock()
+
+    def check(self) -> None:
+        """CouldNotAsk with the reason, when the host is not to be asked again."""
+        if self._reason is not None:
+            raise CouldNotAsk(self._reason)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the host is not to be asked again."""
+        return self._reason is not None
+
+    def answered(self) -> None:
+        """The host is well: what it failed in before is forgotten."""
+        with self._lock:
+            self._failures, self._lost = 0, 0.0
+
+    def failed(self, reason: str, seconds: float, *, unreachable: bool = False) -> None:
+        """An attempt got no answer and took so long. Where there is not even a connection, it counts twice."""
+        with self._lock:
+            self._failures += 2 if unreachable else 1
+            self._lost += seconds
+            if self._failures >= FAILURES or self._lost >= SECONDS:
+                self._open(reason)
+
+    def open(self, reason: str) -> None:
+        """The host is not to be asked again."""
+        with self._lock:
+            self._open(reason)
+
+    def _open(self, reason: str) -> None:
+        self._reason = self._reason or f"{reason}; not asked again in this run"
+
+
+class Account:
+    """What one service has been asked, and what its secrets are while they work."""
+
+    def __init__(self, service: Service, has_contact: bool) -> None:
+        self.service = service
+        self._has_contact = has_contact
+        self._requests = 0
+        self._warnings: list[str] = []
+        self._secrets = {name: secret.get_secret_value() for name, secret in service.headers.items()}
+        self._lock = threading.Lock()
+
+    @property
+    def traffic(self) -> Traffic:
+        """So far."""
+        with self._lock:
+            return Traffic(self._requests, tuple(self._warnings))
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        """Headers that go with its requests; none any more once they were refused."""
+        with self._lock:
+            return dict(self._secrets)
+
+    @property
+    def advice(self) -> str:
+        """What a maintainer can do about being sent away."""
+        if self.service.name == "semantic_scholar" and not self.secrets:
+            return "try later, or set AWESOME_IR_SEMANTIC_SCHOLAR_KEY"
+        if self.service.name in _POLITE_POOLS and not self._has_contact:
+            return "try later, or set AWESOME_IR_CONTACT to get into the polite pool"
+        return "try later"
+
+    def count(self) -> None:
+        """One more request leaves."""
+        with self._lock:
+            self._requests += 1
+
+    def drop_secrets(self, status: int) -> None:
+        """The service refuses them: go on without, and say so once."""
+        with self._lock:
+            if self._secrets:
+                self._warnings.append(
+                    f"{self.service.name}: the key is refused ({status}) and left out for this run; "
+                    f"renew AWESOME_IR_{self.service.name.upper()}_KEY or unset it"
+                )
+            self._secrets = {}
+
+
+class Host(NamedTuple):
+    """An origin we may ask, for a service. Services at one origin share pace and breaker."""
+
+    name: str
+    """The service's."""
+    address: str
+    """As people read it: `api.crossref.org`."""
+    account: Account
+    pace: Pace
+    breaker: Breaker
+    is_own: bool
+    """False where the service only sends us on to it."""
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        """The headers that only the service itself may see."""
+        return self.account.secrets if self.is_own else {}
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait until a request may leave. CouldNotAsk when the host is not to be asked any more."""
+        self.breaker.check()
+        with self.pace.turn(self.breaker.check):
+            self.account.count()
+            yield
+
+
+class Hosts:
+    """All the origins we may ask."""
+
+    def __init__(
+        self, services: Sequence[Service], has_contact: bool, clock: Callable[[], float], sleep: Callable[[float], None]
+    ) -> None:
+        self.accounts = {service.name: Account(service, has_contact) for service in services}
+        self._bases = [(httpx.URL(service.url), service) for service in services]
+        self._bases += [(httpx.URL(url), service) for service in services for url in service.sends_on_to]
+        shared: dict[Origin, list[Service]] = {}
+        for url, service in self._bases:
+            shared.setdefault(origin(url), []).append(service)
+        self._paces = {at: _pace(those, clock, sleep) for at, those in shared.items()}
+        self._breakers = {at: Breaker() for at in shared}
+
+    def of(self, url: httpx.URL) -> Host | None:
+        """The host of a URL; None where it is none of the services'. Of services at one origin the nearest path's."""
+        here = origin(url)
+        near = [(len(base.path) * url.path.startswith(base.path), service)
+                for base, service in self._bases if origin(base) == here]  # fmt: skip
+        if not near:
+            return None
+        service = max(near, key=lambda pair: pair[0])[1]
+        return Host(
+            name=service.name,
+            address=url.netloc.decode(),
+            account=self.accounts[service.name],
+            pace=self._paces[here],
+            breaker=self._breakers[here],
+            is_own=origin(httpx.URL(service.url)) == here,
+        )
+
+
+def origin(url: httpx.URL) -> Origin:
+    """Scheme, host and port: what a redirect may not leave, unless it leads to another service."""
+    return url.scheme, url.host, url.port
+
+
+def _pace(services: Sequence[Service], clock: Callable[[], float], sleep: Callable[[float], None]) -> Pace:
+    rate = min(service.rate for service in services)
+    return Pace(rate, min(service.concurrency for service in services), clock, sleep)

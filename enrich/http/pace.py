@@ -1,0 +1,69 @@
+"""Pace: how often, and how many at a time, a host may be asked."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+_SLACK = 1.05
+"""Requests that start evenly do not arrive evenly; this much more room keeps every window within the limit."""
+_TICK = 1e-6
+"""Seconds; what a clock may be off."""
+
+
+class Pace:
+    """Spaces the starts of requests evenly and bounds how many are under way. Safe among threads."""
+
+    def __init__(
+        self, rate: float, concurrency: int, clock: Callable[[], float], sleep: Callable[[float], None]
+    ) -> None:
+        """`rate`: requests a second."""
+        self._spacing = _SLACK / rate
+        self._concurrency = concurrency
+        self._clock, self._sleep = clock, sleep
+        self._under_way = 0
+        self._next_start = clock()
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def turn(self, may_go: Callable[[], None]) -> Iterator[None]:
+        """Wait for a place and for the time to start. `may_go` is called whenever waiting ends, and may raise."""
+        with self._place():
+            may_go()
+            while (wait := self._start()) > 0:
+                self._sleep(wait)
+                may_go()
+            yield
+
+    def hold(self, seconds: float) -> None:
+        """Start nothing for so long."""
+        with self._changed:
+            self._next_start = max(self._next_start, self._clock() + seconds)
+
+    def slow_down(self, rate: float, concurrency: int | None = None) -> None:
+        """Go by these limits from now on, where they are stricter than ours."""
+        with self._changed:
+            self._spacing = max(self._spacing, _SLACK / rate)
+            self._concurrency = min(self._concurrency, concurrency or self._concurrency)
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        with self._changed:
+            self._changed.wait_for(lambda: self._under_way < self._concurrency)
+            self._under_way += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._under_way -= 1
+                self._changed.notify()
+
+    def _start(self) -> float:
+        """Seconds still to wait; 0 means that the start is taken."""
+        with self._changed:
+            now = self._clock()
+            if now < self._next_start - _TICK:
+                return self._next_start - now
+            self._next_start = now + self._spacing
+            return 0.0

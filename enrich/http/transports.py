@@ -1,0 +1,278 @@
+"""What a request passes on its way out, each a transport around the next:
+
+`Redirected` (only to hosts of the services) → `Keyed` (secrets, and going on without them) → `Retried` (what may
+pass, paced, with a breaker) → `Bounded` (time and size) → the network.
+
+All that is no answer is raised as CouldNotAsk. Its words name host and status and what to do; never a header.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+
+import httpx
+import tenacity
+
+from enrich.http.host import Host, Hosts
+from enrich.model import CouldNotAsk
+
+TRIES = 4
+FIRST_BACKOFF, LONGEST_BACKOFF = 0.5, 8.0
+"""Seconds, before jitter."""
+LONGEST_WAIT = 60.0
+"""Seconds a service may ask us to wait; for longer we give up and say until when."""
+HOPS = 5
+
+_PER_BODY = {"content-encoding", "content-length", "transfer-encoding"}
+_MOVED = {301, 302, 303, 307, 308}
+
+
+class Redirected(httpx.BaseTransport):
+    """Follows redirects, a few, and only to origins of the services: so never from https to http."""
+
+    def __init__(self, inner: httpx.BaseTransport, hosts: Hosts) -> None:
+        self._inner, self._hosts = inner, hosts
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """The answer at the end of the way."""
+        asked = self._hosts.of(request.url)
+        if asked is None:
+            raise CouldNotAsk(f"{request.url.host} is none of the services; check the AWESOME_IR_…_URL settings")
+        for _ in range(HOPS):
+            response = self._inner.handle_request(request)
+            if response.status_code not in _MOVED or "location" not in response.headers:
+                return response
+            request = self._next(asked, request, response)
+        raise CouldNotAsk(f"{asked.name}: {asked.address} sends us around in a circle; try later")
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._inner.close()
+
+    def _next(self, asked: Host, request: httpx.Request, response: httpx.Response) -> httpx.Request:
+        try:
+            target = request.url.join(response.headers["location"])
+        except (httpx.InvalidURL, ValueError):
+            target = httpx.URL("")
+        if request.method != "GET" or self._hosts.of(target) is None:
+            where = f"{target.scheme}://{target.host}" if target.host else "nowhere"
+            raise CouldNotAsk(
+                f"{asked.name}: {asked.address} redirects us to {where}, which is none of the services; "
+                "if it has moved, set its AWESOME_IR_…_URL"
+            )
+        headers = [(name, value) for name, value in request.headers.multi_items() if name.lower() != "host"]
+        return httpx.Request("GET", target, headers=headers, extensions=request.extensions)
+
+
+class Keyed(httpx.BaseTransport):
+    """Adds a service's secrets to its requests. Where they are refused, it goes on without them."""
+
+    def __init__(self, inner: httpx.BaseTransport, hosts: Hosts) -> None:
+        self._inner, self._hosts = inner, hosts
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """The answer, unless the service will have nothing to do with us."""
+        host = _host(self._hosts, request)
+        secrets = host.secrets
+        response = self._inner.handle_request(_with_headers(request, secrets))
+        if secrets and _is_refusal(response):
+            host.account.drop_secrets(response.status_code)
+            response = self._inner.handle_request(request)
+        if _is_refusal(response):
+            # Asking on after a 403 counts as an attack at arXiv, and prolongs the block elsewhere.
+            reason = f"{host.name}: {host.address} answered {_words(response)}; it refuses this machine or contact"
+            host.breaker.open(reason)
+            raise CouldNotAsk(reason)
+        return response
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._inner.close()
+
+
+class MayPass(CouldNotAsk):
+    """No answer now, but perhaps a little later."""
+
+    def __init__(self, reason: str, wait: float = 0.0) -> None:
+        super().__init__(reason)
+        self.wait = wait
+        """Seconds to wait at least, as the service asked."""
+
+
+class Retried(httpx.BaseTransport):
+    """Asks again, a few times and ever more slowly, what may pass: 429, 5xx, a broken connection."""
+
+    def __init__(
+        self,
+        inner: httpx.BaseTransport,
+        hosts: Hosts,
+        clock: Callable[[], float],
+        sleep: Callable[[float], None],
+        jitter: Callable[[], float],
+        now: Callable[[], datetime],
+    ) -> None:
+        """`jitter` gives a number of 0 … 1."""
+        self._inner, self._hosts = inner, hosts
+        self._clock, self._sleep, self._jitter, self._now = clock, sleep, jitter, now
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """The answer of the first attempt that has one."""
+        host = _host(self._hosts, request)
+        attempts = tenacity.Retrying(
+            retry=tenacity.retry_if_exception_type(MayPass),
+            stop=lambda state: state.attempt_number >= TRIES or host.breaker.is_open,
+            wait=self._wait,
+            sleep=self._sleep,
+            reraise=True,
+        )
+        return attempts(self._attempt, host, request)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._inner.close()
+
+    def _attempt(self, host: Host, request: httpx.Request) -> httpx.Response:
+        with host.turn():
+            started = self._clock()
+            try:
+                response = self._inner.handle_request(request)
+                self._check(host, response)
+            except MayPass as problem:
+                host.breaker.failed(str(problem), self._clock() - started)
+                raise
+            except httpx.RequestError as problem:
+                reason = f"{host.name}: {host.address} {_trouble(problem)}"
+                unreachable = isinstance(problem, httpx.ConnectError | httpx.ConnectTimeout)
+                host.breaker.failed(reason, self._clock() - started, unreachable=unreachable)
+                raise MayPass(reason) from None
+        host.breaker.answered()
+        return response
+
+    def _check(self, host: Host, response: httpx.Response) -> None:
+        """MayPass for 429 and 5xx; CouldNotAsk where the wait would be too long. Obeys what headers tell."""
+        _obey_limits(host, response)
+        if response.status_code != HTTPStatus.TOO_MANY_REQUESTS and response.status_code < 500:
+            return
+        reason = f"{host.name}: {host.address} answered {_words(response)}"
+        wait = _retry_after(response, self._now())
+        if wait > LONGEST_WAIT:
+            until = self._now() + timedelta(seconds=wait)
+            reason += f" and wants to be left alone until {until:%Y-%m-%d %H:%M} UTC; run again then"
+            host.breaker.open(reason)
+            raise CouldNotAsk(reason)
+        host.pace.hold(wait)
+        raise MayPass(f"{reason}; {host.account.advice}", wait)
+
+    def _wait(self, state: tenacity.RetryCallState) -> float:
+        """Capped exponential backoff with full jitter, and at least what the service asked for."""
+        problem = state.outcome.exception() if state.outcome else None
+        asked = problem.wait if isinstance(problem, MayPass) else 0.0
+        backoff: float = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (state.attempt_number - 1))
+        return asked + self._jitter() * backoff
+
+
+class Bounded(httpx.BaseTransport):
+    """Reads the whole answer, and ends one that takes too long or grows too large. The size is that of the decoded."""
+
+    def __init__(self, inner: httpx.BaseTransport, clock: Callable[[], float], deadline: float, max_bytes: int) -> None:
+        """`deadline`: seconds for the whole attempt."""
+        self._inner, self._clock = inner, clock
+        self._deadline, self._max_bytes = deadline, max_bytes
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """The answer, read. httpx.ReadTimeout when time is up, CouldNotAsk when it is too large."""
+        until = self._clock() + self._deadline
+        response = self._inner.handle_request(request)
+        response.request = request
+        try:
+            body = self._read(response, until)
+        finally:
+            response.close()
+        headers = [(name, value) for name, value in response.headers.multi_items() if name not in _PER_BODY]
+        return httpx.Response(
+            response.status_code, headers=headers, content=body, request=request, extensions=response.extensions
+        )
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._inner.close()
+
+    def _read(self, response: httpx.Response, until: float) -> bytes:
+        body = bytearray()
+        for piece in response.iter_bytes():
+            body += piece
+            if len(body) > self._max_bytes:
+                raise CouldNotAsk(f"{response.url.host} sent more than {self._max_bytes // 10**6} MB; not read")
+            if self._clock() > until:
+                raise httpx.ReadTimeout(f"not whole after {self._deadline:g} s", request=response.request)
+        return bytes(body)
+
+
+def _host(hosts: Hosts, request: httpx.Request) -> Host:
+    host = hosts.of(request.url)
+    if host is None:
+        raise CouldNotAsk(f"{request.url.host} is none of the services")
+    return host
+
+
+def _with_headers(request: httpx.Request, secrets: Mapping[str, str]) -> httpx.Request:
+    """A copy with the secrets in it; the request itself is seen by others (logs, the client's history)."""
+    headers = httpx.Headers(request.headers)
+    headers.update(secrets)
+    return httpx.Request(
+        request.method, request.url, headers=headers, stream=request.stream, extensions=request.extensions
+    )
+
+
+def _is_refusal(response: httpx.Response) -> bool:
+    return response.status_code in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+
+
+def _words(response: httpx.Response) -> str:
+    """`429 Too Many Requests`, whatever the service itself writes there."""
+    try:
+        return f"{response.status_code} {HTTPStatus(response.status_code).phrase}"
+    except ValueError:
+        return str(response.status_code)
+
+
+def _trouble(problem: httpx.RequestError) -> str:
+    if isinstance(problem, httpx.ConnectTimeout):
+        return "cannot be reached (no connection in time)"
+    if isinstance(problem, httpx.ConnectError):
+        return f"cannot be reached ({problem})"
+    if isinstance(problem, httpx.TimeoutException):
+        return (
+            f"did not answer in time ({problem})" if str(problem).startswith("not whole") else "did not answer in time"
+        )
+    return "broke off its answer"
+
+
+def _retry_after(response: httpx.Response, now: datetime) -> float:
+    """Seconds the service wants us to wait: given as seconds or as a date. 0 where it says nothing we understand."""
+    told = response.headers.get("retry-after", "").strip()
+    if told.isdecimal():
+        return float(told)
+    try:
+        until = parsedate_to_datetime(told)
+    except ValueError:
+        return 0.0
+    return max((until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds(), 0.0)
+
+
+def _obey_limits(host: Host, response: httpx.Response) -> None:
+    """Crossref tells its limits: `x-rate-limit-limit: 5`, `x-rate-limit-interval: 1s`, `x-concurrency-limit: 1`.
+
+    They may only slow us down: its headers tell list requests the limit of single ones, which is higher.
+    """
+    try:
+        limit = int(response.headers["x-rate-limit-limit"])
+        interval = int(response.headers["x-rate-limit-interval"].removesuffix("s"))
+        concurrency = int(response.headers.get("x-concurrency-limit", 0))
+    except (KeyError, ValueError):
+        return
+    if limit > 0 and 0 < interval <= LONGEST_WAIT:
+        host.pace.slow_down(limit / interval, max(concurrency, 0))

@@ -1,0 +1,186 @@
+"""arXiv: abstracts and first dates of preprints, through the package `arxiv` over our own client.
+
+The package paces by itself, waits for ever, and takes a broken or blank feed for "no results". So its session is given
+an adapter that sends through our client and lets only whole, well-formed feeds through; its delay and retries are off.
+Unknown ids are silently absent from a feed; one malformed id fails a whole batch with 400.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import arxiv
+import httpx
+import requests
+from lxml import etree
+from requests.adapters import BaseAdapter
+
+from enrich import identifiers
+from enrich.model import Answers, Asked, CouldNotAsk, Metadata, NoticeKind, Provenance, Question, Record, Work
+from enrich.sources.outcome import Outcome, Outcomes, absence, answers, batches, questions, settle
+from enrich.sources.reply import BadRequest, body, get
+from enrich.sources.scrutiny import Scrutiny, is_withdrawal
+
+NAME = "arxiv"
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
+
+
+@dataclass(frozen=True)
+class Arxiv:
+    """The source."""
+
+    client: httpx.Client
+    url: str
+    today: date
+    name: str = NAME
+    batch_size: int = 100
+
+    def question(self, work: Work) -> Question | None:
+        """By arXiv id only: its title search takes hyphens for NOT and phrases for words."""
+        known = work.metadata.arxiv
+        return Question(key=work.key, by=Asked.ARXIV, value=known) if known else None
+
+    def lookup(self, works: Sequence[Work]) -> Answers:
+        """One feed for a batch of ids."""
+        outcomes: dict[Question, Outcome] = {}
+        for batch in batches(questions(self, works), self.batch_size):
+            outcomes |= settle(batch, self._ask)
+        return answers(self.name, outcomes)
+
+    def _ask(self, asked: Sequence[Question]) -> Outcomes:
+        door = _Door(self.client)
+        ids = sorted({question.value for question in asked})
+        found = {_id_of(result.entry_id): result for result in _results(door, self.url, ids)}
+        if not found and not door.broken:
+            raise CouldNotAsk(f"{NAME}: a feed without entries for {len(ids)} ids; it sends these in place of errors")
+        strange = set(found) - set(ids)
+        return {question: self._outcome(question.value, found, door.broken, strange) for question in asked}
+
+    def _outcome(
+        self, arxiv_id: str, found: Mapping[str, arxiv.Result], broken: set[str], strange: set[str]
+    ) -> Outcome:
+        if arxiv_id in found:
+            return (parse(found[arxiv_id], self.today),)
+        if arxiv_id in broken:
+            return CouldNotAsk(f"{NAME}: its entry of {arxiv_id} lacks id or dates; try later")
+        return absence(NAME, strange)
+
+
+def parse(result: arxiv.Result, today: date) -> Record:
+    """One result of the package's as a record."""
+    scrutiny = Scrutiny(today)
+    told_doi = result.doi if result.doi and len(result.doi.split()) == 1 else None
+    if result.doi and not told_doi:
+        scrutiny.aside.append(f"doi {result.doi[:100]!r} names several")
+    metadata = Metadata(
+        title=scrutiny.title(result.title),
+        authors=scrutiny.people(author.name for author in result.authors),
+        year=scrutiny.year(result.published.year),
+        abstract=scrutiny.abstract(result.summary),
+        doi=scrutiny.doi(told_doi),
+        arxiv=_id_of(result.entry_id),
+    )
+    return Record(
+        metadata=metadata,
+        provenance=Provenance(source=NAME, record=result.get_short_id(), retrieved=today),
+        preprint=True,
+        notices=(NoticeKind.WITHDRAWN,) if is_withdrawal(result.comment, result.summary) else (),
+        set_aside=tuple(scrutiny.aside),
+    )
+
+
+def _results(door: _Door, url: str, ids: Sequence[str]) -> list[arxiv.Result]:
+    """The package's results for ids. CouldNotAsk passes through it as it came."""
+    # page_size = max_results: without it arXiv gives ten entries and cuts the rest.
+    client = arxiv.Client(page_size=len(ids), delay_seconds=0, num_retries=0)
+    client.query_url_format = f"{url}?{{}}"
+    session = client._session
+    session.trust_env = False
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, door)
+    try:
+        return list(client.results(arxiv.Search(id_list=list(ids), max_results=len(ids))))
+    except arxiv.ArxivError as problem:
+        raise CouldNotAsk(f"{NAME}: {type(problem).__name__}: {problem.message}; try later") from None
+
+
+@dataclass
+class _Door(BaseAdapter):
+    """What the package's session sends through: our client, and a look at the feed before it is believed."""
+
+    client: httpx.Client
+    broken: set[str] = field(default_factory=set)
+    """Ids of entries that were there and could not be read."""
+
+    def send(
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,
+        timeout: object = None,
+        verify: object = True,
+        cert: object = None,
+        proxies: object = None,
+    ) -> requests.Response:
+        """The answer, as the package wants it. What is no answer is CouldNotAsk."""
+        url = str(request.url)
+        answered = get(self.client, url)
+        response = requests.Response()
+        response.status_code, response.url, response.request = answered.status_code, url, request
+        response.raw = io.BytesIO(self._sound(answered))
+        return response
+
+    def close(self) -> None:
+        """The client is not ours to close."""
+
+    def _sound(self, answered: httpx.Response) -> bytes:
+        """The feed without the entries that cannot be read, so that they do not cost the others."""
+        feed = _feed(answered)
+        for entry in feed.findall(f"{_ATOM}entry"):
+            if not _is_sound(entry):
+                self.broken.add(_id_of(entry.findtext(f"{_ATOM}id") or ""))
+                feed.remove(entry)
+        total = feed.find(_TOTAL)
+        if total is not None and self.broken:
+            total.text = str(len(feed.findall(f"{_ATOM}entry")))
+        return etree.tostring(feed, encoding="utf-8", xml_declaration=True)
+
+
+def _feed(answered: httpx.Response) -> etree._Element:
+    """A whole Atom feed, or CouldNotAsk. Entities are not resolved: the feed has no need of them, an attack has."""
+    body(answered, NAME)
+    declared = answered.headers.get("content-type", "")
+    if "xml" not in declared.lower():
+        raise CouldNotAsk(f"{NAME}: answered with {declared or 'no content type'} in place of a feed; try later")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        feed = etree.fromstring(answered.content, parser)
+    except etree.XMLSyntaxError:
+        raise CouldNotAsk(f"{NAME}: its feed is cut off or broken; try later") from None
+    if feed.tag != f"{_ATOM}feed" or feed.find(_TOTAL) is None:
+        raise CouldNotAsk(f"{NAME}: answered with {feed.tag} in place of a feed; try later")
+    if any("/api/errors" in (entry.findtext(f"{_ATOM}id") or "") for entry in feed.iterfind(f"{_ATOM}entry")):
+        raise BadRequest(f"{NAME}: {feed.findtext(f'{_ATOM}entry/{_ATOM}summary')}")
+    return feed
+
+
+def _is_sound(entry: etree._Element) -> bool:
+    """Whether the package can read it: it skips entries without id or dates, and falls over dates that are none."""
+    try:
+        for name in ("published", "updated"):
+            datetime.fromisoformat((entry.findtext(f"{_ATOM}{name}") or "").strip().replace("Z", "+00:00"))
+    except ValueError:
+        return False
+    return bool(_id_of(entry.findtext(f"{_ATOM}id") or "") and (entry.findtext(f"{_ATOM}title") or "").strip())
+
+
+def _id_of(entry_id: str) -> str:
+    """The arXiv id in `http://arxiv.org/abs/2108.02927v2`; empty where there is none."""
+    try:
+        return identifiers.arxiv(entry_id)
+    except ValueError:
+        return ""

@@ -1,0 +1,229 @@
+"""DataCite: every arXiv paper has a DOI there, so it answers for arXiv where arXiv does not.
+
+It knows more than arXiv's own API: names in parts, the published work's DOI, and which version was withdrawn.
+`ids` is in the server's code and not in its documentation; unknown DOIs are silently absent from the list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Annotated
+from urllib.parse import quote
+
+import httpx
+from pydantic import BeforeValidator, Field
+
+from enrich import identifiers
+from enrich.model import Answers, Asked, CouldNotAsk, Metadata, NoticeKind, Provenance, Question, Record, Work
+from enrich.sources.outcome import Outcome, Outcomes, absence, answers, batches, questions, read, settle
+from enrich.sources.reply import Payload, get, json_of, says_missing, shaped
+from enrich.sources.scrutiny import Scrutiny, arxiv_of, is_withdrawal
+
+NAME = "datacite"
+
+_PUBLISHED_AS = ("IsPreprintOf", "IsVersionOf")
+_VERSION = re.compile(r"v(\d+)")
+
+
+def _named(value: object) -> object:
+    return value.get("name") if isinstance(value, dict) else value  # a text before API schema 4.5
+
+
+class _Title(Payload):
+    title: str = ""
+    kind: str = Field("", alias="titleType")
+
+
+class _Creator(Payload):
+    name: str = ""
+    given: str = Field("", alias="givenName")
+    family: str = Field("", alias="familyName")
+    kind: str = Field("", alias="nameType")
+
+    @property
+    def display(self) -> str:
+        return f"{self.given} {self.family}" if self.given and self.family else self.name
+
+
+class _Day(Payload):
+    date: str = ""
+    kind: str = Field("", alias="dateType")
+    remark: str = Field("", alias="dateInformation")
+
+
+class _Description(Payload):
+    text: str = Field("", alias="description")
+    kind: str = Field("", alias="descriptionType")
+
+
+class _Related(Payload):
+    how: str = Field("", alias="relationType")
+    kind: str = Field("", alias="relatedIdentifierType")
+    value: str = Field("", alias="relatedIdentifier")
+
+
+class _Container(Payload):
+    title: str = ""
+    volume: str = ""
+    issue: str = ""
+
+
+class _Types(Payload):
+    general: str = Field("", alias="resourceTypeGeneral")
+
+
+class _Attributes(Payload):
+    doi: str
+    titles: tuple[_Title, ...] = ()
+    creators: tuple[_Creator, ...] = ()
+    dates: tuple[_Day, ...] = ()
+    year: int | None = Field(None, alias="publicationYear")
+    publisher: Annotated[str | None, BeforeValidator(_named)] = None
+    container: _Container = _Container()
+    descriptions: tuple[_Description, ...] = ()
+    related: tuple[_Related, ...] = Field((), alias="relatedIdentifiers")
+    types: _Types = _Types()
+    version: str = ""
+
+
+class _Resource(Payload):
+    attributes: _Attributes
+
+
+class _Meta(Payload):
+    total: int
+
+
+class _Page(Payload):
+    data: tuple[dict[str, object], ...]
+    meta: _Meta
+
+
+@dataclass(frozen=True)
+class DataCite:
+    """The source."""
+
+    client: httpx.Client
+    url: str
+    today: date
+    name: str = NAME
+    batch_size: int = 100
+
+    def question(self, work: Work) -> Question | None:
+        """By arXiv id; by DOI only where Crossref does not know it."""
+        known = work.metadata
+        if known.arxiv:
+            return Question(key=work.key, by=Asked.ARXIV, value=known.arxiv)
+        if known.doi:
+            return Question(key=work.key, by=Asked.DOI, value=known.doi, after=("crossref",))
+        return None
+
+    def lookup(self, works: Sequence[Work]) -> Answers:
+        """Lists of DOIs."""
+        outcomes: dict[Question, Outcome] = {}
+        for batch in batches(questions(self, works), self.batch_size):
+            outcomes |= settle(batch, self._ask)
+        return answers(self.name, outcomes)
+
+    def _ask(self, asked: Sequence[Question]) -> Outcomes:
+        dois = {question: _doi(question) for question in asked}
+        wanted = sorted(set(dois.values()))
+        asking = {"ids": ",".join(wanted), "page[size]": len(wanted), "disable-facets": "true"}
+        page = shaped(_Page, json_of(get(self.client, f"{self.url}/dois", params=asking), NAME), NAME)
+        items = {_doi_of(item): item for item in page.data}
+        if not items:
+            self._confirm_nothing(wanted[0])
+        absent = absence(NAME, set(items) - set(wanted), is_cut=page.meta.total > len(page.data))
+        outcomes = {doi: read(parse, item, self.today) for doi, item in items.items() if doi in wanted}
+        return {question: outcomes.get(doi, absent) for question, doi in dois.items()}
+
+    def _confirm_nothing(self, doi: str) -> None:
+        """An empty list in place of an error is no answer: ask for one of the DOIs singly before it is believed."""
+        response = get(self.client, f"{self.url}/dois/{quote(doi, safe='')}")
+        if not says_missing(response, "doesn't exist"):
+            json_of(response, NAME)
+            raise CouldNotAsk(f"{NAME}: its list is empty, but it knows {doi}; try later")
+
+
+def parse(item: object, today: date) -> Record:
+    """One resource of DataCite's as a record. CouldNotAsk for one of another shape."""
+    told = shaped(_Resource, item, NAME).attributes
+    scrutiny = Scrutiny(today)
+    arxiv = arxiv_of(told.doi)
+    return Record(
+        metadata=_metadata(told, arxiv, scrutiny),
+        provenance=Provenance(source=NAME, record=told.doi.lower(), retrieved=today),
+        preprint=arxiv is not None or told.types.general == "Preprint",
+        notices=(NoticeKind.WITHDRAWN,) if _is_withdrawn(told) else (),
+        set_aside=tuple(scrutiny.aside),
+    )
+
+
+def _metadata(told: _Attributes, arxiv: str | None, scrutiny: Scrutiny) -> Metadata:
+    titles = {title.kind: title.title for title in reversed(told.titles)}
+    return Metadata(
+        title=scrutiny.title(titles.get("", ""), titles.get("Subtitle")),
+        authors=_authors(told.creators, scrutiny),
+        venue=scrutiny.text(told.container.title),
+        year=scrutiny.year(_year(told)),
+        abstract=scrutiny.abstract(next(_descriptions(told, "Abstract"), None)),
+        doi=_published(told, scrutiny) if arxiv else scrutiny.doi(told.doi),
+        arxiv=arxiv,
+        volume=scrutiny.text(told.container.volume),
+        number=scrutiny.text(told.container.issue),
+        publisher=None if arxiv else scrutiny.text(told.publisher),
+    )
+
+
+def _authors(creators: Sequence[_Creator], scrutiny: Scrutiny) -> tuple[str, ...] | None:
+    """Now and then DataCite takes `Yu, Hao` for a person `Yu` and an organisation `Hao`: then nobody is believed."""
+    for one, other in pairwise(creators):
+        if one.kind == "Personal" and not one.given and other.kind == "Organizational" and " " not in other.name:
+            scrutiny.aside.append(f"authors: {one.name!r} and {other.name!r} look like one person taken for two")
+            return None
+    return scrutiny.people(creator.display for creator in creators)
+
+
+def _year(told: _Attributes) -> int | None:
+    """Of the first version; fresh records have no year of issue yet."""
+    days = {day.kind: day.date for day in reversed(told.dates)}
+    said = next((days[kind] for kind in ("Submitted", "Issued", "Available") if days.get(kind)), "")
+    return int(said[:4]) if said[:4].isdecimal() else told.year
+
+
+def _published(told: _Attributes, scrutiny: Scrutiny) -> str | None:
+    """The DOI of the work that this is the preprint of."""
+    links = [link for link in told.related if link.how in _PUBLISHED_AS and link.kind == "DOI"]
+    return next((doi for link in links if (doi := scrutiny.doi(link.value))), None)
+
+
+def _is_withdrawn(told: _Attributes) -> bool:
+    """Whether the newest version is a withdrawal; one that another version followed is history."""
+    withdrawn = [day.remark for day in told.dates if day.kind == "Withdrawn"]
+    versions = [int(match[1]) for remark in withdrawn if (match := _VERSION.match(remark))]
+    newest = int(told.version) if told.version.isdecimal() else max(versions, default=0)
+    return max(versions, default=0) >= newest > 0 or (bool(withdrawn) and not versions) or _says_so(told)
+
+
+def _says_so(told: _Attributes) -> bool:
+    return is_withdrawal(*_descriptions(told, "Abstract"), *_descriptions(told, "Other"))
+
+
+def _descriptions(told: _Attributes, kind: str) -> Iterator[str]:
+    return (description.text for description in told.descriptions if description.kind == kind)
+
+
+def _doi(question: Question) -> str:
+    of_preprint = question.by is Asked.ARXIV
+    return identifiers.arxiv_doi(question.value).lower() if of_preprint else question.value
+
+
+def _doi_of(item: dict[str, object]) -> str:
+    try:
+        return identifiers.any_doi(str(item.get("id", "")))
+    except ValueError:
+        return ""

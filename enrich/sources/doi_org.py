@@ -1,0 +1,82 @@
+"""doi.org: asks whoever registered a DOI for its data. A fallback, one DOI a request.
+
+Its redirects lead to the registries and cost their limits. What comes back is CSL-JSON, now and then without a content
+type; the registries also answer 204, 406, 403 or a page, and none of these means that there is no such DOI.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+import httpx
+
+from enrich import identifiers
+from enrich.model import Answers, Asked, CouldNotAsk, Question, Record, Work
+from enrich.sources import citeproc
+from enrich.sources.outcome import Outcome, Outcomes, answers, questions, read, settle
+from enrich.sources.reply import Payload, get, json_of, says_missing, shaped
+
+NAME = "doi"
+CSL_JSON = "application/vnd.citationstyles.csl+json"
+
+# doi.org's page, Crossref's line and DataCite's.
+_MISSING = ("DOI Not Found", "Resource not found", "doesn't exist")
+
+
+class _Named(Payload):
+    DOI: str = ""
+
+
+@dataclass(frozen=True)
+class DoiOrg:
+    """The source."""
+
+    client: httpx.Client
+    url: str
+    today: date
+    name: str = NAME
+    batch_size: int = 20
+    """Works a look-up; each costs a request, so that little is lost when one fails."""
+
+    def question(self, work: Work) -> Question | None:
+        """By DOI, where the registries asked before do not know it."""
+        known = work.metadata
+        if not known.doi:
+            return None
+        # With an arXiv id DataCite is asked for the preprint, and says nothing about the DOI.
+        after = ("crossref",) if known.arxiv else ("crossref", "datacite")
+        return Question(key=work.key, by=Asked.DOI, value=known.doi, after=after)
+
+    def lookup(self, works: Sequence[Work]) -> Answers:
+        """One request for each DOI."""
+        outcomes: dict[Question, Outcome] = {}
+        for question in questions(self, works):
+            outcomes |= settle([question], self._ask)
+        return answers(self.name, outcomes)
+
+    def _ask(self, asked: Sequence[Question]) -> Outcomes:
+        return {question: self._single(question.value) for question in asked}
+
+    def _single(self, doi: str) -> Outcome:
+        response = get(self.client, f"{self.url}/{quote(doi, safe='/')}", headers={"accept": CSL_JSON})
+        if says_missing(response, *_MISSING):
+            return ()
+        item = json_of(response, NAME, type_required=False)
+        if _doi_of(item) != doi:
+            raise CouldNotAsk(f"{NAME}: asked for {doi}, answered about {_doi_of(item) or 'something else'}")
+        return read(parse, item, self.today)
+
+
+def parse(item: object, today: date) -> Record:
+    """A DOI's CSL-JSON as a record. CouldNotAsk for an item of another shape."""
+    return citeproc.parse(item, NAME, today)
+
+
+def _doi_of(item: object) -> str:
+    try:
+        return identifiers.any_doi(shaped(_Named, item, NAME).DOI)
+    except ValueError:
+        return ""

@@ -1,0 +1,166 @@
+"""Semantic Scholar: citation counts, identifiers of all forms of a work, abstracts where publishers allow.
+
+A batch is answered by position, null for what is unknown; a paper that was merged comes back under another id. Its
+year is often the preprint's. 202 of 241 arXiv papers measured carry a DOI, and for 152 of them it is only arXiv's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from http import HTTPStatus
+
+import httpx
+from pydantic import Field
+
+from enrich.model import Answers, Asked, CouldNotAsk, Metadata, Provenance, Question, Record, Work
+from enrich.sources.outcome import Outcome, Outcomes, answers, batches, questions, read, settle
+from enrich.sources.reply import Payload, get, json_of, says_missing, send, shaped
+from enrich.sources.scrutiny import Scrutiny, arxiv_of
+
+NAME = "semantic_scholar"
+FIELDS = "title,abstract,authors,venue,year,citationCount,externalIds,journal,openAccessPdf"
+
+_PREFIX = {Asked.DOI: "DOI:", Asked.ARXIV: "ARXIV:", Asked.SEMANTIC_SCHOLAR: ""}
+_ARXIV_VENUE = re.compile(r"arxiv(?:\.org)?|corr", re.IGNORECASE)
+_NONE_KNOWN = "No valid paper ids given"
+
+
+class _Author(Payload):
+    name: str = ""
+
+
+class _Ids(Payload):
+    doi: str = Field("", alias="DOI")
+    arxiv: str = Field("", alias="ArXiv")
+    dblp: str = Field("", alias="DBLP")
+
+
+class _Journal(Payload):
+    name: str = ""
+    volume: str = ""
+    pages: str = ""
+
+
+class _Pdf(Payload):
+    disclaimer: str = ""
+
+
+class _Paper(Payload):
+    id: str = Field(alias="paperId")
+    title: str = ""
+    abstract: str = ""
+    authors: tuple[_Author, ...] = ()
+    venue: str = ""
+    year: int | None = None
+    cited: int | None = Field(None, alias="citationCount")
+    ids: _Ids = Field(_Ids(), alias="externalIds")
+    journal: _Journal = _Journal()
+    pdf: _Pdf = Field(_Pdf(), alias="openAccessPdf")
+
+
+class _Matches(Payload):
+    data: tuple[dict[str, object], ...]
+
+
+@dataclass(frozen=True)
+class SemanticScholar:
+    """The source."""
+
+    client: httpx.Client
+    url: str
+    today: date
+    name: str = NAME
+    batch_size: int = 500
+
+    def question(self, work: Work) -> Question | None:
+        """By its own id, DOI or arXiv id; by title where nothing identifies the work."""
+        known = work.metadata
+        for by, value in (
+            (Asked.SEMANTIC_SCHOLAR, known.semantic_scholar),
+            (Asked.DOI, known.doi),
+            (Asked.ARXIV, known.arxiv),
+            (Asked.TITLE, known.title),
+        ):
+            if value:
+                return Question(key=work.key, by=by, value=value)
+        return None
+
+    def lookup(self, works: Sequence[Work]) -> Answers:
+        """A batch for what is identified, one request for each title."""
+        asked = questions(self, works)
+        outcomes: dict[Question, Outcome] = {}
+        for batch in batches([question for question in asked if question.by is not Asked.TITLE], self.batch_size):
+            outcomes |= settle(batch, self._batch)
+        for work, question in zip(works, asked, strict=True):
+            if question.by is Asked.TITLE:
+                outcomes |= settle([question], partial(self._match, work.metadata.year))
+        return answers(self.name, outcomes)
+
+    def _batch(self, asked: Sequence[Question]) -> Outcomes:
+        ids = [f"{_PREFIX[question.by]}{question.value}" for question in asked]
+        request = self.client.build_request(
+            "POST", f"{self.url}/paper/batch", params={"fields": FIELDS}, json={"ids": ids}
+        )
+        response = send(self.client, request)
+        if response.status_code == HTTPStatus.BAD_REQUEST and _NONE_KNOWN in response.text:
+            return dict.fromkeys(asked, ())  # how it says that it knows none of them
+        papers = json_of(response, NAME)
+        if not isinstance(papers, list) or len(papers) != len(asked):
+            raise CouldNotAsk(f"{NAME}: a batch of {len(asked)} ids was not answered position by position; try later")
+        return {
+            question: () if paper is None else read(parse, paper, self.today)
+            for question, paper in zip(asked, papers, strict=True)
+        }
+
+    def _match(self, year: int | None, asked: Sequence[Question]) -> Outcomes:
+        """The one best title, near the year: its year may be that of a preprint."""
+        near = {"year": f"{year - 2}-{year + 1}"} if year else {}
+        given = {"query": asked[0].value, "fields": FIELDS, **near}
+        response = get(self.client, f"{self.url}/paper/search/match", params=given)
+        if says_missing(response, "Title match not found"):
+            return dict.fromkeys(asked, ())
+        found = shaped(_Matches, json_of(response, NAME), NAME).data
+        return dict.fromkeys(asked, read(parse, found[0], self.today) if found else ())
+
+
+def parse(paper: object, today: date) -> Record:
+    """One paper as a record. CouldNotAsk for one of another shape."""
+    told = shaped(_Paper, paper, NAME)
+    scrutiny = Scrutiny(today)
+    metadata = _metadata(told, scrutiny)
+    own = arxiv_of(told.ids.doi) is not None
+    in_arxiv = _ARXIV_VENUE.fullmatch(told.venue.strip() or told.journal.name.strip()) is not None
+    return Record(
+        metadata=metadata,
+        provenance=Provenance(source=NAME, record=told.id, retrieved=today),
+        preprint=metadata.doi is None and (own or in_arxiv),
+        citations=scrutiny.count(told.cited),
+        set_aside=tuple(scrutiny.aside),
+    )
+
+
+def _metadata(told: _Paper, scrutiny: Scrutiny) -> Metadata:
+    volume = scrutiny.text(told.journal.volume)
+    return Metadata(
+        title=scrutiny.title(told.title),
+        authors=scrutiny.people(author.name for author in told.authors),
+        venue=scrutiny.text(told.venue) or scrutiny.text(told.journal.name),
+        year=scrutiny.year(told.year),
+        abstract=_abstract(told, scrutiny),
+        doi=scrutiny.doi(told.ids.doi),
+        arxiv=scrutiny.arxiv(told.ids.arxiv) or arxiv_of(told.ids.doi),
+        dblp=scrutiny.dblp(told.ids.dblp),
+        semantic_scholar=told.id,
+        pages=scrutiny.pages(told.journal.pages),
+        volume=volume if volume and not volume.startswith("abs/") else None,
+    )
+
+
+def _abstract(told: _Paper, scrutiny: Scrutiny) -> str | None:
+    if not told.abstract and "elided" in told.pdf.disclaimer and "abstract" in told.pdf.disclaimer:
+        scrutiny.aside.append("abstract withheld by the publisher")
+    return scrutiny.abstract(told.abstract)
