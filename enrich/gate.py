@@ -5,7 +5,7 @@ A list that is worse than last night's is not published, whatever the reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from enrich.model import FIELD_NAMES, IDENTIFIER_NAMES, Count, Metadata, Noun, Work
 from enrich.policy import MAX_FILL_LOSS, MAX_RETITLED
@@ -31,37 +31,36 @@ def refusals(old: Sequence[Work], new: Sequence[Work], export_problems: Sequence
 
 def keys_lost(old: Sequence[Work], new: Sequence[Work]) -> Iterator[str]:
     """A key that was published never goes."""
-    lost = sorted({work.key for work in old} - {key for work in new for key in (work.key, *work.formerly)})
+    lost = sorted({work.key for work in old} - _by_key(new).keys())
     if lost:
         yield f"{len(lost)} keys would be lost: {_some(lost)}"
 
 
 def fields_emptied(old: Sequence[Work], new: Sequence[Work]) -> Iterator[str]:
     """The share of entries that have a field must not fall."""
+    pairs = _pairs(old, new)
     for field in FIELD_NAMES:
-        before = {work.key for work in old if work.metadata.value(field) is not None}
-        after = {work.key for work in new if work.metadata.value(field) is not None}
-        lost = sorted(before - after)
-        if len(lost) > MAX_FILL_LOSS * max(len(before), 1):
-            yield f"{field} would be emptied in {len(lost)} of {len(before)} entries: {_some(lost)}"
+        filled = [(before, after) for before, after in pairs if before.metadata.value(field) is not None]
+        lost = sorted(before.key for before, after in filled if after.metadata.value(field) is None)
+        if len(lost) > MAX_FILL_LOSS * max(len(filled), 1):
+            yield f"{field} would be emptied in {len(lost)} of {len(filled)} entries: {_some(lost)}"
 
 
 def counts_lost(old: Sequence[Work], new: Sequence[Work]) -> Iterator[str]:
     """Citation counts do not vanish, and do not all turn zero."""
-    after = {work.key: work.enriched.citations for work in new}
-    for work in old:
-        gone = sorted(set(work.enriched.citations) - set(after.get(work.key, {})))
+    pairs = _pairs(old, new)
+    for before, after in pairs:
+        gone = sorted(before.enriched.citations.keys() - after.enriched.citations.keys())
         if gone:
-            yield f"{work.key} would lose its citation counts of {_some(gone)}"
-    zeroed = sorted(work.key for work in old if _turned_zero(work, after))
+            yield f"{before.key} would lose its citation counts of {_some(gone)}"
+    zeroed = sorted(before.key for before, after in pairs if _turned_zero(before, after))
     if len(zeroed) > MAX_FILL_LOSS * max(len(old), 1):
         yield f"the citation counts of {len(zeroed)} entries would turn zero at once: {_some(zeroed)}"
 
 
 def identities_changed(old: Sequence[Work], new: Sequence[Work]) -> Iterator[str]:
     """Many entries that become other works in one night are a source gone wrong."""
-    after = {work.key: work.metadata for work in new}
-    moved = sorted(work.key for work in old if work.key in after and _moved(work, after[work.key]))
+    moved = sorted(before.key for before, after in _pairs(old, new) if _moved(before.metadata, after.metadata))
     if len(moved) > MAX_RETITLED * max(len(old), 1):
         yield f"{len(moved)} of {len(old)} entries would change an identifier at once: {_some(moved)}"
 
@@ -69,16 +68,32 @@ def identities_changed(old: Sequence[Work], new: Sequence[Work]) -> Iterator[str
 RULES: tuple[Rule, ...] = (keys_lost, fields_emptied, counts_lost, identities_changed)
 
 
-def _turned_zero(work: Work, after: Mapping[str, Mapping[str, Sequence[Count]]]) -> bool:
-    series = after.get(work.key, {})
+def _by_key(works: Sequence[Work]) -> dict[str, Work]:
+    """The works by every key that means them, present and former."""
+    former = {key: work for work in works for key in work.formerly}
+    return {**former, **{work.key: work for work in works}}
+
+
+def _pairs(old: Sequence[Work], new: Sequence[Work]) -> list[tuple[Work, Work]]:
+    """Each work as it was and as it would be, where it still is."""
+    after = _by_key(new)
+    return [(work, after[work.key]) for work in old if work.key in after]
+
+
+def _turned_zero(before: Work, after: Work) -> bool:
+    series = after.enriched.citations
     return any(
-        history[-1].count > 0 and source in series and series[source][-1].count == 0
-        for source, history in work.enriched.citations.items()
+        _last(history) > 0 and _last(series.get(source, ())) == 0
+        for source, history in before.enriched.citations.items()
     )
 
 
-def _moved(work: Work, after: Metadata) -> bool:
-    before = work.metadata
+def _last(history: Sequence[Count]) -> int:
+    """The newest count; -1 where there is none, for none is not zero."""
+    return history[-1].count if history else -1
+
+
+def _moved(before: Metadata, after: Metadata) -> bool:
     return any(before.value(name) not in (None, after.value(name)) for name in IDENTIFIER_NAMES)
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import cast
+from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import NamedTuple, cast
 
 from enrich import match, names, titles
 from enrich.model import (
@@ -23,6 +23,7 @@ from enrich.model import (
     Count,
     Enrichment,
     FieldName,
+    IdentifierName,
     Match,
     Matched,
     Notice,
@@ -36,7 +37,10 @@ from enrich.policy import LEADS, POLICY
 from enrich.venues import Vocabulary
 
 Evidence = Mapping[str, Sequence[Match]]
-"""Citation key → the matches for that work."""
+"""Citation key → the matches for that work, each record once."""
+
+
+_Identity = tuple[IdentifierName, str]
 
 
 class Hold(Noun):
@@ -55,15 +59,27 @@ class Reconciled(Noun):
 
 
 def reconcile(works: Sequence[Work], evidence: Evidence, venues: Vocabulary) -> Reconciled:
-    """Works with the evidence applied, what changed, and what was held back. Pure, and the same for any order."""
-    results = [_reconcile_one(work, evidence.get(work.key, ()), venues) for work in works]
-    results, collisions = _without_collisions(works, results)
-    changes = [change for old, new in zip(works, results, strict=True) for change in _changes(old, new, evidence)]
-    contradictions = [hold for work in works if (hold := _contradiction(work, evidence.get(work.key, ())))]
-    return Reconciled(works=tuple(results), changes=tuple(changes), holds=(*contradictions, *collisions))
+    """Works with the evidence applied, what changed, and what was held back. Pure, and the same for any order.
+
+    `works` are all that an identifier may not be taken from: the whole catalog, even where only a part was asked about.
+    """
+    heard = {work.key: _in_order(evidence.get(work.key, ())) for work in works}
+    contradictions = [hold for work in works if (hold := _contradiction(work, heard[work.key]))]
+    heard |= {hold.key: [] for hold in contradictions}
+    results, collisions = _without_collisions(works, heard, venues)
+    doubts = _doubts(collisions)
+    return Reconciled(
+        works=tuple(results[work.key] for work in works),
+        changes=tuple(
+            change
+            for work in works
+            for change in _changes(work, results[work.key], _but(heard[work.key], doubts[work.key]))
+        ),
+        holds=(*contradictions, *(collision.hold() for collision in collisions)),
+    )
 
 
-def claims(work: Work, matches: Iterable[Match]) -> tuple[Claim, ...]:
+def claims(matches: Iterable[Match]) -> tuple[Claim, ...]:
     """What the records that are the same work say, as far as the policy lets them; sorted, each source once a field."""
     found: dict[tuple[FieldName, str], list[tuple[bool, Claim]]] = defaultdict(list)
     for record in _same(matches):
@@ -79,7 +95,7 @@ def claims(work: Work, matches: Iterable[Match]) -> tuple[Claim, ...]:
 def leads(work: Work, matches: Iterable[Match]) -> Work:
     """The work with identifiers that its records mention filled in: what to ask next, and nothing to keep."""
     mentioned: dict[FieldName, Accepted] = {}
-    for record in sorted(_same(matches), key=lambda record: (record.preprint, record.provenance.source)):
+    for record in sorted(_same(matches), key=_standing):
         for field in LEADS:
             value = record.metadata.value(field)
             if value is not None and field not in mentioned and work.metadata.value(field) is None:
@@ -106,18 +122,15 @@ def agree(field: FieldName, one: Value, other: Value, venues: Vocabulary) -> boo
             return str(one).casefold() == str(other).casefold()
 
 
-def fingerprint(field: FieldName, values: Iterable[Value]) -> str:
+def fingerprint(field: FieldName, values: Iterable[Value], venues: Vocabulary) -> str:
     """Of what the evidence says, however it is spelt and whoever says it: moves only when the evidence does."""
-    normal = sorted({json.dumps(_normal(field, value), ensure_ascii=False) for value in values})
+    normal = sorted({json.dumps(_normal(field, value, venues), ensure_ascii=False) for value in values})
     return hashlib.sha256(json.dumps([field, normal]).encode()).hexdigest()[:16]
 
 
 def _reconcile_one(work: Work, matches: Sequence[Match], venues: Vocabulary) -> Work:
-    if not matches:
-        return work
-    if _contradiction(work, matches):
-        return work.enrich(work.enriched.model_copy(update={"matches": _matched(work, matches)}))
-    said = claims(work, matches)
+    """The work with what its matches say; with none, only what a person has edited since last time takes effect."""
+    said = claims(matches)
     return work.enrich(
         Enrichment(
             fields=_fields(work, said),
@@ -149,6 +162,8 @@ def _accept(claim: Claim, old: Accepted | None = None) -> Accepted:
 
 def _one_of(offers: Sequence[tuple[bool, Claim]]) -> Claim | None:
     """One source's claim out of its records: the published form's first. Two identifiers at once are none."""
+    if len(offers) == 1:
+        return offers[0][1]
     ordered = sorted(offers, key=lambda offer: (offer[0], offer[1].provenance.record))
     preprint, chosen = ordered[0]
     rivals = {claim.value for other, claim in ordered if other == preprint}
@@ -156,10 +171,9 @@ def _one_of(offers: Sequence[tuple[bool, Claim]]) -> Claim | None:
 
 
 def _citations(work: Work, matches: Iterable[Match]) -> dict[str, tuple[Count, ...]]:
-    """Each source's own history of counts, grown by one entry where the count has changed."""
+    """Each source's own history of counts; a source that does not say leaves its own as it is."""
     series = dict(work.enriched.citations)
-    records = sorted(_same(matches), key=lambda record: (not record.preprint, record.provenance.record))
-    for record in records:  # the published form's count comes last and stays
+    for record in sorted(_same(matches), key=_standing, reverse=True):  # the one that stands first comes last and stays
         if record.citations is not None:
             source = record.provenance.source
             count = Count(count=record.citations, since=record.provenance.retrieved)
@@ -168,28 +182,45 @@ def _citations(work: Work, matches: Iterable[Match]) -> dict[str, tuple[Count, .
 
 
 def _grown(history: tuple[Count, ...], new: Count) -> tuple[Count, ...]:
-    if history and history[-1].count == new.count:
-        return history
-    earlier = tuple(count for count in history if count.since < new.since)
-    return earlier if earlier and earlier[-1].count == new.count else (*earlier, new)
+    """The history with the count in its place: one a day, and only where it differs from the one before."""
+    days = {count.since: count for count in (*history, new)}
+    grown: list[Count] = []
+    for day in sorted(days):
+        if not grown or grown[-1].count != days[day].count:
+            grown.append(days[day])
+    return tuple(grown)
 
 
 def _matched(work: Work, matches: Sequence[Match]) -> tuple[Matched, ...]:
-    """The matches as the catalog keeps them: those of sources not heard this time stay as they were."""
-    same_from = {_source(match) for match in matches if match.verdict is Verdict.SAME}
-    telling = [
-        match
-        for match in matches
-        if match.verdict is Verdict.SAME or (match.verdict is Verdict.UNSURE and _source(match) not in same_from)
+    """The matches as the catalog keeps them.
+
+    A source's earlier matches give way to a new `same`; an `unsure` counts only where the source has no `same`, new or
+    kept; silence and `different` take nothing away.
+    """
+    old, found = work.enriched.matches, [_as_kept(found) for found in matches if not _is_lesser_form(found, matches)]
+    settled = {held.source for held in (*old, *found) if held.verdict is Verdict.SAME}
+    new = [
+        held
+        for held in found
+        if held.verdict is Verdict.SAME or (held.verdict is Verdict.UNSURE and held.source not in settled)
     ]
-    heard = {_source(match) for match in telling}
-    first = {(held.source, held.record, held.verdict): held for held in work.enriched.matches}
-    kept = {held for held in work.enriched.matches if held.source not in heard}
-    for new in telling:
-        held = Matched(source=_source(new), record=_record(new), verdict=new.verdict, reason=new.reason)
-        # How a record was found first is worth keeping: once its identifier is stored, every run finds it by that.
-        kept.add(first.get((held.source, held.record, held.verdict), held))
-    return tuple(sorted(kept, key=lambda held: (held.source, held.record)))
+    heard = {held.source for held in new}
+    # How a record was found first is worth keeping: once its identifier is stored, every run finds it by that.
+    first = {(held.source, held.record, held.verdict): held for held in old}
+    kept = {held for held in old if held.source not in heard}
+    kept |= {first.get((held.source, held.record, held.verdict), held) for held in new}
+    return tuple(sorted(kept, key=lambda held: (held.source, held.record, held.verdict, held.reason)))
+
+
+def _is_lesser_form(found: Match, matches: Sequence[Match]) -> bool:
+    """Whether it is of the preprint and the same source has the published form: only a search by title brings both."""
+    record = found.candidate.record
+    return record.preprint and any(
+        other.verdict is Verdict.SAME
+        and not other.candidate.record.preprint
+        and other.candidate.record.provenance.source == record.provenance.source
+        for other in matches
+    )
 
 
 def _notices(work: Work, matches: Iterable[Match]) -> tuple[Notice, ...]:
@@ -218,83 +249,159 @@ def _conflict(work: Work, field: FieldName, values: Mapping[str, Value], venues:
     dissent = {source: value for source, value in sorted(values.items()) if not agree(field, listed, value, venues)}
     if not dissent:
         return None
-    return Conflict(field=field, listed=listed, claims=dissent, fingerprint=fingerprint(field, dissent.values()))
+    return Conflict(
+        field=field, listed=listed, claims=dissent, fingerprint=fingerprint(field, dissent.values(), venues)
+    )
 
 
 def _contradiction(work: Work, matches: Sequence[Match]) -> Hold | None:
     pair = match.contradiction(matches)
     if pair is None:
         return None
-    one, other = (f"{_source(found)} {_record(found)} “{found.candidate.record.metadata.title}”" for found in pair)
+    one, other = (f"{' '.join(_name(found))} “{found.candidate.record.metadata.title}”" for found in pair)
     return Hold(key=work.key, reason=f"its identifiers point to two works, nothing was touched: {one}, and {other}")
 
 
-def _without_collisions(works: Sequence[Work], results: Sequence[Work]) -> tuple[list[Work], list[Hold]]:
-    """No identifier may come to stand for two works: where one would, neither gets it."""
-    holders: dict[tuple[FieldName, Value], list[int]] = defaultdict(list)
-    for position, work in enumerate(results):
+class _Collision(NamedTuple):
+    """An identifier that is claimed for a work and is, or would be, another's as well."""
+
+    key: str
+    field: IdentifierName
+    value: str
+    others: tuple[str, ...]
+    """Keys of the works that have it, or are claimed to."""
+    sources: tuple[str, ...]
+    """Who claims it for this one."""
+
+    def hold(self) -> Hold:
+        sources, others = ", ".join(self.sources), ", ".join(self.others)
+        reason = f"{self.field} {self.value} would stand for {others} too: nothing was taken from {sources}"
+        return Hold(key=self.key, reason=reason)
+
+
+def _without_collisions(
+    works: Sequence[Work], heard: Evidence, venues: Vocabulary
+) -> tuple[dict[str, Work], list[_Collision]]:
+    """The works by key with the evidence applied, and the identifiers that would have come to stand for two of them.
+
+    Where two works would come by an identifier neither does, nor by anything else from who claims it; who has it keeps
+    it. What a work then falls back to may be claimed for a third, so this is looked at until nothing is added.
+    """
+    claimed = {key: _identities(matches) for key, matches in heard.items()}
+    results = {work.key: _reconcile_one(work, heard[work.key], venues) for work in works}
+    collisions: list[_Collision] = []
+    while (found := _colliding(works, claimed, results)) != collisions:
+        collisions, doubts = found, _doubts(found)
+        hurt = [work for work in works if work.key in doubts]
+        results |= {work.key: _reconcile_one(work, _but(heard[work.key], doubts[work.key]), venues) for work in hurt}
+    return results, collisions
+
+
+def _colliding(
+    works: Sequence[Work], claimed: Mapping[str, Mapping[_Identity, set[str]]], results: Mapping[str, Work]
+) -> list[_Collision]:
+    """Of the identifiers that are claimed for works which do not have them, those that stand for others too; sorted."""
+    holders: dict[_Identity, set[str]] = defaultdict(set)
+    for work in works:
+        for identity in (*claimed[work.key], *_held(results[work.key])):
+            holders[identity].add(work.key)
+    return sorted(
+        _Collision(work.key, field, value, tuple(sorted(holders[field, value] - {work.key})), tuple(sorted(sources)))
+        for work in works
+        for (field, value), sources in claimed[work.key].items()
+        if len(holders[field, value]) > 1 and work.metadata.value(field) != value
+    )
+
+
+def _identities(matches: Iterable[Match]) -> dict[_Identity, set[str]]:
+    """The identifiers that are claimed → by which sources."""
+    found: dict[_Identity, set[str]] = defaultdict(set)
+    for record in _same(matches):
+        source = record.provenance.source
         for name in IDENTIFIER_NAMES:
-            value = work.metadata.value(name)
-            if value is not None:
-                holders[name, value].append(position)
-    safe, holds = list(results), []
-    for (field, value), positions in holders.items():
-        for position in positions if len(positions) > 1 else ():
-            if works[position].metadata.value(field) != value:
-                safe[position] = _put_back(safe[position], works[position], field)
-                others = ", ".join(results[other].key for other in positions if other != position)
-                holds.append(Hold(key=safe[position].key, reason=f"{field} {value} is offered for {others} too"))
-    return safe, holds
+            value = record.metadata.value(name)
+            if value is not None and POLICY[name].may_speak(source, preprint=record.preprint):
+                found[name, str(value)].add(source)
+    return found
 
 
-def _put_back(work: Work, old: Work, field: FieldName) -> Work:
-    fields = {name: held for name, held in work.enriched.fields.items() if name != field}
-    if field in old.enriched.fields:
-        fields[field] = old.enriched.fields[field]
-    return work.enrich(work.enriched.model_copy(update={"fields": dict(sorted(fields.items()))}))
+def _held(work: Work) -> list[_Identity]:
+    known = work.metadata
+    return [(name, str(value)) for name in IDENTIFIER_NAMES if (value := known.value(name)) is not None]
 
 
-def _changes(old: Work, new: Work, evidence: Evidence) -> list[Change]:
-    changes = []
-    for field, held in new.enriched.fields.items():
-        before = old.enriched.fields.get(field)
-        if before is None or before.value != held.value:
-            matches = evidence.get(new.key, ())
-            reason = next((found.reason for found in matches if _record(found) == held.record), "known")
-            others = {
-                claim.provenance.source: claim.value
-                for claim in claims(new, matches)
-                if claim.field == field and claim.value != held.value
-            }
-            changes.append(
-                Change(
-                    key=new.key,
-                    field=field,
-                    old=before.value if before else None,
-                    new=held.value,
-                    source=held.source,
-                    reason=str(reason),
-                    against=others,
-                )
-            )
-    return changes
+def _doubts(collisions: Iterable[_Collision]) -> dict[str, set[str]]:
+    """Key → the sources that are not believed about the work this time."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for collision in collisions:
+        found[collision.key].update(collision.sources)
+    return found
+
+
+def _but(matches: Sequence[Match], sources: Container[str]) -> list[Match]:
+    return [found for found in matches if _name(found)[0] not in sources]
+
+
+def _changes(old: Work, new: Work, matches: Sequence[Match]) -> list[Change]:
+    before = old.enriched.fields
+    moved = {
+        field: held
+        for field, held in new.enriched.fields.items()
+        if field not in before or before[field].value != held.value
+    }
+    said = claims(matches) if moved else ()
+    reasons = {_name(found): found.reason for found in matches}
+    return [
+        Change(
+            key=new.key,
+            field=field,
+            old=before[field].value if field in before else None,
+            new=held.value,
+            source=held.source,
+            reason=reasons[held.source, held.record],
+            against=_against(held, field, said),
+        )
+        for field, held in moved.items()
+    ]
+
+
+def _against(held: Accepted, field: FieldName, said: Iterable[Claim]) -> dict[str, Value]:
+    return {
+        claim.provenance.source: claim.value for claim in said if claim.field == field and claim.value != held.value
+    }
 
 
 def _same(matches: Iterable[Match]) -> list[Record]:
     return [found.candidate.record for found in matches if found.verdict is Verdict.SAME]
 
 
-def _source(found: Match) -> str:
-    return found.candidate.record.provenance.source
+def _in_order(matches: Iterable[Match]) -> list[Match]:
+    return sorted(matches, key=lambda found: (*_name(found), found.verdict))
 
 
-def _record(found: Match) -> str:
-    return found.candidate.record.provenance.record
+def _name(found: Match) -> tuple[str, str]:
+    """Source and record id: what a record is known by."""
+    provenance = found.candidate.record.provenance
+    return provenance.source, provenance.record
 
 
-def _normal(field: FieldName, value: Value) -> object:
-    if field == "title":
-        return titles.fold(str(value))
-    if field == "authors":
-        return [names.family(name) for name in cast("tuple[str, ...]", value)]
-    return value.casefold() if isinstance(value, str) else value
+def _standing(record: Record) -> tuple[bool, str, str]:
+    """The published form before the preprint; then any order that is always the same."""
+    return record.preprint, record.provenance.source, record.provenance.record
+
+
+def _as_kept(found: Match) -> Matched:
+    source, record = _name(found)
+    return Matched(source=source, record=record, verdict=found.verdict, reason=found.reason)
+
+
+def _normal(field: FieldName, value: Value, venues: Vocabulary) -> object:
+    match field:
+        case "title":
+            return titles.fold(str(value))
+        case "authors":
+            return [names.family(name) for name in cast("tuple[str, ...]", value)]
+        case "venue" if venue := venues.find(str(value)):
+            return venue.short
+        case _:
+            return value.casefold() if isinstance(value, str) else value

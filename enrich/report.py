@@ -7,7 +7,9 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 from enrich.gate import Refusal
-from enrich.model import Answers, Change, Match, Noun, Reason, Value, Verdict, Work
+from enrich.markdown import escape
+from enrich.model import Answers, Change, Noun, Reason, Value, Verdict, Work
+from enrich.reconcile import Evidence, Reconciled
 
 
 class Exit(IntEnum):
@@ -91,6 +93,20 @@ class Gate(Noun):
     forced: bool = False
     refusals: tuple[Refusal, ...] = ()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it lets the new state through, by itself or by force."""
+        return self.passed or self.forced
+
+
+class SetAside(Noun):
+    """A value of a record that was not believed, as a sentence."""
+
+    key: str
+    source: str
+    record: str
+    why: str
+
 
 class Report(Noun):
     """Everything a run has to say; `--report` writes it as JSON."""
@@ -102,6 +118,7 @@ class Report(Noun):
     unresolved: tuple[Unresolved, ...]
     unsure: tuple[Unsure, ...]
     failures: tuple[Failed, ...]
+    set_aside: tuple[SetAside, ...] = ()
     gate: Gate
     published: bool
     """False for a dry run, and where the gate refused."""
@@ -112,7 +129,7 @@ class Report(Noun):
     @property
     def exit(self) -> Exit:
         """How the command ends."""
-        if not self.gate.passed and not self.gate.forced:
+        if not self.gate.is_open:
             return Exit.REFUSED
         return Exit.COULD_NOT_ASK if self.failures else Exit.WELL
 
@@ -126,10 +143,43 @@ class Report(Noun):
         return "; ".join([*parts, *hurt])
 
 
+def tell(
+    years: Sequence[int],
+    works: Sequence[Work],
+    outcome: Reconciled,
+    evidence: Evidence,
+    answers: Sequence[Answers],
+    *,
+    health: Mapping[str, SourceHealth],
+    gate: Gate,
+    published: bool,
+    files: Sequence[str],
+    duration_s: float,
+) -> Report:
+    """The report of a run over these works, as they are after it."""
+    failed, keys = failures(answers), {work.key for work in works}
+    held = [Unresolved(key=hold.key, reason=hold.reason) for hold in outcome.holds if hold.key in keys]
+    return Report(
+        years=tuple(years),
+        sources=health,
+        changes=outcome.changes,
+        conflicts=open_conflicts(works),
+        unresolved=(*held, *unresolved(works, failed)),
+        unsure=unsure(evidence),
+        failures=failed,
+        set_aside=set_aside(evidence),
+        gate=gate,
+        published=published,
+        files=tuple(files),
+        duration_s=round(duration_s, 3),
+    )
+
+
 def health(name: str, answers: Iterable[Answers], requests: int, warnings: Sequence[str] = ()) -> SourceHealth:
     """One source's answers summed up."""
     mine = [answer for answer in answers if answer.source == name]
-    asked, failed = sum(len(answer.asked) for answer in mine), sum(len(answer.failed) for answer in mine)
+    asked = sum(len(answer.asked) for answer in mine)
+    failed = sum(len({failure.key for failure in answer.failed}) for answer in mine)
     reasons = dict.fromkeys(failure.reason for answer in mine for failure in answer.failed)
     status = Health.OK if not failed else Health.DOWN if failed == asked else Health.PARTIAL
     return SourceHealth(
@@ -175,7 +225,17 @@ def unresolved(works: Iterable[Work], failed: Sequence[Failed]) -> tuple[Unresol
     )
 
 
-def unsure(evidence: Mapping[str, Sequence[Match]]) -> tuple[Unsure, ...]:
+def set_aside(evidence: Evidence) -> tuple[SetAside, ...]:
+    """What the records of the works say and was not believed."""
+    return tuple(
+        SetAside(key=key, source=record.provenance.source, record=record.provenance.record, why=why)
+        for key, matches in sorted(evidence.items())
+        for record in (found.candidate.record for found in matches if found.verdict is Verdict.SAME)
+        for why in record.set_aside
+    )
+
+
+def unsure(evidence: Evidence) -> tuple[Unsure, ...]:
     """The records that may be a work's, of the works for which their source offers no better."""
     found = []
     for key, matches in sorted(evidence.items()):
@@ -198,14 +258,23 @@ def unsure(evidence: Mapping[str, Sequence[Match]]) -> tuple[Unsure, ...]:
 
 def markdown(report: Report) -> str:
     """The report as people read it in a browser; upstream text is escaped."""
-    lines = [f"**{report.summary}**", "", "| source | status | asked | answered | missing | failed | requests | why |"]
+    lines = [
+        f"**{escape(report.summary)}**",
+        "",
+        "| source | status | asked | answered | missing | failed | requests | why |",
+    ]
     lines += ["|---|---|--:|--:|--:|--:|--:|---|"]
     for name, one in sorted(report.sources.items()):
         counts = f"{one.asked} | {one.answered} | {one.missing} | {one.failed} | {one.requests}"
-        lines.append(f"| {_cell(name)} | {one.status} | {counts} | {_cell(one.reason or '')} |")
+        lines.append(f"| {escape(name)} | {one.status} | {counts} | {escape(one.reason or '')} |")
     for refusal in report.gate.refusals:
-        lines += ["", f"The gate: {refusal.rule}: {_cell(refusal.sentence)}"]
+        lines += ["", f"The gate: {refusal.rule}: {escape(refusal.sentence)}"]
     return "\n".join(lines) + "\n"
+
+
+def source_rows(report: Report) -> list[dict[str, Any]]:
+    """How each source did, as the rows of a table."""
+    return [{"source": name, **one.model_dump(mode="json")} for name, one in sorted(report.sources.items())]
 
 
 def change_rows(report: Report) -> list[dict[str, Any]]:
@@ -247,13 +316,4 @@ def _why(work: Work, unheard: Sequence[str]) -> str:
 
 def _short(value: Value | None, most: int = 120) -> str:
     text = ", ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
-    return _cell(text if len(text) <= most else text[: most - 1] + "…")
-
-
-def _cell(text: str) -> str:
-    """Inert inside a Markdown table cell."""
-    for character in "\\`*_[]<>|#!":
-        text = text.replace(
-            character, f"\\{character}" if character not in "<>" else {"<": "&lt;", ">": "&gt;"}[character]
-        )
-    return " ".join(text.split())
+    return escape(text if len(text) <= most else text[: most - 1] + "…")

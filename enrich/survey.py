@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from enrich import match, reconcile
-from enrich.model import Answers, Asked, Candidate, Match, Question, Source, Verdict, Work
+from enrich.model import IDENTIFIER_NAMES, Answers, Asked, Candidate, Match, Question, Source, Verdict, Work
 from enrich.venues import Vocabulary
 
-MAX_ROUNDS = 4
+MAX_ROUNDS = 6
 """Titles → identifiers → their registries → fallbacks; nothing takes more."""
 
 TITLES_A_BATCH = 25
@@ -41,20 +41,20 @@ def next_batches(
     works: Sequence[Work], sources: Sequence[Source], heard: Sequence[Heard], venues: Vocabulary
 ) -> tuple[Batch, ...]:
     """What to ask next, given all that was heard; empty when there is nothing left to ask. Pure."""
-    judged = judge(works, candidates(heard), venues)
+    judged = evidence(works, candidates(heard), venues)
     led = [reconcile.leads(work, judged.get(work.key, ())) for work in works]
-    known = _Known.of(heard, judged)
-    return tuple(batch for source in sources for batch in _batches(source, led, known, {s.name for s in sources}))
+    known, available = _Known.of(heard, judged), {source.name for source in sources}
+    return tuple(batch for source in sources for batch in _batches(source, led, known, available))
 
 
 def candidates(heard: Iterable[Heard]) -> dict[str, list[Candidate]]:
-    """Citation key → every record offered, each once, in an order that does not depend on who answered first."""
-    found: dict[str, dict[tuple[str, str], Candidate]] = defaultdict(dict)
+    """Citation key → every record offered, each once, the same whoever answered first."""
+    found: dict[str, dict[tuple[str, str], list[Candidate]]] = defaultdict(lambda: defaultdict(list))
     for _, answers in heard:
         for candidate in answers.candidates:
             provenance = candidate.record.provenance
-            found[candidate.key].setdefault((provenance.source, provenance.record), candidate)
-    return {key: [offers[name] for name in sorted(offers)] for key, offers in found.items()}
+            found[candidate.key][provenance.source, provenance.record].append(candidate)
+    return {key: [_fullest(offers[name]) for name in sorted(offers)] for key, offers in found.items()}
 
 
 def judge(
@@ -66,6 +66,37 @@ def judge(
         for work in works
         if work.key in offered
     }
+
+
+def evidence(
+    works: Sequence[Work], offered: Mapping[str, Sequence[Candidate]], venues: Vocabulary
+) -> dict[str, list[Match]]:
+    """Every candidate judged, with the identifiers that others of them have proven; the same as the next run judges.
+
+    A title leads to Crossref's record, that proves the DOI, and by the DOI another source's record is told from a
+    namesake's. The reason stays the one for which a record was believed first.
+    """
+    concerned = [work for work in works if work.key in offered]
+    first = judged = judge(concerned, offered, venues)
+    known = [work.metadata for work in concerned]
+    for _ in IDENTIFIER_NAMES:
+        proven = reconcile.reconcile(concerned, judged, venues).works
+        if [work.metadata for work in proven] == known:
+            break
+        known = [work.metadata for work in proven]
+        judged = judge(proven, offered, venues)
+    return {key: list(map(_as_first, matches, first[key])) for key, matches in judged.items()}
+
+
+def _as_first(found: Match, first: Match) -> Match:
+    return first if first.verdict is found.verdict is Verdict.SAME else found
+
+
+def _fullest(offers: Sequence[Candidate]) -> Candidate:
+    """One of several tellings of a record: asked by identifier a source tells more than in a list of search hits."""
+    if len(offers) == 1:
+        return offers[0]
+    return min(offers, key=lambda offer: (offer.asked is Asked.TITLE, offer.model_dump_json()))
 
 
 class _Known(NamedTuple):

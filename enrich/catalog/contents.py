@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from enrich.model import Dataset, Noun, Work
@@ -53,6 +53,11 @@ class Catalog:
     def work(self, key: str) -> Work:
         """The work of a citation key, present or former; KeyError where there is none."""
         return self._by_key[key]
+
+    def with_works(self, works: Iterable[Work]) -> Catalog:
+        """The same catalog with these works in the places of their keys."""
+        new = {work.key: work for work in works}
+        return replace(self, works=tuple(new.get(work.key, work) for work in self.works))
 
     @cached_property
     def _by_key(self) -> dict[str, Work]:

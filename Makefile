@@ -1,0 +1,46 @@
+# Each target does its own set-up: git, make and Python 3.11 or later are all that is needed.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+YEAR ?=
+
+help:  ## what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
+
+.venv/ready: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; name one: make PYTHON=python3.12 …"; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@touch $@
+
+enrich: .venv/ready  ## resolve, reconcile and publish the list; YEAR=2021 for one year
+	$(BIN)/python -m flows.enrich $(if $(YEAR),--year $(YEAR))
+
+export: .venv/ready  ## render README and exports from the catalog as it stands
+	$(BIN)/python -m flows.export
+
+test: .venv/ready  ## the tests; no network needed
+	$(BIN)/python -m pytest
+
+check: .venv/ready  ## format, lint, types, import contracts, stale exports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.no_index_hosts
+	$(BIN)/python -m flows.export --check
+
+fix: .venv/ready  ## format and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+demo: .venv/ready  ## the whole job against an offline stand-in, on a scratch copy
+	$(BIN)/python -m tests.demo
+
+bench: .venv/ready  ## requests, ratios and counts
+	$(BIN)/python -m bench
+
+lock: .venv/ready  ## resolve the dependencies anew (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements.lock
+
+.PHONY: help enrich export test check fix demo bench lock

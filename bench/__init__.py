@@ -1,0 +1,1 @@
+"""Measurements: requests, ratios and counts. Nothing here is asserted by a test's clock."""

@@ -1,0 +1,82 @@
+"""What the commands are told. Other programs rely on these options (docs/using.md)."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Places(NamedTuple):
+    """Where a command reads and writes."""
+
+    catalog: Path
+    exports: Path
+    readme: Path
+
+    @property
+    def published(self) -> tuple[Path, ...]:
+        """What a run may change, and a machine's commit may hold."""
+        return self.catalog / "enriched", self.exports, self.readme
+
+
+class Options(NamedTuple):
+    """`python -m flows.enrich …`"""
+
+    places: Places
+    years: tuple[int, ...] = ()
+    """Empty: all of them."""
+    sources: tuple[str, ...] = ()
+    """Empty: all that the project knows. `bib:FILE` is one too."""
+    offline: bool = False
+    dry_run: bool = False
+    force: bool = False
+    commit: bool = False
+    report: Path | None = None
+
+
+def enrich_options(arguments: Sequence[str] | None = None) -> Options:
+    """The options of `python -m flows.enrich`; argparse ends with exit code 2 on bad ones."""
+    parser = argparse.ArgumentParser(
+        prog="python -m flows.enrich", description="Resolve, reconcile and publish the list."
+    )
+    parser.add_argument(
+        "--year", type=int, action="append", default=[], metavar="Y", help="only this year (repeatable)"
+    )
+    add_places(parser)
+    parser.add_argument(
+        "--source",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only this source (repeatable): arxiv, crossref, datacite, doi, semantic_scholar, or bib:FILE",
+    )
+    parser.add_argument("--offline", action="store_true", help="ask nobody; render what is stored")
+    parser.add_argument("--dry-run", action="store_true", help="show what would change and write nothing")
+    parser.add_argument("--force", action="store_true", help="publish even where the gate refuses; the report says so")
+    parser.add_argument("--commit", action="store_true", help="commit what changed, as one git commit")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write the report there as JSON")
+    given = parser.parse_args(arguments)
+    return Options(
+        places=places(given),
+        years=tuple(sorted(set(given.year))),
+        sources=tuple(given.source),
+        offline=given.offline,
+        dry_run=given.dry_run,
+        force=given.force,
+        commit=given.commit,
+        report=given.report,
+    )
+
+
+def add_places(parser: argparse.ArgumentParser) -> None:
+    """The options that say where the catalog is and where the renderings go."""
+    parser.add_argument("--catalog", type=Path, default=Path("catalog"), metavar="DIR", help="default: catalog")
+    parser.add_argument("--exports", type=Path, default=Path("exports"), metavar="DIR", help="default: exports")
+    parser.add_argument("--readme", type=Path, default=Path("README.md"), metavar="FILE", help="default: README.md")
+
+
+def places(given: argparse.Namespace) -> Places:
+    """The places out of parsed arguments."""
+    return Places(given.catalog, given.exports, given.readme)

@@ -1,0 +1,196 @@
+"""Resolve, reconcile and publish the list: `python -m flows.enrich --year 2021`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from prefect import flow, get_run_logger
+from prefect.futures import PrefectFuture
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+from rich.console import Console
+
+from enrich import catalog, files, http, report, sources, survey
+from enrich.catalog import Catalog, CatalogError
+from enrich.model import Source, Work
+from enrich.reconcile import reconcile
+from enrich.report import Exit, Report
+from enrich.settings import Settings
+from flows import artifacts, commit, publish
+from flows.arguments import Options, Places, enrich_options
+from flows.look_up import survey as ask_around
+from flows.terminal import Watch, show
+
+LOG_WIDTH = 140
+"""Columns of the tables where the output is a log and nobody knows how wide that is."""
+
+
+class GateShut(Exception):
+    """The gate refused, and nothing was published: the run ends failed. `report` tells why."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        super().__init__("; ".join(f"{one.rule}: {one.sentence}" for one in report.gate.refusals))
+
+
+class Asked(NamedTuple):
+    """What the look-up brought home."""
+
+    heard: list[survey.Heard]
+    health: dict[str, report.SourceHealth]
+
+
+SIDE_BY_SIDE: TaskRunner[PrefectFuture[Any]] = ThreadPoolTaskRunner(max_workers=8)  # type: ignore[assignment]
+"""Batches wait for their service's limits most of the time: threads are plenty."""
+
+
+@flow(name="enrich", task_runner=SIDE_BY_SIDE, persist_result=False)
+def enrich(
+    year: int | list[int] | None = None,
+    source: list[str] | None = None,
+    catalog_dir: Path = Path("catalog"),
+    exports_dir: Path = Path("exports"),
+    readme: Path = Path("README.md"),
+    offline: bool = False,
+    dry_run: bool = False,
+    force: bool = False,
+    commit_changes: bool = False,
+) -> Report:
+    """Read, look up, judge, claim, reconcile, gate, write, render, report.
+
+    `year`: one or several; none is all of them. `source`: none is every source of the network. Raises what `ready`
+    raises, before anybody was asked and anything was written; ends failed where the gate refuses.
+    """
+    years = () if year is None else (year,) if isinstance(year, int) else tuple(year)
+    places = Places(catalog_dir, exports_dir, readme)
+    options = Options(places, years, tuple(source or ()), offline, dry_run, force, commit_changes)
+    ready(options)
+    told = run(options)
+    artifacts.keep(told)
+    if not told.gate.is_open:
+        raise GateShut(told)
+    return told
+
+
+def ready(options: Options) -> None:
+    """Whether a run can begin: CatalogError, ValueError or CommitError says what is wrong and what to do."""
+    known = catalog.load(options.places.catalog)
+    _of_years(known, options.years)
+    publish.exports(known, options.places)
+    settings = Settings()
+    with http.open_web(settings.services()) as web:
+        _open(options, settings, web)
+    if options.commit:
+        commit.require_clean(options.places.published)
+
+
+def run(options: Options) -> Report:
+    """The journey. Between look-up and write everything is pure."""
+    started = time.monotonic()
+    known = catalog.load(options.places.catalog)
+    asked = look_up(_of_years(known, options.years), known, options)
+
+    known = catalog.load(options.places.catalog)  # a person may have edited meanwhile: the newest word is the list's
+    evidence = survey.evidence(known.works, survey.candidates(asked.heard), known.venues)
+    outcome = reconcile(known.works, evidence, known.venues)
+    after = known.with_works(outcome.works)
+
+    rendered = publish.everything(after, options.places)
+    gate = publish.gate(known, after, rendered, options)
+    may_write = gate.is_open and not options.dry_run
+    changed = files.write(rendered) if may_write else tuple(files.changed(rendered))
+    told = report.tell(
+        options.years,
+        _of_years(after, options.years),
+        outcome,
+        evidence,
+        [one.answers for one in asked.heard],
+        health=asked.health,
+        gate=gate,
+        published=may_write,
+        files=[path.name for path in sorted(changed)],
+        duration_s=time.monotonic() - started,
+    )
+    if options.commit and may_write and changed:
+        commit.commit(options.places.published, told.summary, Settings().push)
+    return told
+
+
+def look_up(works: Sequence[Work], known: Catalog, options: Options) -> Asked:
+    """Ask every chosen source about the works."""
+    if options.offline:
+        return Asked([], {})
+    settings = Settings()
+    with http.open_web(settings.services(), contact=settings.contact) as web:
+        chosen = _open(options, settings, web)
+        with Watch(Console(stderr=True), get_run_logger()) as watch:
+            heard = ask_around(works, chosen, known.venues, watch.told)
+        answers = [one.answers for one in heard]
+        traffic = {source.name: web.traffic(source.name) for source in chosen}
+    health = {name: report.health(name, answers, one.requests, one.warnings) for name, one in traffic.items()}
+    return Asked(heard, health)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line; the exit code."""
+    options = enrich_options(arguments)
+    console = Console() if sys.stdout.isatty() else Console(width=LOG_WIDTH)
+    if console.is_terminal:
+        logging.getLogger("prefect").setLevel(logging.WARNING)  # the progress bars say it better
+    try:
+        ready(options)  # before Prefect starts: a typo should not cost a server's start
+    except (CatalogError, ValueError, OSError, commit.CommitError) as problem:
+        return _refuse(problem)
+    try:
+        told = _enrich(options)
+        if options.report:
+            files.write({options.report: told.model_dump_json(indent=2) + "\n"})
+    except (CatalogError, OSError, commit.CommitError) as problem:
+        return _refuse(problem)
+    show(told, console)
+    return told.exit
+
+
+def _enrich(options: Options) -> Report:
+    try:
+        told: Report = enrich(
+            year=list(options.years),
+            source=list(options.sources),
+            catalog_dir=options.places.catalog,
+            exports_dir=options.places.exports,
+            readme=options.places.readme,
+            offline=options.offline,
+            dry_run=options.dry_run,
+            force=options.force,
+            commit_changes=options.commit,
+        )
+    except GateShut as shut:
+        return shut.report
+    return told
+
+
+def _open(options: Options, settings: Settings, web: http.Web) -> tuple[Source, ...]:
+    today = datetime.now(tz=UTC).date()
+    return sources.open_sources(web.client, settings, options.sources or sources.SOURCES, today)
+
+
+def _of_years(known: Catalog, years: Sequence[int]) -> tuple[Work, ...]:
+    there = {work.section for work in known.works}
+    if unknown := sorted(set(years) - there):
+        have = ", ".join(map(str, sorted(there)))
+        raise ValueError(f"--year {unknown[0]}: the catalog has no works of that year; it has {have}")
+    return tuple(work for work in known.works if not years or work.section in years)
+
+
+def _refuse(problem: Exception) -> int:
+    print(problem, file=sys.stderr)  # noqa: T201
+    return Exit.BAD_INPUT
+
+
+if __name__ == "__main__":
+    sys.exit(main())

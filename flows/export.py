@@ -1,0 +1,49 @@
+"""Render the exports and the README from the catalog as it stands: `python -m flows.export [--check]`. No Prefect."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from enrich import catalog, files
+from enrich.catalog import CatalogError
+from enrich.report import Exit
+from flows import publish
+from flows.arguments import add_places, places
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line; the exit code. With --check nothing is written, and a stale file ends with 1."""
+    parser = argparse.ArgumentParser(prog="python -m flows.export", description="Render exports and README.")
+    add_places(parser)
+    parser.add_argument("--check", action="store_true", help="only say whether a committed rendering is stale")
+    given = parser.parse_args(arguments)
+    try:
+        rendered = publish.exports(catalog.load(given.catalog), places(given))
+        return _check(rendered) if given.check else _write(rendered)
+    except (CatalogError, ValueError, OSError) as problem:
+        _say(str(problem))
+        return Exit.BAD_INPUT
+
+
+def _check(rendered: dict[Path, str]) -> int:
+    stale = sorted(files.changed(rendered))
+    for path in stale:
+        _say(f"{path} is not what the catalog renders to: run python -m flows.export")
+    return Exit.DEFECT if stale else Exit.WELL
+
+
+def _write(rendered: dict[Path, str]) -> int:
+    for path in files.write(rendered):
+        _say(f"wrote {path}")
+    return Exit.WELL
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())

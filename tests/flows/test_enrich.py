@@ -1,0 +1,202 @@
+"""The whole journey against the replica, in one process: what is written, what is not, how it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from enrich import catalog
+from enrich.report import Exit
+from flows.enrich import main
+from tests.replica import SERVICES, Fault, Replica
+from tests.scratch import Scratch
+
+pytestmark = pytest.mark.usefixtures("prefect_server")
+
+SPEED = 50.0
+
+
+@pytest.fixture
+def replica(monkeypatch: pytest.MonkeyPatch) -> Iterator[Replica]:
+    """The replica with limits so many times as generous, and an environment that leads there."""
+    with Replica(speed=SPEED) as services:
+        for name, value in services.environment().items():
+            monkeypatch.setenv(name, value)
+        for name, limit in services.limits.items():
+            monkeypatch.setenv(f"AWESOME_IR_{name.upper()}_RATE", str(limit.rate))
+        monkeypatch.setenv("AWESOME_IR_CONTACT", "test@example.org")
+        monkeypatch.setenv("AWESOME_IR_SEMANTIC_SCHOLAR_KEY", "a-key-of-the-tests")
+        yield services
+
+
+@pytest.fixture
+def scratch(tmp_path: Path) -> Scratch:
+    """A copy of the project's own catalog."""
+    return Scratch.copy(tmp_path)
+
+
+def run(scratch: Scratch, *arguments: str) -> int:
+    """The command line in this process."""
+    folder = scratch.folder
+    places = (
+        "--catalog",
+        str(folder / "catalog"),
+        "--exports",
+        str(folder / "exports"),
+        "--readme",
+        str(folder / "README.md"),
+    )
+    return main([*places, *arguments])
+
+
+def test_one_year_is_enriched_and_published(replica: Replica, scratch: Scratch) -> None:
+    """Abstracts and counts come in, README and exports follow, no limit is broken."""
+    before = scratch.bytes()
+    report = scratch.folder / "report.json"
+    assert run(scratch, "--year", "2021", "--report", str(report)) == Exit.WELL
+    works = [work for work in scratch.works() if work.section == 2021]
+    with_abstract = [work for work in works if work.metadata.abstract]
+    assert len(with_abstract) >= 0.8 * len(works)
+    assert all(work.enriched.fields["abstract"].retrieved for work in with_abstract)
+    assert replica.violations == []
+    told = json.loads(report.read_text(encoding="utf-8"))
+    assert set(told) >= {"years", "sources", "changes", "conflicts", "unresolved", "unsure", "gate", "duration_s"}
+    assert told["years"] == [2021]
+    assert {one["status"] for one in told["sources"].values()} == {"ok"}
+    changed = {name for name, content in scratch.bytes().items() if before.get(name) != content} - {"report.json"}
+    assert changed == {"README.md", "catalog/enriched/2021.json", "exports/awesome-ir.bib", "exports/awesome-ir.json"}
+
+
+def test_people_files_are_never_written(replica: Replica, scratch: Scratch) -> None:
+    """Whatever the sources say, what people wrote keeps its bytes."""
+    people = {name: content for name, content in scratch.bytes().items() if name.endswith(".yaml")}
+    assert run(scratch) == Exit.WELL
+    assert {name: scratch.bytes()[name] for name in people} == people
+
+
+def test_second_run_changes_no_byte(replica: Replica, scratch: Scratch) -> None:
+    """The same answers, the same files."""
+    run(scratch)
+    before = scratch.bytes()
+    assert run(scratch) == Exit.WELL
+    assert scratch.bytes() == before
+
+
+def test_everything_down_changes_no_byte_and_ends_with_3(replica: Replica, scratch: Scratch) -> None:
+    """No outage makes the list worse."""
+    run(scratch)
+    before = scratch.bytes()
+    for service in SERVICES:
+        replica.faults.set(service, Fault.OUTAGE)
+    report = scratch.folder / "report.json"
+    assert run(scratch, "--report", str(report)) == Exit.COULD_NOT_ASK
+    told = json.loads(report.read_text(encoding="utf-8"))
+    assert {name: one["status"] for name, one in told["sources"].items() if one["asked"]} == {
+        name: "down" for name, one in told["sources"].items() if one["asked"]
+    }
+    assert all(one["reason"] for one in told["sources"].values() if one["asked"])
+    report.unlink()
+    assert scratch.bytes() == before
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault.BOT_PAGE, Fault.EMPTY_200, Fault.TRUNCATED, Fault.RATE_EXCEEDED, Fault.SERVER_ERROR]
+)
+def test_a_lying_service_changes_nothing_that_was_accepted(replica: Replica, scratch: Scratch, fault: Fault) -> None:
+    """A bot page with 200, an empty 200, half a body: could not ask, never "no such record"."""
+    run(scratch, "--year", "2021")
+    before = scratch.bytes()
+    for service in SERVICES:
+        replica.faults.set(service, fault)
+    assert run(scratch, "--year", "2021") == Exit.COULD_NOT_ASK
+    assert scratch.bytes() == before
+
+
+def test_arxiv_down_is_made_up_for_by_datacite(replica: Replica, scratch: Scratch) -> None:
+    """The same abstracts come from DataCite's record of the arXiv id."""
+    replica.faults.set("arxiv", Fault.RATE_EXCEEDED)
+    assert run(scratch, "--year", "2021") == Exit.COULD_NOT_ASK
+    dolg = next(work for work in scratch.works() if work.key == "yang2021dolg")
+    assert dolg.enriched.fields["abstract"].source == "datacite"
+
+
+def test_dry_run_writes_nothing(replica: Replica, scratch: Scratch) -> None:
+    """It shows what would change."""
+    before = scratch.bytes()
+    assert run(scratch, "--year", "2021", "--dry-run") == Exit.WELL
+    assert scratch.bytes() == before
+
+
+def test_offline_asks_nobody(replica: Replica, scratch: Scratch) -> None:
+    """It renders what is stored."""
+    (scratch.folder / "exports" / "awesome-ir.bib").unlink()
+    assert run(scratch, "--offline") == Exit.WELL
+    assert (scratch.folder / "exports" / "awesome-ir.bib").exists()
+    assert replica.count() == 0
+
+
+def test_bad_catalog_ends_with_2_and_writes_nothing(
+    replica: Replica, scratch: Scratch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """All problems at once, and nobody was asked."""
+    path = scratch.folder / "catalog" / "papers" / "2021.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("  venue: ICCV\n", "  venu: ICCV\n", 2), encoding="utf-8")
+    before = scratch.bytes()
+    assert run(scratch) == Exit.BAD_INPUT
+    assert capsys.readouterr().err.count("did you mean venue") == 2
+    assert scratch.bytes() == before
+    assert replica.count() == 0
+
+
+@pytest.mark.parametrize("arguments", [["--year", "1950"], ["--source", "gogle"]])
+def test_bad_arguments_end_with_2(replica: Replica, scratch: Scratch, arguments: list[str]) -> None:
+    """A year without works, a source that does not exist."""
+    before = scratch.bytes()
+    assert run(scratch, *arguments) == Exit.BAD_INPUT
+    assert scratch.bytes() == before
+
+
+def test_a_persons_value_wins_over_every_source(replica: Replica, scratch: Scratch) -> None:
+    """A hand-written page range stays; the sources' becomes a conflict."""
+    path = scratch.folder / "catalog" / "papers" / "2021.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("yang2021dolg:\n", "yang2021dolg:\n  pages: 1-2\n"), encoding="utf-8"
+    )
+    assert run(scratch, "--year", "2021") == Exit.WELL
+    dolg = catalog.load(scratch.folder / "catalog").work("yang2021dolg")
+    assert dolg.metadata.pages == "1-2"
+    assert "pages" not in dolg.enriched.fields
+    assert "pages" in [conflict.field for conflict in dolg.enriched.conflicts]
+
+
+def test_commit_makes_one_commit_of_what_was_published(
+    replica: Replica, scratch: Scratch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing else is staged; an uncommitted edit there stops it before anybody is asked."""
+    folder = scratch.folder
+    monkeypatch.chdir(folder)
+
+    def git(*words: str) -> str:
+        identity = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
+        return subprocess.run(["git", *identity, *words], check=True, capture_output=True, text=True).stdout
+
+    git("init", "--quiet")
+    git("config", "user.name", "Test")
+    git("config", "user.email", "test@example.org")
+    git("add", ".")
+    git("commit", "--quiet", "-m", "start")
+    (folder / "note.txt").write_text("mine")
+    git("add", "note.txt")
+    assert run(scratch, "--year", "2021", "--commit") == Exit.WELL
+    committed = set(git("show", "--name-only", "--format=", "HEAD").split())
+    assert "catalog/enriched/2021.json" in committed
+    assert "note.txt" not in committed
+    assert "changes in" in git("log", "-1", "--format=%s")
+    asked = replica.count()
+    (folder / "README.md").write_text((folder / "README.md").read_text(encoding="utf-8") + "edit", encoding="utf-8")
+    assert run(scratch, "--year", "2021", "--commit") == Exit.BAD_INPUT
+    assert replica.count() == asked
