@@ -23,8 +23,8 @@ __all__ = ["VERSION", "Traffic", "Web", "open_web"]
 VERSION = "0.1.0"
 """As in pyproject.toml (a test compares them): the project runs from its checkout, without being installed."""
 
-CONNECT_SECONDS, READ_SECONDS = 5.0, 15.0
-DEADLINE_SECONDS = 30.0
+CONNECT_SECONDS, READ_SECONDS = 5.0, 10.0
+DEADLINE_SECONDS = 25.0
 """For an attempt as a whole, however busily the bytes drip."""
 MAX_BYTES = 20_000_000
 

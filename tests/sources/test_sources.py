@@ -1,0 +1,36 @@
+"""Opening sources by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from enrich.settings import Settings
+from enrich.sources import SOURCES, open_sources
+from tests.sources.upstream import TODAY
+
+SETTINGS = Settings(_env_file=None, _env_prefix="NOBODY_SETS_", crossref_url="http://127.0.0.1:1/")
+
+
+def names(*asked: str) -> list[str]:
+    with httpx.Client() as client:
+        return [source.name for source in open_sources(client, SETTINGS, asked, TODAY)]
+
+
+def test_every_source_opens_under_its_own_name_once() -> None:
+    assert names(*SOURCES, "crossref") == list(SOURCES)
+    assert set(SOURCES) == {service.name for service in SETTINGS.services()}
+
+
+def test_a_file_is_a_source(tmp_path: Path) -> None:
+    file = tmp_path / "ponds.bib"
+    file.write_text("@article{a, title = {Marsh Lanterns}}", encoding="utf-8")
+    assert names(f"bib:{file}") == ["bib:ponds.bib"]
+
+
+@pytest.mark.parametrize("unknown", ["google", "", "Crossref"])
+def test_an_unknown_name_is_told_what_there_is(unknown: str) -> None:
+    with pytest.raises(ValueError, match=r"arxiv, crossref, datacite, doi, semantic_scholar and bib:FILE"):
+        names(unknown)
