@@ -23,7 +23,8 @@ _VOID = frozenset({"br", "hr", "break", "mspace", "none", "mprescripts"})
 _INLINE = frozenset({
     "a", "b", "big", "bold", "cite", "code", "em", "email", "ext-link", "font", "i", "inline-formula",
     "inline-graphic", "italic", "math", "maction", "menclose", "merror", "mfenced", "mfrac", "mi",
-    "mmultiscripts", "mn", "mo", "monospace", "mover", "mpadded", "mphantom", "mroot", "mrow", "ms", "msqrt", "mstyle", "msub",
+    "mmultiscripts", "mn", "mo", "monospace", "mover", "mpadded", "mphantom", "mroot", "mrow", "ms", "msqrt",
+    "mstyle", "msub",
     "msubsup", "msup", "mtable", "mtd", "mtext", "mtr", "munder", "munderover", "named-content", "overline",
     "roman", "sans-serif", "sc", "scp", "semantics", "small", "span", "strike", "strong", "styled-content",
     "sub", "sup", "tt", "u", "underline", "uri", "xref", "alternatives", "tex-math", "annotation",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, cast
 
 from enrich import match, names, titles
@@ -63,6 +63,7 @@ def reconcile(works: Sequence[Work], evidence: Evidence, venues: Vocabulary) -> 
 
     `works` are all that an identifier may not be taken from: the whole catalog, even where only a part was asked about.
     """
+    old, works = works, _given_way(works)
     heard = {work.key: _in_order(evidence.get(work.key, ())) for work in works}
     contradictions = [hold for work in works if (hold := _contradiction(work, heard[work.key]))]
     heard |= {hold.key: [] for hold in contradictions}
@@ -72,7 +73,7 @@ def reconcile(works: Sequence[Work], evidence: Evidence, venues: Vocabulary) -> 
         works=tuple(results[work.key] for work in works),
         changes=tuple(
             change
-            for work in works
+            for work in old
             for change in _changes(work, results[work.key], _but(heard[work.key], doubts[work.key]))
         ),
         holds=(*contradictions, *(collision.hold() for collision in collisions)),
@@ -126,6 +127,28 @@ def fingerprint(field: FieldName, values: Iterable[Value], venues: Vocabulary) -
     """Of what the evidence says, however it is spelt and whoever says it: moves only when the evidence does."""
     normal = sorted({json.dumps(_normal(field, value, venues), ensure_ascii=False) for value in values})
     return hashlib.sha256(json.dumps([field, normal]).encode()).hexdigest()[:16]
+
+
+def _given_way(works: Sequence[Work]) -> list[Work]:
+    """The works without accepted identifiers that a person has meanwhile written down for another."""
+    owners = {identity: work.key for work in works for identity in _written(work)}
+    given_way = []
+    for work in works:
+        fields = {
+            name: held
+            for name, held in work.enriched.fields.items()
+            if owners.get((name, held.value), work.key) == work.key
+        }
+        kept = len(fields) == len(work.enriched.fields)
+        given_way.append(work if kept else work.enrich(work.enriched.model_copy(update={"fields": fields})))
+    return given_way
+
+
+def _written(work: Work) -> Iterator[tuple[FieldName, Value]]:
+    for name in IDENTIFIER_NAMES:
+        value = work.curated.value(name)
+        if value is not None:
+            yield name, value
 
 
 def _reconcile_one(work: Work, matches: Sequence[Match], venues: Vocabulary) -> Work:

@@ -305,15 +305,20 @@ def conflict_rows(report: Report) -> list[dict[str, Any]]:
     ]
 
 
+def inert(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows for pages that read cells as Markdown: what stands in them comes from upstream."""
+    return [{name: escape(cell) if isinstance(cell, str) else cell for name, cell in row.items()} for row in rows]
+
+
 def _why(work: Work, unheard: Sequence[str]) -> str:
     candidates = [held for held in work.enriched.matches if held.verdict is Verdict.UNSURE]
     if candidates:
         return "only uncertain records: " + ", ".join(f"{one.source} {one.record} ({one.reason})" for one in candidates)
     if unheard:
         return f"could not ask {', '.join(sorted(set(unheard)))}"
-    return "no source that was asked has a record of it"
+    return "no record of it was found"
 
 
 def _short(value: Value | None, most: int = 120) -> str:
     text = ", ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
-    return escape(text if len(text) <= most else text[: most - 1] + "…")
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -18,4 +18,4 @@ def keep(told: Report) -> None:
     }
     for key, rows in tables.items():
         if rows:
-            create_table_artifact(rows, key=key)
+            create_table_artifact(report.inert(rows), key=key)

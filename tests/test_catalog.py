@@ -937,14 +937,10 @@ def test_a_file_of_the_machine_that_is_not_utf8_is_told(tmp_path: Path) -> None:
         load(tmp_path)
 
 
-def test_an_accepted_identifier_that_is_another_works_is_told(tmp_path: Path) -> None:
+def test_a_person_may_take_an_identifier_from_the_machine(tmp_path: Path) -> None:
     second = f"a2021b:\n  {OK}  doi: 10.1109/ICCV48922.2021.01156\n"
-    told = complaints(tmp_path, **{"papers/2020.yaml": second, "enriched/2021.json": ENRICHED})
-
-    assert told == (
-        "papers/2020.yaml:5: a2021b: doi: 10.1109/iccv48922.2021.01156 is yang2021dolg's, too "
-        "(enriched/2021.json:26); make the two one work, or correct the wrong one",
-    )
+    known = load(put(tmp_path, **{"papers/2020.yaml": second, "enriched/2021.json": ENRICHED}))
+    assert known.work("a2021b").metadata.doi == "10.1109/iccv48922.2021.01156"
 
 
 @pytest.mark.parametrize(

@@ -127,10 +127,11 @@ def _stored_works_are_there(draft: Draft) -> Iterator[Problem]:
 
 
 def _identifiers_name_one_work(draft: Draft) -> Iterator[Problem]:
-    first: dict[tuple[IdentifierName, str], tuple[str, Block | Stored]] = {}
+    """Among people's words, and among the machine's. A person may take one from the machine: the next run gives way."""
+    first: dict[tuple[bool, IdentifierName, str], tuple[str, Block | Stored]] = {}
     for entry in draft.works:
         for name, value, place in _identifiers(entry, draft.belongings.get(entry.key)):
-            key, other = first.setdefault((name, value), (entry.key, place))
+            key, other = first.setdefault((isinstance(place, Block), name, value), (entry.key, place))
             if key != entry.key:
                 said = f"{value} is {key}'s, too ({other.where(name)}); make the two one work, or correct the wrong one"
                 yield place.problem(said, name)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import httpx
 
-from enrich.http.pace import Pace
+from enrich.http.pace import Pace, Trace
 from enrich.model import CouldNotAsk
 from enrich.settings import Service
 
@@ -138,12 +138,12 @@ class Host(NamedTuple):
         return self.account.secrets if self.is_own else {}
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
+    def turn(self) -> Iterator[Trace]:
         """Wait until a request may leave. CouldNotAsk when the host is not to be asked any more."""
         self.breaker.check()
-        with self.pace.turn(self.breaker.check):
+        with self.pace.turn(self.breaker.check) as trace:
             self.account.count()
-            yield
+            yield trace
 
 
 class Hosts:

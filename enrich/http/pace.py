@@ -12,8 +12,17 @@ _TICK = 1e-6
 """Seconds; what a clock may be off."""
 
 
+Trace = Callable[[str, object], None]
+"""Hears how a request goes, as httpcore tells it in its `trace` extension."""
+
+
 class Pace:
-    """Spaces the starts of requests evenly and bounds how many are under way. Safe among threads."""
+    """Spaces requests evenly as they reach the host, and bounds how many are under way. Safe among threads.
+
+    A request that has to open a connection first arrives later than it started, and the next one, on an open
+    connection, would come too close: so nothing starts while a connection is opened, and the space counts from when a
+    request was sent.
+    """
 
     def __init__(
         self, rate: float, concurrency: int, clock: Callable[[], float], sleep: Callable[[float], None]
@@ -23,18 +32,26 @@ class Pace:
         self._concurrency = concurrency
         self._clock, self._sleep = clock, sleep
         self._under_way = 0
+        self._opening: set[object] = set()
         self._next_start = clock()
         self._changed = threading.Condition()
 
     @contextmanager
-    def turn(self, may_go: Callable[[], None]) -> Iterator[None]:
-        """Wait for a place and for the time to start. `may_go` is called whenever waiting ends, and may raise."""
+    def turn(self, may_go: Callable[[], None]) -> Iterator[Trace]:
+        """Wait for a place and for the time to start. `may_go` is called whenever waiting ends, and may raise.
+
+        What it gives is to be told how the request goes.
+        """
+        mine = object()
         with self._place():
             may_go()
             while (wait := self._start()) > 0:
                 self._sleep(wait)
                 may_go()
-            yield
+            try:
+                yield lambda event, _: self._told(mine, event)
+            finally:
+                self._opening.discard(mine)
 
     def hold(self, seconds: float) -> None:
         """Start nothing for so long."""
@@ -59,10 +76,20 @@ class Pace:
                 self._under_way -= 1
                 self._changed.notify()
 
+    def _told(self, request: object, event: str) -> None:
+        with self._changed:
+            if event == "connection.connect_tcp.started":
+                self._opening.add(request)
+            elif event.endswith("send_request_headers.complete"):
+                self._opening.discard(request)
+                self._next_start = max(self._next_start, self._clock() + self._spacing)
+
     def _start(self) -> float:
         """Seconds still to wait; 0 means that the start is taken."""
         with self._changed:
             now = self._clock()
+            if self._opening:
+                return self._spacing / 8
             if now < self._next_start - _TICK:
                 return self._next_start - now
             self._next_start = now + self._spacing

@@ -135,7 +135,8 @@ class Retried(httpx.BaseTransport):
         self._inner.close()
 
     def _attempt(self, host: Host, request: httpx.Request) -> httpx.Response:
-        with host.turn():
+        with host.turn() as trace:
+            request.extensions = {**request.extensions, "trace": trace}
             started = self._clock()
             try:
                 response = self._inner.handle_request(request)

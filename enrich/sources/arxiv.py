@@ -66,8 +66,8 @@ class Arxiv:
     ) -> Outcome:
         if arxiv_id in found:
             return (parse(found[arxiv_id], self.today),)
-        if arxiv_id in broken:
-            return CouldNotAsk(f"{NAME}: its entry of {arxiv_id} lacks id or dates; try later")
+        if arxiv_id in broken or "" in broken:  # an entry without id may be anybody's
+            return CouldNotAsk(f"{NAME}: an entry for {arxiv_id} lacks id, title or dates; try later")
         return absence(NAME, strange)
 
 

@@ -1,0 +1,151 @@
+"""Files are written whole or not at all, and only when their bytes change."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from enrich import files
+
+
+def everything(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): path.read_text(encoding="utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@contextmanager
+def umask(rights: int) -> Iterator[None]:
+    before = os.umask(rights)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def test_new_files_are_written_in_folders_that_are_made(tmp_path: Path) -> None:
+    paths = files.write({tmp_path / "b" / "c" / "new.txt": "ü\n", tmp_path / "a.txt": ""})
+    assert paths == (tmp_path / "a.txt", tmp_path / "b" / "c" / "new.txt")
+    assert everything(tmp_path) == {"a.txt": "", "b/c/new.txt": "ü\n"}
+
+
+def test_bytes_are_written_as_they_are(tmp_path: Path) -> None:
+    files.write({tmp_path / "a.txt": "one\r\ntwo\n"})
+    assert (tmp_path / "a.txt").read_bytes() == b"one\r\ntwo\n"
+
+
+def test_a_file_whose_bytes_do_not_change_is_not_touched(tmp_path: Path) -> None:
+    same, other = tmp_path / "same.txt", tmp_path / "other.txt"
+    files.write({same: "same\n", other: "old\n"})
+    for path in (same, other):
+        os.utime(path, ns=(1, 1))
+    before = same.stat()
+    assert files.changed({same: "same\n", other: "new\n"}) == {other: "new\n"}
+    assert files.write({same: "same\n", other: "new\n"}) == (other,)
+    assert (same.stat().st_mtime_ns, same.stat().st_ino) == (1, before.st_ino)
+    assert other.stat().st_mtime_ns != 1
+
+
+def test_nothing_to_write_makes_no_folder(tmp_path: Path) -> None:
+    assert files.write({}) == ()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o664, 0o755])
+def test_a_file_keeps_its_mode(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("old", encoding="utf-8")
+    path.chmod(mode)
+    with umask(0o077):
+        files.write({path: "new"})
+    assert path.stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+def test_a_new_file_has_the_rights_that_new_files_have_here(tmp_path: Path, mask: int, mode: int) -> None:
+    with umask(mask):
+        files.write({tmp_path / "a.txt": "new"})
+    assert (tmp_path / "a.txt").stat().st_mode & 0o777 == mode
+
+
+def test_a_symbolic_link_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    place, link = tmp_path / "elsewhere" / "real.txt", tmp_path / "link.txt"
+    place.write_text("old", encoding="utf-8")
+    link.symlink_to(place)
+    assert files.write({link: "new"}) == (link,)
+    assert link.is_symlink()
+    assert place.read_text(encoding="utf-8") == "new"
+
+
+def _file_in_the_way(folder: Path) -> Path:
+    (folder / "file").write_text("in the way", encoding="utf-8")
+    return folder / "file" / "new.txt"
+
+
+def _folder_in_its_place(folder: Path) -> Path:
+    (folder / "folder" / "kept").mkdir(parents=True)
+    return folder / "folder"
+
+
+def _name_too_long(folder: Path) -> Path:
+    return folder / ("n" * 250)
+
+
+@pytest.mark.parametrize("odd", [_file_in_the_way, _folder_in_its_place, _name_too_long])
+@pytest.mark.parametrize("first", [True, False], ids=["odd one first", "odd one last"])
+def test_where_one_cannot_be_written_none_is(tmp_path: Path, odd: object, first: bool) -> None:
+    assert callable(odd)
+    target, good, new = odd(tmp_path), tmp_path / "good.txt", tmp_path / "new.txt"
+    good.write_text("old", encoding="utf-8")
+    before = everything(tmp_path)
+    plan = {target: "x", good: "new", new: "new"} if first else {good: "new", new: "new", target: "x"}
+    with pytest.raises(OSError, match=r"folder|File exists|Not a directory|too long"):
+        files.write(plan)
+    assert everything(tmp_path) == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write into a read-only folder")
+def test_a_read_only_folder_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    locked, good = tmp_path / "locked", tmp_path / "good.txt"
+    locked.mkdir()
+    (locked / "a.txt").write_text("old", encoding="utf-8")
+    locked.chmod(0o555)
+    try:
+        with pytest.raises(PermissionError):
+            files.write({good: "new", locked / "a.txt": "new"})
+        assert everything(tmp_path) == {"locked/a.txt": "old"}
+    finally:
+        locked.chmod(0o755)
+
+
+def test_text_that_is_no_utf8_is_written_nowhere(tmp_path: Path) -> None:
+    with pytest.raises(UnicodeEncodeError):
+        files.write({tmp_path / "a.txt": "fine", tmp_path / "b.txt": "\ud800"})
+    assert everything(tmp_path) == {}
+
+
+def test_a_reader_never_sees_half_a_file(tmp_path: Path) -> None:
+    path, texts = tmp_path / "a.txt", {"a" * 200_000, "b" * 200_000}
+    path.write_text("a" * 200_000, encoding="utf-8")
+    seen: set[str] = set()
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            seen.add(path.read_text(encoding="utf-8"))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for number in range(20):
+        files.write({path: ("a" if number % 2 else "b") * 200_000})
+    done.set()
+    reader.join()
+    assert seen <= texts
