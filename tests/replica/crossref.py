@@ -18,11 +18,11 @@ _LONGEST_URL = 4092
 _PARAMETERS = frozenset({"filter", "rows", "offset", "select", "mailto", "sort", "order", "query"})
 _FILTERS = frozenset({"doi", "from-index-date", "from-update-date", "from-pub-date", "until-pub-date", "type"})
 _SELECTABLE = frozenset({
-    "DOI", "ISBN", "ISSN", "URL", "abstract", "alternative-id", "article-number", "author", "container-title", "created",
-    "deposited", "event", "indexed", "is-referenced-by-count", "issue", "issued", "member", "original-title", "page", "prefix",
-    "published", "published-online", "published-print", "publisher", "relation", "resource", "score",
-    "short-container-title", "short-title", "subject", "subtitle", "title", "type", "update-to", "updated-by",
-    "volume",
+    "DOI", "ISBN", "ISSN", "URL", "abstract", "alternative-id", "article-number", "author", "container-title",
+    "created", "deposited", "event", "indexed", "is-referenced-by-count", "issue", "issued", "member",
+    "original-title", "page", "prefix", "published", "published-online", "published-print", "publisher", "relation",
+    "resource", "score", "short-container-title", "short-title", "subject", "subtitle", "title", "type",
+    "update-to", "updated-by", "volume",
 })  # fmt: skip
 
 
