@@ -180,7 +180,7 @@ def health(name: str, answers: Iterable[Answers], requests: int, warnings: Seque
     mine = [answer for answer in answers if answer.source == name]
     asked = sum(len(answer.asked) for answer in mine)
     failed = sum(len({failure.key for failure in answer.failed}) for answer in mine)
-    reasons = dict.fromkeys(failure.reason for answer in mine for failure in answer.failed)
+    reasons = _distinct(failure.reason for answer in mine for failure in answer.failed)
     status = Health.OK if not failed else Health.DOWN if failed == asked else Health.PARTIAL
     return SourceHealth(
         status=status,
@@ -189,9 +189,18 @@ def health(name: str, answers: Iterable[Answers], requests: int, warnings: Seque
         answered=sum(len(answer.answered) for answer in mine),
         missing=sum(len(answer.missing) for answer in mine),
         failed=failed,
-        reason="; ".join(list(reasons)[:3]) or None,
+        reason="; ".join(reasons[:3]) or None,
         warnings=(*warnings, *(warning for answer in mine for warning in answer.warnings)),
     )
+
+
+def _distinct(reasons: Iterable[str]) -> list[str]:
+    """Each reason once, and none that only says more of the same."""
+    kept: list[str] = []
+    for reason in sorted(dict.fromkeys(reasons), key=len):
+        if not any(reason.startswith(other) for other in kept):
+            kept.append(reason)
+    return kept
 
 
 def failures(answers: Iterable[Answers]) -> tuple[Failed, ...]:

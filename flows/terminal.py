@@ -66,9 +66,14 @@ def show(report: Report, console: Console) -> None:
         console.print(_conflicts(report))
     for refusal in report.gate.refusals:
         console.print(f"[red]The gate refuses[/red] ({refusal.rule}): {escape(refusal.sentence)}")
-    changed = escape(", ".join(report.files)) or "none"
-    wrote = "wrote" if report.published else "nothing was written; would change"
-    console.print(f"{escape(report.summary)}. Files, {wrote}: {changed}. {report.duration_s:.1f} s")
+    console.print(f"{escape(report.summary)}. {_ending(report)} ({report.duration_s:.1f} s)")
+
+
+def _ending(report: Report) -> str:
+    if not report.files:
+        return "No file changed."
+    names = escape(", ".join(report.files))
+    return f"Wrote {names}." if report.published else f"Nothing was written; would change {names}."
 
 
 def _sources(report: Report) -> Table:

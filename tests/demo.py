@@ -12,6 +12,8 @@ from tests.scratch import Scratch
 
 YEAR = 2021
 LINES = 60
+"""Of the difference, on a terminal."""
+POLITE = {"AWESOME_IR_CONTACT": "demo@example.org", "AWESOME_IR_SEMANTIC_SCHOLAR_KEY": "demo"}
 
 
 def main() -> int:
@@ -22,7 +24,7 @@ def main() -> int:
         scratch = Scratch.copy(after)
         _say(f"The stand-in answers at {', '.join(replica.environment().values())}; abstracts and counts are invented.")
         _say(f"python -m flows.enrich --year {YEAR}, on a copy; starting Prefect takes some seconds …\n")
-        environment = {**replica.environment(), "AWESOME_IR_CONTACT": "demo@example.org"}
+        environment = {**replica.environment(), **POLITE}
         finished = scratch.enrich("--year", str(YEAR), environment=environment)
         _say(finished.output)
         _say(_difference(before, after))

@@ -59,7 +59,7 @@ class Scratch:
 
     def enrich(self, *arguments: str, environment: Mapping[str, str]) -> Finished:
         """`python -m flows.enrich …` on this copy."""
-        report = self.folder / "report.json"
+        report = self.folder.with_name(f"{self.folder.name}-report.json")
         report.unlink(missing_ok=True)
         finished = self._run("flows.enrich", *arguments, "--report", str(report), environment=environment)
         told = json.loads(report.read_text(encoding="utf-8")) if report.exists() else {}
