@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,16 +23,21 @@ pytestmark = pytest.mark.usefixtures("prefect_server")
 SPEED = 50.0
 
 
+def lead_to(services: Replica, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An environment that leads to the replica, at its pace."""
+    for name, value in services.environment().items():
+        monkeypatch.setenv(name, value)
+    for name, limit in services.limits.items():
+        monkeypatch.setenv(f"AWESOME_IR_{name.upper()}_RATE", str(limit.rate))
+    monkeypatch.setenv("AWESOME_IR_CONTACT", "test@example.org")
+    monkeypatch.setenv("AWESOME_IR_SEMANTIC_SCHOLAR_KEY", "a-key-of-the-tests")
+
+
 @pytest.fixture
 def replica(monkeypatch: pytest.MonkeyPatch) -> Iterator[Replica]:
-    """The replica with limits so many times as generous, and an environment that leads there."""
-    with Replica(speed=SPEED) as services:
-        for name, value in services.environment().items():
-            monkeypatch.setenv(name, value)
-        for name, limit in services.limits.items():
-            monkeypatch.setenv(f"AWESOME_IR_{name.upper()}_RATE", str(limit.rate))
-        monkeypatch.setenv("AWESOME_IR_CONTACT", "test@example.org")
-        monkeypatch.setenv("AWESOME_IR_SEMANTIC_SCHOLAR_KEY", "a-key-of-the-tests")
+    """The replica with limits so many times as generous."""
+    with Replica(speed=SPEED, tolerance=0.02) as services:
+        lead_to(services, monkeypatch)
         yield services
 
 
@@ -200,3 +208,83 @@ def test_commit_makes_one_commit_of_what_was_published(
     (folder / "README.md").write_text((folder / "README.md").read_text(encoding="utf-8") + "edit", encoding="utf-8")
     assert run(scratch, "--year", "2021", "--commit") == Exit.BAD_INPUT
     assert replica.count() == asked
+
+
+def bibtex(scratch: Scratch, prefix: str) -> str:
+    """A DBLP-like file with a record of every work, each under a DBLP key that begins so."""
+    entries = []
+    for number, work in enumerate(scratch.works()):
+        known = work.curated
+        people = " and ".join(known.authors or ())
+        venue = (work.curated.venue or "").replace("&", r"\&")
+        entries.append(
+            f"@inproceedings{{DBLP:conf/{prefix}/A{number},\n"
+            f"  author = {{{people}}},\n  title = {{{{{known.title}}}}},\n"
+            f"  booktitle = {{{venue}}},\n  year = {{{known.year}}}\n}}\n"
+        )
+    return "\n".join(entries)
+
+
+def test_the_gate_refuses_and_force_opens_it(replica: Replica, scratch: Scratch, tmp_path: Path) -> None:
+    """A file that moves more than a quarter of the entries to other identifiers at once: exit 4, not a byte changed."""
+    shutil.rmtree(scratch.folder / "catalog" / "enriched")
+    source = tmp_path / "records.bib"
+    source.write_text(bibtex(scratch, "one"), encoding="utf-8")
+    assert run(scratch, "--source", f"bib:{source}") == Exit.WELL
+    before = scratch.bytes()
+    source.write_text(bibtex(scratch, "two"), encoding="utf-8")
+    report = tmp_path / "told.json"
+    assert run(scratch, "--source", f"bib:{source}", "--report", str(report)) == Exit.REFUSED
+    assert scratch.bytes() == before
+    told = json.loads(report.read_text(encoding="utf-8"))
+    assert [one["rule"] for one in told["gate"]["refusals"]] == ["identities_changed"]
+    assert not told["published"]
+    assert run(scratch, "--source", f"bib:{source}", "--force") == Exit.WELL
+    assert scratch.bytes() != before
+
+
+def test_an_edit_made_while_sources_are_asked_survives(scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person saves a file in the middle of a run: the run takes the new word, and nothing of it is lost."""
+    path = scratch.folder / "catalog" / "papers" / "2021.yaml"
+    with Replica(speed=SPEED, latency=0.3) as services:
+        lead_to(services, monkeypatch)
+
+        def edit() -> None:
+            while not services.count():
+                time.sleep(0.01)
+            text = path.read_text(encoding="utf-8")
+            path.write_text(text.replace("yang2021dolg:\n", "yang2021dolg:\n  pages: 1-2\n"), encoding="utf-8")
+
+        person = threading.Thread(target=edit)
+        person.start()
+        assert run(scratch, "--year", "2021") == Exit.WELL
+        person.join()
+    dolg = next(work for work in scratch.works() if work.key == "yang2021dolg")
+    assert dolg.metadata.pages == "1-2"
+    assert "pages" not in dolg.enriched.fields
+
+
+def test_a_key_reaches_no_output(
+    replica: Replica, scratch: Scratch, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Not a log, a table, a report or a file, even where the service refuses it."""
+    monkeypatch.setenv("AWESOME_IR_SEMANTIC_SCHOLAR_KEY", "dead-key")
+    report = scratch.folder / "report.json"
+    run(scratch, "--year", "2016", "--report", str(report))
+    told = json.loads(report.read_text(encoding="utf-8"))
+    assert any("AWESOME_IR_SEMANTIC_SCHOLAR_KEY" in text for text in told["sources"]["semantic_scholar"]["warnings"])
+    seen = capfd.readouterr()
+    everything = "".join([seen.out, seen.err, *(content.decode() for content in scratch.bytes().values())])
+    assert "dead-key" not in everything + report.read_text(encoding="utf-8")
+
+
+def test_export_check_tells_a_stale_file(scratch: Scratch) -> None:
+    """`flows.export --check` changes nothing; without --check the file is rendered anew."""
+    assert scratch.export("--check").code == 0
+    bib = scratch.folder / "exports" / "awesome-ir.bib"
+    bib.write_text(bib.read_text(encoding="utf-8").replace("2021", "2022"), encoding="utf-8")
+    stale = scratch.export("--check")
+    assert stale.code == 1
+    assert "awesome-ir.bib is not what the catalog renders to" in stale.output
+    assert scratch.export().code == 0
+    assert scratch.export("--check").code == 0
