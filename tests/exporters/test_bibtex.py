@@ -6,6 +6,7 @@ import random
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -113,7 +114,7 @@ def test_what_the_machine_accepted_is_rendered_and_what_people_wrote_wins() -> N
         ({}, "misc", ("howpublished", None)),
     ],
 )
-def test_the_venue_decides_the_entry_type(said: dict[str, str], kind: str, where: tuple[str, str | None]) -> None:
+def test_the_venue_decides_the_entry_type(said: dict[str, Any], kind: str, where: tuple[str, str | None]) -> None:
     one = work(**said)
     assert entry(one).startswith(f"@{kind}{{")
     assert field(where[0], one) == where[1]
