@@ -257,8 +257,14 @@ def _notices(work: Work, matches: Iterable[Match]) -> tuple[Notice, ...]:
 
 
 def _conflicts(work: Work, said: Sequence[Claim], venues: Vocabulary) -> tuple[Conflict, ...]:
-    """Where the list and the evidence disagree; what a silent source said before still counts."""
+    """Where the list and the evidence disagree.
+
+    What a silent source said before still counts: an earlier conflict, and the value that was accepted from it until a
+    person wrote another.
+    """
     against: dict[FieldName, dict[str, Value]] = {old.field: dict(old.claims) for old in work.enriched.conflicts}
+    for field, held in work.enriched.fields.items():
+        against.setdefault(field, {}).setdefault(held.source, held.value)
     for claim in said:
         against.setdefault(claim.field, {})[claim.provenance.source] = claim.value
     found = [_conflict(work, field, values, venues) for field, values in sorted(against.items())]

@@ -164,7 +164,7 @@ def tell(
         sources=health,
         changes=outcome.changes,
         conflicts=open_conflicts(works),
-        unresolved=(*held, *unresolved(works, failed)),
+        unresolved=(*held, *unknown(works, answers), *unresolved(works, failed)),
         unsure=unsure(evidence),
         failures=failed,
         set_aside=set_aside(evidence),
@@ -190,7 +190,7 @@ def health(name: str, answers: Iterable[Answers], requests: int, warnings: Seque
         missing=sum(len(answer.missing) for answer in mine),
         failed=failed,
         reason="; ".join(reasons[:3]) or None,
-        warnings=(*warnings, *(warning for answer in mine for warning in answer.warnings)),
+        warnings=tuple(dict.fromkeys([*warnings, *(warning for answer in mine for warning in answer.warnings)])),
     )
 
 
@@ -232,6 +232,24 @@ def unresolved(works: Iterable[Work], failed: Sequence[Failed]) -> tuple[Unresol
         for work in works
         if not any(held.verdict is Verdict.SAME for held in work.enriched.matches)
     )
+
+
+def unknown(works: Iterable[Work], answers: Sequence[Answers]) -> tuple[Unresolved, ...]:
+    """The works whose identifier, as a person wrote it, every source that was asked answered not to know."""
+    missing: dict[str, list[str]] = {}
+    heard_of: set[str] = set()
+    for answer in answers:
+        heard_of |= answer.answered | {failure.key for failure in answer.failed}
+        for key in answer.missing:
+            missing.setdefault(key, []).append(answer.source)
+    found = []
+    for work in works:
+        written = [f"{name} {value}" for name in ("doi", "arxiv") if (value := getattr(work.curated, name))]
+        if written and work.key in missing and work.key not in heard_of:
+            sources = ", ".join(sorted(set(missing[work.key])))
+            reason = f"{' and '.join(written)} is known to none of {sources}; correct it in the list"
+            found.append(Unresolved(key=work.key, reason=reason))
+    return tuple(found)
 
 
 def set_aside(evidence: Evidence) -> tuple[SetAside, ...]:

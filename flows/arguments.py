@@ -38,26 +38,7 @@ class Options(NamedTuple):
 
 def enrich_options(arguments: Sequence[str] | None = None) -> Options:
     """The options of `python -m flows.enrich`; argparse ends with exit code 2 on bad ones."""
-    parser = argparse.ArgumentParser(
-        prog="python -m flows.enrich", description="Resolve, reconcile and publish the list."
-    )
-    parser.add_argument(
-        "--year", type=int, action="append", default=[], metavar="Y", help="only this year (repeatable)"
-    )
-    add_places(parser)
-    parser.add_argument(
-        "--source",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="only this source (repeatable): arxiv, crossref, datacite, doi, semantic_scholar, or bib:FILE",
-    )
-    parser.add_argument("--offline", action="store_true", help="ask nobody; render what is stored")
-    parser.add_argument("--dry-run", action="store_true", help="show what would change and write nothing")
-    parser.add_argument("--force", action="store_true", help="publish even where the gate refuses; the report says so")
-    parser.add_argument("--commit", action="store_true", help="commit what changed, as one git commit")
-    parser.add_argument("--report", type=Path, metavar="FILE", help="write the report there as JSON")
-    given = parser.parse_args(arguments)
+    given = _enrich_parser().parse_args(arguments)
     return Options(
         places=places(given),
         years=tuple(sorted(set(given.year))),
@@ -80,3 +61,26 @@ def add_places(parser: argparse.ArgumentParser) -> None:
 def places(given: argparse.Namespace) -> Places:
     """The places out of parsed arguments."""
     return Places(given.catalog, given.exports, given.readme)
+
+
+def _enrich_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m flows.enrich", description="Resolve, reconcile and publish the list."
+    )
+    parser.add_argument(
+        "--year", type=int, action="append", default=[], metavar="Y", help="only this year (repeatable)"
+    )
+    add_places(parser)
+    parser.add_argument(
+        "--source",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only this source (repeatable): arxiv, crossref, datacite, doi, semantic_scholar, or bib:FILE",
+    )
+    parser.add_argument("--offline", action="store_true", help="ask nobody; render what is stored")
+    parser.add_argument("--dry-run", action="store_true", help="show what would change and write nothing")
+    parser.add_argument("--force", action="store_true", help="publish even where the gate refuses; the report says so")
+    parser.add_argument("--commit", action="store_true", help="commit what changed, as one git commit")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write the report there as JSON")
+    return parser

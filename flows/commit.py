@@ -25,19 +25,39 @@ def require_clean(paths: Sequence[Path]) -> None:
         )
 
 
+def require_ready(paths: Sequence[Path], push: str | None) -> None:
+    """CommitError where a commit could not be made or pushed: better told before anybody is asked than after."""
+    require_clean(paths)
+    _git("var", "GIT_COMMITTER_IDENT")
+    if push:
+        _git("remote", "get-url", _target(push)[0])
+
+
 def commit(paths: Sequence[Path], message: str, push: str | None = None) -> str | None:
     """Commit the paths, whatever else is staged; the new commit's id, or None where nothing changed.
 
-    `push`: `remote/branch` to push it to.
+    `push`: `remote/branch` to push it to. CommitError: the files stand as they were written, unstaged.
     """
     if not uncommitted(paths):
         return None
-    _git("add", "--", *map(str, paths))
-    _git("commit", "--quiet", "--message", message, "--only", "--", *map(str, paths))
+    names = list(map(str, paths))
+    _git("add", "--", *names)
+    try:
+        _git("commit", "--quiet", "--message", message, "--only", "--", *names)
+    except CommitError:
+        _git("reset", "--quiet", "--", *names)
+        raise
     if push:
-        remote, _, branch = push.partition("/")
+        remote, branch = _target(push)
         _git("push", "--quiet", remote, f"HEAD:refs/heads/{branch}")
     return _git("rev-parse", "HEAD").strip()
+
+
+def _target(push: str) -> tuple[str, str]:
+    remote, _, branch = push.partition("/")
+    if not remote or not branch:
+        raise CommitError(f"AWESOME_IR_PUSH={push} does not name a remote and a branch; write origin/main, say")
+    return remote, branch
 
 
 def _git(*arguments: str) -> str:

@@ -24,18 +24,33 @@ from enrich.settings import Settings
 from flows import artifacts, commit, publish
 from flows.arguments import Options, Places, enrich_options
 from flows.look_up import survey as ask_around
+from flows.refusal import refuse
 from flows.terminal import Watch, show
 
 LOG_WIDTH = 140
 """Columns of the tables where the output is a log and nobody knows how wide that is."""
 
 
-class GateShut(Exception):
-    """The gate refused, and nothing was published: the run ends failed. `report` tells why."""
+class Ended(Exception):
+    """A run that ended badly after it had something to tell: `report` has it, `exit` is the process's code."""
 
-    def __init__(self, report: Report) -> None:
-        self.report = report
-        super().__init__("; ".join(f"{one.rule}: {one.sentence}" for one in report.gate.refusals))
+    exit: Exit
+
+    def __init__(self, report: Report, problem: str) -> None:
+        self.report, self.problem = report, problem
+        super().__init__(problem)
+
+
+class GateShut(Ended):
+    """The gate refused, and nothing was published."""
+
+    exit = Exit.REFUSED
+
+
+class NotCommitted(Ended):
+    """The files were published and stand there, but git did not commit or push them."""
+
+    exit = Exit.DEFECT
 
 
 class Asked(NamedTuple):
@@ -73,7 +88,9 @@ def enrich(
     told = run(options)
     artifacts.keep(told)
     if not told.gate.is_open:
-        raise GateShut(told)
+        raise GateShut(told, "; ".join(f"{one.rule}: {one.sentence}" for one in told.gate.refusals))
+    if options.commit and told.published and told.files:
+        _commit(told, places)
     return told
 
 
@@ -86,7 +103,9 @@ def ready(options: Options) -> None:
     with http.open_web(settings.services()) as web:
         _open(options, settings, web)
     if options.commit:
-        commit.require_clean(options.places.published)
+        commit.require_ready(options.places.published, settings.push)
+    if options.report and options.report.is_dir():
+        raise ValueError(f"--report {options.report} is a folder; name a file")
 
 
 def run(options: Options) -> Report:
@@ -104,7 +123,7 @@ def run(options: Options) -> Report:
     gate = publish.gate(known, after, rendered, options)
     may_write = gate.is_open and not options.dry_run
     changed = files.write(rendered) if may_write else tuple(files.changed(rendered))
-    told = report.tell(
+    return report.tell(
         options.years,
         _of_years(after, options.years),
         outcome,
@@ -116,9 +135,6 @@ def run(options: Options) -> Report:
         files=[path.name for path in sorted(changed)],
         duration_s=time.monotonic() - started,
     )
-    if options.commit and may_write and changed:
-        commit.commit(options.places.published, told.summary, Settings().push)
-    return told
 
 
 def look_up(works: Sequence[Work], known: Catalog, options: Options) -> Asked:
@@ -144,19 +160,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         logging.getLogger("prefect").setLevel(logging.WARNING)  # the progress bars say it better
     try:
         ready(options)  # before Prefect starts: a typo should not cost a server's start
-    except (CatalogError, ValueError, OSError, commit.CommitError) as problem:
-        return _refuse(problem)
+    except (CatalogError, ValueError, OSError, commit.CommitError) as bad_input:
+        return refuse(bad_input, options.places)
     try:
-        told = _enrich(options)
-        if options.report:
-            files.write({options.report: told.model_dump_json(indent=2) + "\n"})
-    except (CatalogError, OSError, commit.CommitError) as problem:
-        return _refuse(problem)
+        told, code, problem = _enrich(options)
+    except (CatalogError, OSError) as bad_input:  # an edit in the middle of the run; a full disk: all or nothing
+        return refuse(bad_input, options.places)
     show(told, console)
-    return told.exit
+    if options.report:
+        files.write({options.report: told.model_dump_json(indent=2) + "\n"})
+    if problem:
+        print(problem, file=sys.stderr)  # noqa: T201
+    return code
 
 
-def _enrich(options: Options) -> Report:
+def _enrich(options: Options) -> tuple[Report, Exit, str]:
+    """Run the flow: the report, how it ended, and what is wrong where it ended badly."""
     try:
         told: Report = enrich(
             year=list(options.years),
@@ -169,9 +188,16 @@ def _enrich(options: Options) -> Report:
             force=options.force,
             commit_changes=options.commit,
         )
-    except GateShut as shut:
-        return shut.report
-    return told
+    except Ended as ended:
+        return ended.report, ended.exit, ended.problem
+    return told, told.exit, ""
+
+
+def _commit(told: Report, places: Places) -> None:
+    try:
+        commit.commit(places.published, told.summary, Settings().push)
+    except commit.CommitError as problem:
+        raise NotCommitted(told, f"{problem}; the files are written: commit them by hand") from problem
 
 
 def _open(options: Options, settings: Settings, web: http.Web) -> tuple[Source, ...]:
@@ -185,11 +211,6 @@ def _of_years(known: Catalog, years: Sequence[int]) -> tuple[Work, ...]:
         have = ", ".join(map(str, sorted(there)))
         raise ValueError(f"--year {unknown[0]}: the catalog has no works of that year; it has {have}")
     return tuple(work for work in known.works if not years or work.section in years)
-
-
-def _refuse(problem: Exception) -> int:
-    print(problem, file=sys.stderr)  # noqa: T201
-    return Exit.BAD_INPUT
 
 
 if __name__ == "__main__":

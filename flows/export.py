@@ -12,6 +12,7 @@ from enrich.catalog import CatalogError
 from enrich.report import Exit
 from flows import publish
 from flows.arguments import add_places, places
+from flows.refusal import refuse
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,8 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rendered = publish.exports(catalog.load(given.catalog), places(given))
         return _check(rendered) if given.check else _write(rendered)
     except (CatalogError, ValueError, OSError) as problem:
-        _say(str(problem))
-        return Exit.BAD_INPUT
+        return refuse(problem, places(given))
 
 
 def _check(rendered: dict[Path, str]) -> int:

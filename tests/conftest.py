@@ -1,21 +1,9 @@
-"""One temporary Prefect server for all tests that run a flow, with a home of its own."""
+"""What every test is run under."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from hypothesis import settings
 
 # A property is about values; how long a busy machine takes for one is not its matter.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
-
-
-@pytest.fixture(scope="session")
-def prefect_server() -> Iterator[None]:
-    """A temporary server; starting it costs seconds, so a session shares one."""
-    from prefect.testing.utilities import prefect_test_harness
-
-    with prefect_test_harness(server_startup_timeout=120):
-        yield

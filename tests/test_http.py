@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import logging
+import socket
 import threading
 import time
 import tomllib
@@ -498,3 +500,33 @@ def test_no_message_and_no_log_tells_a_secret(
 def test_traffic_of_a_source_that_is_no_service_is_nothing(clock: Clock) -> None:
     with web(clock, Upstream(clock)) as door:
         assert door.traffic("bib:some.bib") == (0, ())
+
+
+def test_headers_that_drip_are_not_waited_for() -> None:
+    """On a real socket and in real (little) time: each header comes in time, the answer as a whole does not."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        ended = threading.Event()
+
+        def drip() -> None:
+            while not ended.is_set():
+                try:
+                    connection, _ = server.accept()
+                except OSError:
+                    return
+                with connection, contextlib.suppress(OSError):
+                    connection.sendall(b"HTTP/1.1 200 OK\r\n")
+                    for _ in range(60):
+                        if not ended.wait(0.05):
+                            connection.sendall(b"x-more: yes\r\n")
+
+        dripping = threading.Thread(target=drip)
+        dripping.start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+        with (
+            open_web([service(url=url, rate=1000.0)], deadline=0.3, sleep=lambda _: None) as door,
+            pytest.raises(CouldNotAsk, match="did not answer in time"),
+        ):
+            door.client.get(url)
+        ended.set()
+        server.shutdown(socket.SHUT_RDWR)
+        dripping.join()

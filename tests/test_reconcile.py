@@ -727,3 +727,14 @@ def test_an_identifier_that_a_person_writes_for_another_work_leaves_the_first() 
     first, second = reconcile((wrong, right), {}, VENUES).works
     assert first.metadata.doi is None
     assert second.metadata.doi == "10.1109/x.1"
+
+
+def test_a_persons_word_against_an_accepted_value_is_a_conflict_though_nobody_speaks() -> None:
+    """The value accepted last time is what its source said; it stands against the person's until they agree."""
+    before = work(pages="1-2", enriched=enriched(pages="11752-11761"))
+    (after,) = reconcile((before,), {}, VENUES).works
+    assert after.metadata.pages == "1-2"
+    (conflict,) = after.enriched.conflicts
+    assert (conflict.field, dict(conflict.claims)) == ("pages", {"crossref": "11752-11761"})
+    (again,) = reconcile((after,), {}, VENUES).works
+    assert again == after

@@ -322,3 +322,17 @@ def test_the_summary_and_every_source_stand_in_the_markdown() -> None:
     page = report.markdown(a_report(sources={"semantic_scholar": SOURCE, "arxiv": SOURCE}))
     assert _texts(page)[0] == "0 changes in 0 entries; 0 open conflicts"
     assert {"semantic_scholar", "arxiv"} <= set(_texts(page))
+
+
+def test_an_identifier_that_nobody_knows_is_unresolved() -> None:
+    """However often the work was found before: a wrong DOI that a person wrote has to be seen."""
+    written, other = work(doi="10.1109/typo.1"), work(key=OTHER)
+    answers = [
+        Answers(source=name, asked=frozenset({KEY, OTHER}), missing=frozenset({KEY, OTHER}))
+        for name in ("crossref", "doi")
+    ]
+    (told,) = report.unknown((written, other), answers)
+    assert told.key == KEY
+    assert told.reason == "doi 10.1109/typo.1 is known to none of crossref, doi; correct it in the list"
+    failed = Answers(source="datacite", asked=frozenset({KEY}), failed=(Failure(key=KEY, reason="down"),))
+    assert report.unknown((written,), [*answers, failed]) == ()

@@ -14,6 +14,7 @@ from types import TracebackType
 
 import httpx
 
+from enrich.http.deadline import Deadline, network
 from enrich.http.host import Hosts, Traffic
 from enrich.http.transports import Bounded, Keyed, Redirected, Retried
 from enrich.settings import Service
@@ -64,7 +65,8 @@ def open_web(
 ) -> Web:
     """The web of these services. What is passed in beside them lets tests do without time and network."""
     hosts = Hosts(services, contact is not None, clock, sleep)
-    bounded = Bounded(transport or httpx.HTTPTransport(), clock, deadline, max_bytes)
+    due = Deadline(clock)
+    bounded = Bounded(transport or network(due), clock, due, deadline, max_bytes)
     retried = Retried(bounded, hosts, clock, sleep, jitter, now)
     client = httpx.Client(
         transport=Redirected(Keyed(retried, hosts), hosts),

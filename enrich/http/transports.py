@@ -16,6 +16,7 @@ from http import HTTPStatus
 import httpx
 import tenacity
 
+from enrich.http.deadline import Deadline
 from enrich.http.host import Host, Hosts
 from enrich.model import CouldNotAsk
 
@@ -178,20 +179,23 @@ class Retried(httpx.BaseTransport):
 class Bounded(httpx.BaseTransport):
     """Reads the whole answer, and ends one that takes too long or grows too large. The size is that of the decoded."""
 
-    def __init__(self, inner: httpx.BaseTransport, clock: Callable[[], float], deadline: float, max_bytes: int) -> None:
-        """`deadline`: seconds for the whole attempt."""
+    def __init__(
+        self, inner: httpx.BaseTransport, clock: Callable[[], float], deadline: Deadline, seconds: float, max_bytes: int
+    ) -> None:
+        """`deadline` is held by the connections below; `seconds` is what the whole attempt may take."""
         self._inner, self._clock = inner, clock
-        self._deadline, self._max_bytes = deadline, max_bytes
+        self._deadline, self._seconds, self._max_bytes = deadline, seconds, max_bytes
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The answer, read. httpx.ReadTimeout when time is up, CouldNotAsk when it is too large."""
-        until = self._clock() + self._deadline
-        response = self._inner.handle_request(request)
-        response.request = request
-        try:
-            body = self._read(response, until)
-        finally:
-            response.close()
+        until = self._clock() + self._seconds
+        with self._deadline.after(self._seconds):
+            response = self._inner.handle_request(request)
+            response.request = request
+            try:
+                body = self._read(response, until)
+            finally:
+                response.close()
         headers = [(name, value) for name, value in response.headers.multi_items() if name not in _PER_BODY]
         return httpx.Response(
             response.status_code, headers=headers, content=body, request=request, extensions=response.extensions
@@ -208,7 +212,7 @@ class Bounded(httpx.BaseTransport):
             if len(body) > self._max_bytes:
                 raise CouldNotAsk(f"{response.url.host} sent more than {self._max_bytes // 10**6} MB; not read")
             if self._clock() > until:
-                raise httpx.ReadTimeout(f"not whole after {self._deadline:g} s", request=response.request)
+                raise httpx.ReadTimeout(f"not whole after {self._seconds:g} s", request=response.request)
         return bytes(body)
 
 

@@ -181,23 +181,26 @@ def test_a_persons_value_wins_over_every_source(replica: Replica, scratch: Scrat
     assert "pages" in [conflict.field for conflict in dolg.enriched.conflicts]
 
 
-def test_commit_makes_one_commit_of_what_was_published(
-    replica: Replica, scratch: Scratch, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nothing else is staged; an uncommitted edit there stops it before anybody is asked."""
-    folder = scratch.folder
-    monkeypatch.chdir(folder)
-
-    def git(*words: str) -> str:
-        identity = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
-        return subprocess.run(["git", *identity, *words], check=True, capture_output=True, text=True).stdout
-
+@pytest.fixture
+def repository(scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The scratch copy as a git repository with everything committed, and the place we stand in."""
+    monkeypatch.chdir(scratch.folder)
     git("init", "--quiet")
     git("config", "user.name", "Test")
     git("config", "user.email", "test@example.org")
     git("add", ".")
     git("commit", "--quiet", "-m", "start")
-    (folder / "note.txt").write_text("mine")
+    return scratch.folder
+
+
+def git(*words: str) -> str:
+    """What git prints, in the place we stand in."""
+    return subprocess.run(["git", *words], check=True, capture_output=True, text=True).stdout
+
+
+def test_commit_makes_one_commit_of_what_was_published(replica: Replica, scratch: Scratch, repository: Path) -> None:
+    """Nothing else is staged; an uncommitted edit there stops it before anybody is asked."""
+    (repository / "note.txt").write_text("mine")
     git("add", "note.txt")
     assert run(scratch, "--year", "2021", "--commit") == Exit.WELL
     committed = set(git("show", "--name-only", "--format=", "HEAD").split())
@@ -205,9 +208,43 @@ def test_commit_makes_one_commit_of_what_was_published(
     assert "note.txt" not in committed
     assert "changes in" in git("log", "-1", "--format=%s")
     asked = replica.count()
-    (folder / "README.md").write_text((folder / "README.md").read_text(encoding="utf-8") + "edit", encoding="utf-8")
+    readme = repository / "README.md"
+    readme.write_text(readme.read_text(encoding="utf-8") + "edit", encoding="utf-8")
     assert run(scratch, "--year", "2021", "--commit") == Exit.BAD_INPUT
     assert replica.count() == asked
+
+
+def test_a_commit_that_fails_is_told_and_loses_nothing(
+    replica: Replica, scratch: Scratch, repository: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A hook refuses: the files stand unstaged, the report is written, the exit code is not that of bad input."""
+    hook = repository / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho no >&2\nexit 1\n")
+    hook.chmod(0o755)
+    report = tmp_path_factory.mktemp("told") / "report.json"
+    assert run(scratch, "--year", "2021", "--commit", "--report", str(report)) == Exit.DEFECT
+    assert json.loads(report.read_text(encoding="utf-8"))["published"]
+    assert git("diff", "--cached", "--name-only") == ""
+    assert "catalog/enriched/2021.json" in git("diff", "--name-only")
+
+
+@pytest.mark.parametrize("push", ["nowhere/main", "main"])
+def test_a_push_that_cannot_be_is_told_before_anybody_is_asked(
+    replica: Replica, scratch: Scratch, repository: Path, monkeypatch: pytest.MonkeyPatch, push: str
+) -> None:
+    """A remote that is not there, and a value that names no remote."""
+    monkeypatch.setenv("AWESOME_IR_PUSH", push)
+    assert run(scratch, "--year", "2021", "--commit") == Exit.BAD_INPUT
+    assert replica.count() == 0
+    assert git("status", "--porcelain") == ""
+
+
+def test_a_report_that_cannot_be_written_is_told_first(replica: Replica, scratch: Scratch) -> None:
+    """A folder is no file."""
+    before = scratch.bytes()
+    assert run(scratch, "--year", "2021", "--report", str(scratch.folder)) == Exit.BAD_INPUT
+    assert scratch.bytes() == before
 
 
 def bibtex(scratch: Scratch, prefix: str) -> str:

@@ -1,0 +1,16 @@
+"""One temporary Prefect server for all tests that run a flow, with a home of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(scope="package")
+def prefect_server() -> Iterator[None]:
+    """A temporary server; starting it costs seconds, so they share one."""
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
