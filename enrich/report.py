@@ -138,7 +138,8 @@ class Report(Noun):
         """One line: what changed, and who could not be asked. It heads the machine's commits."""
         entries = len({change.key for change in self.changes})
         years = f" of {', '.join(map(str, self.years))}" if self.years else ""
-        parts = [f"{len(self.changes)} changes in {entries} entries{years}", f"{len(self.conflicts)} open conflicts"]
+        changes = f"{_count(len(self.changes), 'change')} in {_count(entries, 'entry', 'entries')}{years}"
+        parts = [changes, _count(len(self.conflicts), "open conflict")]
         hurt = [f"{name} {health.status}" for name, health in sorted(self.sources.items()) if health.failed]
         return "; ".join([*parts, *hurt])
 
@@ -192,6 +193,10 @@ def health(name: str, answers: Iterable[Answers], requests: int, warnings: Seque
         reason="; ".join(reasons[:3]) or None,
         warnings=tuple(dict.fromkeys([*warnings, *(warning for answer in mine for warning in answer.warnings)])),
     )
+
+
+def _count(number: int, one: str, several: str | None = None) -> str:
+    return f"{number} {one if number == 1 else several or one + 's'}"
 
 
 def _distinct(reasons: Iterable[str]) -> list[str]:

@@ -937,6 +937,13 @@ def test_a_file_of_the_machine_that_is_not_utf8_is_told(tmp_path: Path) -> None:
         load(tmp_path)
 
 
+def test_a_slip_in_the_kind_of_a_link_is_told(tmp_path: Path) -> None:
+    block = f"a2021b:\n  {OK}  links:\n    papr: https://example.org/a.pdf\n    talk: https://example.org/b\n"
+    (told,) = complaints(tmp_path, **paper(block))
+    assert told.startswith("papers/2021.yaml:6: a2021b: links")
+    assert "'papr' is not a kind of link that is known; did you mean paper?" in told
+
+
 def test_a_person_may_take_an_identifier_from_the_machine(tmp_path: Path) -> None:
     second = f"a2021b:\n  {OK}  doi: 10.1109/ICCV48922.2021.01156\n"
     known = load(put(tmp_path, **{"papers/2020.yaml": second, "enriched/2021.json": ENRICHED}))

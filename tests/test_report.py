@@ -153,7 +153,7 @@ def test_the_summary_is_one_line() -> None:
         conflicts=(OpenConflict(key=KEY, field="year", listed=1, claims={}),),
         sources={"crossref": SOURCE, "arxiv": hurt},
     )
-    assert told.summary == "3 changes in 2 entries of 2020, 2021; 1 open conflicts; arxiv partial"
+    assert told.summary == "3 changes in 2 entries of 2020, 2021; 1 open conflict; arxiv partial"
     assert a_report().summary == "0 changes in 0 entries; 0 open conflicts"
 
 

@@ -47,15 +47,26 @@ def _url(value: str) -> str:
     return value
 
 
+def _kind(value: str) -> str:
+    near = process.extractOne(value, KINDS, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=80)
+    if near and near[0] != value:
+        raise ValueError(f"{value!r} is not a kind of link that is known; did you mean {near[0]}?")
+    return value
+
+
 def _several(value: Plain) -> Plain:
     return [value] if isinstance(value, str) else value
 
+
+KINDS = ("paper", "code", "project", "supplement", "video", "slides", "poster", "data")
+"""Kinds of links as lists have them. Others are allowed, but not one that looks like a slip of the pen."""
 
 Year = Annotated[int, BeforeValidator(_year)]
 Name = Annotated[str, BeforeValidator(_name)]
 Names = tuple[Name, ...]
 Urls = Annotated[tuple[Annotated[str, AfterValidator(_url)], ...], BeforeValidator(_several)]
 """One URL, or a list of them; they stand under the kind of link they are."""
+Links = Mapping[Annotated[str, AfterValidator(_kind)], Urls]
 
 
 class WorkShape(Metadata):
@@ -66,7 +77,7 @@ class WorkShape(Metadata):
     year: Year
     datasets: Names = ()
     """Any spelling of theirs."""
-    links: Mapping[str, Urls] = {}
+    links: Links = {}
     formerly: Names = ()
     note: str | None = None
 
@@ -82,7 +93,7 @@ class DatasetShape(Noun):
     heading: str | None = None
     spellings: Names = ()
     work: str | None = None
-    links: Mapping[str, Urls] = {}
+    links: Links = {}
 
 
 def links(kinds: Mapping[str, Urls]) -> tuple[Link, ...]:

@@ -105,7 +105,6 @@ class Scrutiny:
 
     def count(self, count: int | None) -> int | None:
         """A citation count. None is "does not say"; zero is a count."""
-        """A citation count. None is "does not say"; zero is a count."""
         if count is not None and count < 0:
             self.aside.append(f"citation count {count} is below zero")
             return None
