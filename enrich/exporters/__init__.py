@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
-from enrich.exporters import bibtex, csl
+from enrich.exporters import bibtex, csl, ris
 from enrich.model import Work
 from enrich.venues import Vocabulary
 
@@ -15,5 +15,6 @@ Exporter: TypeAlias = Callable[[Sequence[Work], Vocabulary], str]
 EXPORTERS: Mapping[str, Exporter] = {
     "awesome-ir.bib": bibtex.render,
     "awesome-ir.json": csl.render,
+    "awesome-ir.ris": ris.render,
 }
 """File name in `exports/` → what renders it."""

@@ -1,25 +1,28 @@
 """`awesome-ir.json`: CSL-JSON for Zotero, Pandoc and citation-js.
 
-The fields are those of https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html; all text is plain Unicode.
+The fields are those of the schema https://resource.citationstyles.org/schema/v1.0/input/json/csl-data.json; all text is
+plain Unicode. `json` escapes what is hostile to JSON.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 
-from enrich import identifiers, names
+from enrich import names
+from enrich.exporters.publication import Form, landing_page, publication, warning
 from enrich.model import Metadata, Work
-from enrich.venues import EntryType, Venue, Vocabulary
+from enrich.venues import Vocabulary
 
 Json = str | int | Sequence["Json"] | Mapping[str, "Json"]
 
-_TYPES: dict[EntryType, str] = {
-    "inproceedings": "paper-conference", "article": "article-journal", "techreport": "report", "misc": "article",
-}  # fmt: skip
-_ARXIV = re.compile(r"\barxiv\b|^corr$", re.IGNORECASE)
-_REPORT = re.compile(r"\breport\b", re.IGNORECASE)
+_TYPES = {
+    Form.PAPER: "paper-conference",
+    Form.ARTICLE: "article-journal",
+    Form.REPORT: "report",
+    Form.PREPRINT: "article",
+    Form.OTHER: "article",
+}
 
 
 def render(works: Sequence[Work], venues: Vocabulary) -> str:
@@ -39,8 +42,9 @@ def _item(work: Work, venues: Vocabulary) -> Mapping[str, Json]:
         "volume": known.volume,
         "page": known.pages,
         "DOI": known.doi,
-        "URL": _landing_page(work),
+        "URL": landing_page(work),
         "abstract": known.abstract,
+        "note": warning(work.enriched.notices),
         **_publication(known, venues),
     }
     return {name: value for name, value in item.items() if value}
@@ -48,27 +52,16 @@ def _item(work: Work, venues: Vocabulary) -> Mapping[str, Json]:
 
 def _publication(known: Metadata, venues: Vocabulary) -> Mapping[str, Json | None]:
     """How the work was published: the type and what tells where."""
-    if _is_preprint(known):
-        return {"type": "article", "publisher": "arXiv", "number": f"arXiv:{known.arxiv}" if known.arxiv else None}
-    venue = venues.find(known.venue) if known.venue else None
-    kind = _TYPES[venue.entry] if venue else "report" if _REPORT.search(known.venue or "") else "article"
+    published = publication(known, venues)
+    is_preprint, is_report = published.form is Form.PREPRINT, published.form is Form.REPORT
+    arxiv = f"arXiv:{known.arxiv}" if known.arxiv else None
     return {
-        "type": kind,
-        "container-title": venue.name if venue else known.venue,
-        "collection-title": _series(venue),
-        "number" if kind == "report" else "issue": known.number,
-        "publisher": known.publisher or (venue.publisher if venue else None),
+        "type": _TYPES[published.form],
+        "container-title": published.container,
+        "collection-title": published.series,
+        "number" if is_preprint or is_report else "issue": arxiv if is_preprint else known.number,
+        "publisher": published.publisher,
     }
-
-
-def _series(venue: Venue | None) -> str | None:
-    return venue.series if venue and venue.entry == "inproceedings" else None
-
-
-def _is_preprint(known: Metadata) -> bool:
-    if known.venue is None:
-        return known.arxiv is not None and known.doi is None
-    return bool(_ARXIV.search(known.venue))
 
 
 def _name(person: str) -> Mapping[str, Json]:
@@ -83,13 +76,3 @@ def _name(person: str) -> Mapping[str, Json]:
         "suffix": parts.suffix,
     }
     return {part: value for part, value in name.items() if value}
-
-
-def _landing_page(work: Work) -> str | None:
-    """Where a reader finds the work; a DOI has its own field, but readers of URLs want one too."""
-    known = work.metadata
-    papers = [link.url for link in work.links if link.kind == "paper"]
-    doi = identifiers.landing_page(known.doi, "doi") if known.doi else None
-    arxiv = identifiers.landing_page(known.arxiv, "arxiv") if known.arxiv else None
-    pages = (page for page in (doi, known.url, *papers, arxiv) if page and page.startswith(("https://", "http://")))
-    return next(pages, None)

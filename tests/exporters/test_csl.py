@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
+import subprocess
+from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from enrich import catalog, names
 from enrich.exporters import EXPORTERS, csl
-from enrich.model import Link, Metadata, Work
+from enrich.model import Enrichment, Link, Metadata, Notice, NoticeKind, Work
 from enrich.venues import Venue, Vocabulary
+from tests.schemas import CSL, STYLES, skip_or_fail
 
+PROJECT = Path(__file__).parents[2]
 VENUES = Vocabulary([
     Venue(short="ECCV", name="European Conference on Computer Vision (ECCV)", entry="inproceedings",
           series="Lecture Notes in Computer Science", publisher="Springer"),
@@ -109,6 +117,11 @@ def test_names_in_their_parts(name: str, parts: dict[str, str]) -> None:
     assert item(work(authors=(name,)))["author"] == [parts]
 
 
+def test_a_retraction_is_told() -> None:
+    notice = Notice(kind=NoticeKind.RETRACTED, source="crossref", record="10.1/x")
+    assert item(work().enrich(Enrichment(notices=(notice, notice))))["note"] == "Retracted according to crossref"
+
+
 def test_silence_is_left_out() -> None:
     assert item(work()) == {"id": "a2021work", "type": "article", "title": "T"}
 
@@ -135,3 +148,81 @@ def test_hostile_text_stays_text() -> None:
     text = csl.render([work(title=hostile)], VENUES)
     assert json.loads(text)[0]["title"] == hostile.replace("\ud800", "?")
     assert text.encode()
+
+
+HOSTILE = '"}], \\ \x00\u2028\n</script>\ud800<b>@*{}$'
+EVERYTHING = [
+    DELG,
+    work("b", authors=("César Roberto de Souza", "Serge Belongie Jr", "Plato"), venue="TIP", number="9", year=2021),
+    work("c", venue="TR", number="9"),
+    work("d", arxiv="2108.02927"),
+    work("e", title=HOSTILE, abstract=HOSTILE, venue=HOSTILE, authors=(HOSTILE, "A B"), pages=HOSTILE, volume=HOSTILE),
+    work("f").enrich(Enrichment(notices=(Notice(kind=NoticeKind.CONCERN, source="x", record="y"),))),
+]
+
+
+class TestTheOfficialSchema:
+    def test_every_kind_of_work_passes(self) -> None:
+        items = json.loads(csl.render(EVERYTHING, VENUES))
+        assert [error.message for error in CSL.validator().iter_errors(items)] == []
+
+    def test_the_list_itself_passes(self) -> None:
+        known = catalog.load(PROJECT / "catalog")
+        items = json.loads(csl.render(known.works, known.venues))
+        assert len(items) == len(known.works)
+        assert [error.message for error in CSL.validator().iter_errors(items)] == []
+
+    @pytest.mark.parametrize(
+        "change", [{"type": "paper"}, {"journal": "x"}, {"author": "A B"}, {"issued": {"year": 1}}]
+    )
+    def test_the_schema_can_refuse(self, change: dict[str, object]) -> None:
+        assert not CSL.validator().is_valid([{**item(DELG), **change}])
+
+
+class TestPandoc:
+    @pytest.mark.parametrize("style", sorted(STYLES))
+    def test_every_work_of_the_list_is_printed(self, style: str, tmp_path: Path) -> None:
+        known = catalog.load(PROJECT / "catalog")
+        printed = bibliography(csl.render(known.works, known.venues), style, tmp_path)
+        assert sorted(printed) == sorted(work.key for work in known.works)
+        for one in known.works:
+            said, text = one.metadata, printed[one.key]
+            assert str(said.year) in text
+            assert family(said.authors or ()) in text
+            assert plain(said.title or "") in plain(text)
+
+    @pytest.mark.parametrize("style", sorted(STYLES))
+    def test_hostile_text_is_printed_as_text(self, style: str, tmp_path: Path) -> None:
+        printed = bibliography(csl.render(EVERYTHING, VENUES), style, tmp_path)
+        assert sorted(printed) == sorted(one.key for one in EVERYTHING)
+        assert "<script" not in "".join(printed.values())
+
+
+def bibliography(text: str, style: str, folder: Path) -> dict[str, str]:
+    """What Pandoc's citeproc prints for each work, as plain text; no warning is allowed."""
+    pandoc = shutil.which("pandoc")
+    if pandoc is None:
+        skip_or_fail("pandoc is not installed (apt-get install pandoc)")
+    (folder / "list.json").write_text(text, encoding="utf-8")
+    (folder / "style.csl").write_text(STYLES[style].read(), encoding="utf-8")
+    command = [str(pandoc), "--citeproc", "--bibliography=list.json", "--csl=style.csl", "--from=markdown", "--to=html"]
+    done = subprocess.run(
+        [*command, "--wrap=none"],
+        input="---\nnocite: '@*'\n---\n",
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        check=True,
+    )
+    assert done.stderr == ""
+    entries = re.findall(r'<div id="ref-([^"]*)"[^>]*>(.*?)</div>\n(?=<div id="ref-|</div>)', done.stdout, re.DOTALL)
+    return {key: unescape(re.sub(r"<[^>]*>", "", entry)) for key, entry in entries}
+
+
+def family(authors: tuple[str, ...]) -> str:
+    return names.split(authors[0]).family
+
+
+def plain(text: str) -> str:
+    """Without what a style may change: capitals, quotation marks, dashes."""
+    return re.sub(r"[\W_]", "", text).casefold()
