@@ -61,19 +61,19 @@ def is_web_address(url: str) -> bool:
 
 def link(label: str, url: str) -> str:
     """`[[label](url)]`, the list's way to write a link. The address is one that `is_web_address`, or relative."""
-    return f"[[{escape(label)}]({_destination(url)})]"
+    return f"[[{escape(label)}]({destination(url)})]"
 
 
-def _one_line(text: str) -> str:
-    return " ".join(_UNSEEN.sub("", text).split())
-
-
-def _destination(url: str) -> str:
-    """The address, changed only where Markdown would end it early or read an entity in it."""
+def destination(url: str) -> str:
+    """The address for a link's parentheses, changed only where Markdown would end it early or read an entity in it."""
     quoted = _UNSAFE_IN_ADDRESS.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), url.strip())
     if not _is_balanced(quoted):
         quoted = quoted.replace("(", "%28").replace(")", "%29")
     return _ENTITY.sub("&amp;", quoted)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_UNSEEN.sub("", text).split())
 
 
 def _is_balanced(url: str) -> bool:

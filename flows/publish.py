@@ -14,7 +14,8 @@ from flows.arguments import Options, Places
 def exports(known: Catalog, places: Places) -> dict[Path, str]:
     """The exports and the README as this catalog renders: path → text. ValueError: the README lacks its markers."""
     rendered = {places.exports / name: render(known.works, known.venues) for name, render in EXPORTERS.items()}
-    region = readme.render(known.works, known.datasets, known.page, known.venues)
+    bibtex = rendered[places.exports / "awesome-ir.bib"]
+    region = readme.render(known.works, known.datasets, known.page, known.venues, bibtex)
     rendered[places.readme] = readme.splice(places.readme.read_bytes().decode(), region)
     return rendered
 

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich import listing
 from enrich.listing import BEGINS, ENDS, Entry, Listing, Tag, read_tag, write_tag, year_in
+from enrich.listing.shape import read_title
 from enrich.model import Link
 from tests.seed import SEED_LIKE
 
@@ -68,6 +71,79 @@ def test_a_tag_that_is_written_reads_back(title: str, venue: str, year: int) -> 
     seen = read_tag(write_tag(Tag(title, venue, year)))
     assert (seen.venue, seen.year) == (venue, year)
     assert listing.read_tag(write_tag(seen)) == seen
+
+
+@given(
+    title=st.text(min_size=1).map(lambda text: f"A{text}z"),
+    venue=st.sampled_from(["CVPR", "F&G", None]),
+    url=st.sampled_from(
+        ["https://a.example/x", "https://a.example/x_(y(z))", "https://a.example/(2019)", "http://a.b/*"]
+    ),
+)
+def test_a_linked_title_reads_back_with_its_address(title: str, venue: str | None, url: str) -> None:
+    text = write_tag(Tag(title, venue, 2021), url)
+    seen, address = read_title(text)
+    assert seen == read_tag(write_tag(Tag(title, venue, 2021)))
+    assert address is not None
+    assert unquote(address) == url
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "url"),
+    [
+        ("[Pebbles](https://a.example/x)(ICCV-21)", Tag("Pebbles", "ICCV", 2021), "https://a.example/x"),
+        ("[Pebbles](https://a.example/x_(y)) (ACM MM-21)", Tag("Pebbles", "ACM MM", 2021), "https://a.example/x_(y)"),
+        ("[Pebbles (b)](https://a.example/x)", Tag("Pebbles (b)"), "https://a.example/x"),
+        ("[Pebbles](notes.md)(ICCV-21)", Tag("[Pebbles](notes.md)", "ICCV", 2021), None),
+        ("[Re] Pebbles(ICCV-21)", Tag("[Re] Pebbles", "ICCV", 2021), None),
+        ("Pebbles [x](https://a.example/x)(ICCV-21)", Tag("Pebbles [x](https://a.example/x)", "ICCV", 2021), None),
+    ],
+)
+def test_titles_with_a_link(text: str, tag: Tag, url: str | None) -> None:
+    assert read_title(text) == (tag, url)
+
+
+def test_a_titles_link_is_one_of_the_entrys_links() -> None:
+    linked = PLAIN.replace("Pebbles", "[Pebbles](https://a.example/x)")
+    assert entry(linked).tag == entry(PLAIN).tag
+    assert entry(linked).links == entry(PLAIN).links
+    other = PLAIN.replace("Pebbles", "[Pebbles](https://b.example/(y))")
+    assert entry(other).links == (Link(kind="paper", url="https://b.example/(y)"), *entry(PLAIN).links)
+
+
+def test_what_rendering_adds_is_read_over() -> None:
+    one = entry(
+        f'<a id="brook2020pebbles"></a>\n{PLAIN} `brook2020pebbles` <br>\nCited 3 times (Crossref, 2026-11-24)\n'
+        "<details><summary>Abstract and BibTeX</summary><p>On\n**pebbles**</p>\n<pre>\n### x\n## y\n</pre></details>"
+    )
+    assert one.key == "brook2020pebbles"
+    assert (one.tag, one.authors, one.links) == (entry(PLAIN).tag, entry(PLAIN).authors, entry(PLAIN).links)
+
+
+def test_data_sets_may_be_linked_to_their_headings() -> None:
+    lines = PLAIN.split("\n")
+    named = "**Datasets: [A (B)](#a-b), C&#44; D, [E \\[f\\]](#e-f), [G](https://a.example)** <br>"
+    one = entry("\n".join((*lines[:2], named, *lines[2:])))
+    assert one.datasets == ("A (B)", "C, D", "E [f]", "[G](https://a.example)")
+
+
+def test_what_was_folded_under_a_heading_alone_is_read_over() -> None:
+    fold = '<details><summary>Used by 1 paper</summary><ul>\n<li><a href="#x">X</a></li>\n</ul></details>'
+    found = page(PLAIN, f"### ***Beach***\n{fold}\n\n### ***Shore***\n{PLAIN}\n{fold}")
+    assert found.unread == ()
+    assert found.datasets.headings == ("Beach", "Shore")
+    assert len(found.datasets.entries) == 1
+
+
+@pytest.mark.parametrize("fold", ["<details><summary>Notes</summary>mine</details>", "<details>\n\nmine\n</details>"])
+def test_what_a_person_folded_is_kept_as_unread(fold: str) -> None:
+    found = page(f"{PLAIN}\n{fold}")
+    assert "mine" in "".join(one.text for one in found.unread)
+
+
+def test_the_badges_are_no_introduction() -> None:
+    head = "# Awesome Pebbles\n`107 works` `80 with DOI` `last enriched 2026-11-23`\n\nBy hand.\n\n`3 works`"
+    assert page(PLAIN, head=head).introduction == ("By hand.", "`3 works`")
 
 
 def test_a_work_without_venue_shows_its_year_where_the_title_does_not() -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from enrich import importer
-from enrich.exporters import readme
+from enrich.exporters import bibtex, readme
 from enrich.importer import Imported
 from enrich.model import Dataset, Enrichment
 from enrich.venues import Vocabulary
@@ -38,12 +38,28 @@ ALLOWED = (
 )
 
 ADDED = (
+    r"`\d+ works?` `\d+ with DOI`",
+    r'<a id="\w+"></a>',
     r"\[\[doi\]\(https://doi\.org/[^)]*\)\]",
     r"\[\[arxiv\]\(https://arxiv\.org/abs/[^)]*\)\]",
     r"\[\[bib\]\(exports/awesome-ir\.bib\)\] `\w+`( <br>)?",
-    r"Used by \d+ papers?",
 )
 """Lines that rendering adds. On lines of the table of contents it adds counts in parentheses, and nothing else."""
+
+FOLD = re.compile(r"^<details>(?:(?!\n\n).)*?</details>\n?", re.M | re.S)
+"""Folds that rendering adds under an entry or a heading; there is no blank line in one."""
+
+LINKED = (
+    (re.compile(r"^\*\*\[((?:\\.|[^\]\\])*)\]\([^()\s]*\)(.*)\*\* <br>$", re.M), r"**\1\2** <br>"),
+    (re.compile(r"(?<=[ ,])\[([^\]]*)\]\(#[\w-]*\)(?=.*\*\* <br>$)", re.M), r"\1"),
+)
+"""Links that rendering puts round titles and names of data sets: what is there → what was there."""
+
+
+def unlinked(text: str) -> str:
+    for pattern, bare in LINKED:
+        text = pattern.sub(bare, text)
+    return text
 
 
 def rendered(found: Imported) -> str:
@@ -68,7 +84,8 @@ def normalised(text: str, datasets: tuple[Dataset, ...]) -> str:
 
 
 def without_additions(text: str) -> str:
-    kept = [line for line in text.split("\n") if not any(re.fullmatch(pattern, line) for pattern in ADDED)]
+    bare = unlinked(FOLD.sub("", f"{text}\n")[:-1])
+    kept = [line for line in bare.split("\n") if not any(re.fullmatch(pattern, line) for pattern in ADDED)]
     return "\n".join(re.sub(r" \(\d+\)", "", line) if line.startswith("* [") else line for line in kept)
 
 
@@ -106,10 +123,11 @@ def test_rendering_what_was_read_back_changes_no_byte(case: Lists) -> None:
 
 def plainly(text: str) -> list[tuple[str, ...]]:
     """Every entry's lines by a reader that knows nothing of the importer: title, authors, data sets, links."""
-    bare = re.sub(r"<!--.*?-->", "", text, flags=re.S)
+    bare = unlinked(FOLD.sub("", re.sub(r"<!--.*?-->", "", text, flags=re.S)))
     found = []
     for chunk in re.split(r"\n\s*\n|(?m:^#.*\n)", bare):
         lines = [line.strip() for line in chunk.strip().split("\n")]
+        lines = [line for line in lines if not line.startswith("<a id=")]
         if len(lines) > 2 and lines[0].startswith("**") and lines[0].endswith("<br>"):
             found.append(tuple(line for line in lines if not any(re.fullmatch(pattern, line) for pattern in ADDED)))
     return found
@@ -145,6 +163,10 @@ def test_what_the_machine_added_is_not_taken_for_what_people_wrote() -> None:
         }
     )
     works = [work.enrich(machine) for work in found.works]
-    again = importer.read(readme.render(works, found.datasets, found.page, found.venues), VENUES, DATASETS)
+    bib = bibtex.render(works, found.venues)
+    text = readme.render(works, found.datasets, found.page, found.venues, bib)
+    assert text.count("<summary>Abstract and BibTeX</summary>") == len(works)
+    again = importer.read(text, VENUES, DATASETS)
     assert again.unread == ()
     assert again.catalog.works == found.works
+    assert again.catalog.page == found.page

@@ -3,47 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from enrich import identifiers, markdown
+from enrich import markdown
 from enrich.catalog.contents import ListPage
-from enrich.listing import BEGINS, ENDS, Tag, write_tag
-from enrich.model import Dataset, IdentifierName, Link, NoticeKind, Work
-from enrich.policy import CITATIONS
+from enrich.exporters import readme_entry
+from enrich.exporters.readme_entry import Around
+from enrich.listing import BEGINS, ENDS
+from enrich.model import Dataset, Work
 from enrich.venues import Vocabulary
 
 BIBTEX = "exports/awesome-ir.bib"
 """The BibTeX file as seen from README.md. No link can point to a place in it, so the work's key stands beside."""
 
-_SOURCES = {"semantic_scholar": "Semantic Scholar", "crossref": "Crossref", "openalex": "OpenAlex", "arxiv": "arXiv",
-            "datacite": "DataCite", "doi": "doi.org"}  # fmt: skip
-_NOTICES = {
-    NoticeKind.RETRACTED: "Retracted",
-    NoticeKind.WITHDRAWN: "Withdrawn by its authors",
-    NoticeKind.CONCERN: "Expression of concern",
-}
-_SHOWN: tuple[IdentifierName, ...] = ("doi", "arxiv")
-
 
 def render(
-    works: Sequence[Work], datasets: Sequence[Dataset], page: ListPage, venues: Vocabulary, bibtex: str = BIBTEX
+    works: Sequence[Work],
+    datasets: Sequence[Dataset],
+    page: ListPage,
+    venues: Vocabulary,
+    bibtex: str = "",
+    bibtex_file: str = BIBTEX,
 ) -> str:
     """The list: title, introduction, contents, papers by year (newest first), data sets. Ends with a newline.
 
     Every text is escaped but the owner's own Markdown in `list.yaml`; upstream text becomes no structure.
-    Works of a year, and data sets, stand in the order given. `bibtex` is an address relative to the README.
+    Works of a year, and data sets, stand in the order given. `bibtex` is the text of the BibTeX file, of which each
+    work shows its entry; `bibtex_file` is that file's address relative to the README.
     """
+    listed = sorted((work for work in works if work.listed), key=lambda work: -work.section)
+    around = Around(venues, _places(listed, datasets, page), _by_key(bibtex), bibtex_file)
     blocks = (
-        f"# {page.title}",
+        f"# {page.title}\n{_badges(works)}",
         *page.introduction,
-        _contents(works, datasets, page),
+        _contents(listed, datasets, page),
         f"## {page.papers}",
-        *_papers(works, venues, bibtex),
+        *_papers(listed, around),
         *filter(None, [page.papers_template]),
         f"## {page.datasets}",
-        *_datasets(works, datasets, venues, bibtex),
+        *_datasets(works, listed, datasets, around),
         *filter(None, [page.datasets_template]),
     )
     return "\n\n".join(blocks) + "\n"
@@ -65,37 +65,63 @@ def splice(readme: str, region: str) -> str:
     return f"{''.join(before)}\n{region}\n{''.join(after)}"
 
 
-def _contents(works: Iterable[Work], datasets: Iterable[Dataset], page: ListPage) -> str:
+def _badges(works: Sequence[Work]) -> str:
+    """What the list holds, as text that needs no other host: works, those with a DOI, the newest thing learnt."""
+    dates = [accepted.retrieved for work in works for accepted in work.enriched.fields.values()]
+    dates += [count.since for work in works for series in work.enriched.citations.values() for count in series]
+    with_doi = sum(work.metadata.doi is not None for work in works)
+    newest = (f"last enriched {max(dates)}",) if dates else ()
+    return " ".join(f"`{text}`" for text in (_number(len(works), "work"), f"{with_doi} with DOI", *newest))
+
+
+def _contents(listed: Iterable[Work], datasets: Iterable[Dataset], page: ListPage) -> str:
     """The table of contents; its anchors are those that GitHub gives to the headings."""
-    years = Counter(work.section for work in works if work.listed)
+    years = Counter(work.section for work in listed)
     sections = ", ".join(f"[{year}](#{year}) ({years[year]})" for year in sorted(years, reverse=True))
     described = sum(map(_is_described, datasets))
     return (
         f"## {page.contents}\n"
-        f"* [1. {_plain(page.papers)}](#{_anchor(page.papers)}) ({years.total()}): {sections}\n"
-        f"* [2. {_plain(page.datasets)}](#{_anchor(page.datasets)}) ({described})\n"
+        f"* [1. {_plain(page.papers)}](#{_slug(_plain(page.papers))}) ({years.total()}): {sections}\n"
+        f"* [2. {_plain(page.datasets)}](#{_slug(_plain(page.datasets))}) ({described})\n"
     )
 
 
-def _papers(works: Iterable[Work], venues: Vocabulary, bibtex: str) -> Iterator[str]:
-    listed = sorted((work for work in works if work.listed), key=lambda work: -work.section)
+def _papers(listed: Iterable[Work], around: Around) -> Iterator[str]:
     for year, section in groupby(listed, lambda work: work.section):
         yield f"### **{year}**"
-        yield from (_entry(_paper(work, venues), _links(work, work.links, bibtex), work) for work in section)
+        yield from (readme_entry.paper(work, around) for work in section)
 
 
-def _datasets(works: Sequence[Work], datasets: Iterable[Dataset], venues: Vocabulary, bibtex: str) -> Iterator[str]:
-    uses = Counter(name for work in works if work.listed for name in work.datasets)
+def _datasets(
+    works: Iterable[Work], listed: Sequence[Work], datasets: Iterable[Dataset], around: Around
+) -> Iterator[str]:
+    """A heading for each data set, the work that introduced it, and the papers that use it."""
     known = {key: work for work in works for key in (work.key, *work.formerly)}
+    users = _users(listed)
+    standing = {work.key for work in listed}
     for dataset in filter(_is_described, datasets):
-        heading = f"### ***{markdown.escape(dataset.heading or dataset.name)}***"
-        used = _used(uses[dataset.name])
-        if dataset.work is None:
-            yield "\n".join((heading, *used))
-        else:
+        parts = [f"### ***{markdown.escape(dataset.heading or dataset.name)}***"]
+        if dataset.work is not None:
             work = known[dataset.work]
-            links = _links(work, dataset.links or work.links, bibtex)
-            yield f"{heading}\n{_entry(_head(work, venues), links, work, used)}"
+            parts.append(readme_entry.introduction(work, dataset.links, around, whole=work.key not in standing))
+            standing.add(work.key)
+        yield "\n".join((*parts, *_used(users[dataset.name], around.venues)))
+
+
+def _users(listed: Iterable[Work]) -> Mapping[str, Sequence[Work]]:
+    """Name of a data set → the papers that name it, in the list's order."""
+    users: defaultdict[str, list[Work]] = defaultdict(list)
+    for work in listed:
+        for name in work.datasets:
+            users[name].append(work)
+    return users
+
+
+def _used(users: Sequence[Work], venues: Vocabulary) -> Iterator[str]:
+    """The papers that use a data set, folded away; one HTML block without a blank line."""
+    if users:
+        items = "\n".join(f"<li>{readme_entry.mention(work, venues)}</li>" for work in users)
+        yield f"<details><summary>Used by {_number(len(users), 'paper')}</summary><ul>\n{items}\n</ul></details>"
 
 
 def _is_described(dataset: Dataset) -> bool:
@@ -103,62 +129,26 @@ def _is_described(dataset: Dataset) -> bool:
     return dataset.work is not None or dataset.heading is not None
 
 
-def _entry(above: Iterable[str], links: str, work: Work, below: Iterable[str] = ()) -> str:
-    """One paragraph of lines, and under it the abstract, folded away."""
-    lines = " <br>\n".join((*above, links, *_cited(work), *below))
-    abstract = work.metadata.abstract
-    return f"{lines}\n<details><summary>Abstract</summary>{markdown.inert(abstract)}</details>" if abstract else lines
+def _by_key(bibtex: str) -> dict[str, str]:
+    """The entries of a rendered BibTeX file: citation key → the entry."""
+    entries = [block.strip() for block in bibtex.split("\n\n") if block.lstrip().startswith("@")]
+    return {entry.partition("{")[2].partition(",")[0].strip(): entry for entry in entries}
 
 
-def _head(work: Work, venues: Vocabulary) -> Iterator[str]:
-    """What the work is and who wrote it, and what readers are warned of."""
-    yield f"**{_title(work, venues)}**"
-    yield from _notices(work)
-    yield f"*{', '.join(map(markdown.escape_item, work.metadata.authors or ()))}*"
+def _places(listed: Iterable[Work], datasets: Iterable[Dataset], page: ListPage) -> Mapping[str, str]:
+    """The anchors of the data sets' headings; GitHub numbers a heading that repeats an earlier one."""
+    years = dict.fromkeys(str(work.section) for work in listed)
+    before = [_slug(_plain(text)) for text in (page.title, page.contents, page.papers, *years, page.datasets)]
+    met, places = Counter(before), {}
+    for dataset in filter(_is_described, datasets):
+        slug = _slug(dataset.heading or dataset.name)
+        places[dataset.name] = f"{slug}-{met[slug]}" if met[slug] else slug
+        met[slug] += 1
+    return places
 
 
-def _paper(work: Work, venues: Vocabulary) -> Iterator[str]:
-    yield from _head(work, venues)
-    if work.datasets:
-        yield f"**Datasets: {', '.join(map(markdown.escape_item, work.datasets))}**"
-
-
-def _title(work: Work, venues: Vocabulary) -> str:
-    """Title and tag: a person's venue as written, a source's only by the short name that the vocabulary has for it."""
-    known = work.metadata
-    found = venues.find(known.venue) if known.venue and not work.curated.venue else None
-    return write_tag(Tag(known.title or work.key, work.curated.venue or (found.short if found else None), known.year))
-
-
-def _notices(work: Work) -> Iterator[str]:
-    for notice in work.enriched.notices:
-        yield f"⚠ **{_NOTICES[notice.kind]}** ({_source(notice.source)}: {markdown.escape(notice.record)})"
-
-
-def _links(work: Work, links: Iterable[Link], bibtex: str) -> str:
-    """A person's links, then the identifiers', then the BibTeX; a line each."""
-    listed = [markdown.link(link.kind, link.url) for link in links if markdown.is_web_address(link.url)]
-    known = [(name, value) for name in _SHOWN if (value := work.metadata.value(name))]
-    resolved = [markdown.link(name, identifiers.landing_page(str(value), name)) for name, value in known]
-    return "\n".join((*listed, *resolved, f"{markdown.link('bib', bibtex)} `{work.key}`"))
-
-
-def _cited(work: Work) -> tuple[str, ...]:
-    """The newest count of the first source that has one; counts of different sources are never mixed."""
-    series = work.enriched.citations
-    source = next((name for name in (*CITATIONS, *sorted(series)) if series.get(name)), None)
-    if source is None:
-        return ()
-    newest = series[source][-1]
-    return (f"Cited {newest.count} {'time' if newest.count == 1 else 'times'} ({_source(source)}, {newest.since})",)
-
-
-def _used(count: int) -> tuple[str, ...]:
-    return (f"Used by {count} {'paper' if count == 1 else 'papers'}",) if count else ()
-
-
-def _source(name: str) -> str:
-    return _SOURCES.get(name) or markdown.escape(name)
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _plain(heading: str) -> str:
@@ -166,6 +156,6 @@ def _plain(heading: str) -> str:
     return re.sub(r"<[^>]*>|[*_`\[\]]", "", heading).strip()
 
 
-def _anchor(heading: str) -> str:
+def _slug(text: str) -> str:
     """GitHub's anchor of a heading: lower case, no punctuation, hyphens for spaces."""
-    return re.sub(r"[^\w\- ]", "", _plain(heading)).lower().replace(" ", "-")
+    return re.sub(r"[^\w\- ]", "", " ".join(text.split())).lower().replace(" ", "-")

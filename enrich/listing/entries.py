@@ -8,7 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from enrich import markdown
-from enrich.listing.shape import Entry, Part, Section, Unread, read_tag
+from enrich.listing.shape import Entry, Part, Section, Unread, read_title, title_address
 from enrich.model import Link
 
 _BREAK = r"\s*(?:<br */?>\s*)?"
@@ -24,7 +24,13 @@ class _Kind(Enum):
     TITLE = re.compile(r"\*\*(?P<text>(?!\s)(?:\\.|\*(?!\*)|[^*\\])+)\*\*" + _BREAK)
     AUTHORS = re.compile(r"\*(?!\*)(?P<text>.+)\*" + _BREAK)
     LINKS = re.compile(r"(?:\[\[[^\[\]]*\]\((?:(?!\)\])\S)*\)\][ ,|·]*)+(?:`(?P<key>[^`]+)`)?" + _BREAK)
-    RENDERED = re.compile(r"(?:Cited \d+ times? \(.*\)|Used by \d+ papers?|⚠ .*|<details>.*</details>)" + _BREAK)
+    ANCHOR = re.compile(r'<a id="[\w:./+-]+"></a>')
+    """Where links to an entry lead; it stands above the title."""
+    RENDERED = re.compile(
+        r"(?:Cited \d+ times? \(.*\)|Used by \d+ papers?|⚠ .*"
+        r"|<details><summary>(?:Abstract|BibTeX|Abstract and BibTeX|Used by \d+ papers?)</summary>(?s:.*)</details>)"
+        + _BREAK
+    )
     """What `exporters.readme` adds out of the machine's data: nothing that a person wrote."""
     UNKNOWN = re.compile(r".*", re.DOTALL)
 
@@ -36,7 +42,10 @@ class _Line(NamedTuple):
     found: re.Match[str]
 
 
+_APART = frozenset({_Kind.BLANK, _Kind.ANCHOR})
 _LINK = re.compile(r"\[\[([^\[\]]*)\]\(((?:(?!\)\])\S)*)\)\]")
+_PLACE = re.compile(r"\s*\[(?P<name>(?:\\.|[^\[\]\\])+)\]\(#[\w-]*\)\s*")
+"""A data set's name, linked to its heading."""
 _BETWEEN_AUTHORS = re.compile(r",\s*(?:and\s)?|\s+and\s+")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 _EMPTY = "an empty field; fill it in or take it out"
@@ -68,11 +77,12 @@ def _chunks(lines: Iterable[_Line]) -> Iterator[list[_Line]]:
     """Headings, and runs of lines that may be an entry: from a title line on, to the next one or to a blank line."""
     chunk: list[_Line] = []
     for line in lines:
-        begins = line.kind in {_Kind.BLANK, _Kind.HEADING, _Kind.TITLE}
+        begins = line.kind in {*_APART, _Kind.HEADING, _Kind.TITLE}
         if chunk and (begins or chunk[0].kind is _Kind.HEADING):
             yield chunk
             chunk = []
-        chunk += [line] if line.kind is not _Kind.BLANK else []
+        # What was rendered under a heading alone (`Used by …`) is no entry, and nobody's loss.
+        chunk += [line] if line.kind not in {*_APART, *([] if chunk else [_Kind.RENDERED])} else []
     if chunk:
         yield chunk
 
@@ -85,20 +95,28 @@ def _entry(chunk: list[_Line], heading: str) -> tuple[Entry | None, list[Unread]
             Unread(line.number, line.text, "of no entry with a title line and an author line") for line in chunk
         ]
     strays = [line for line in chunk if _is_stray(line, (title, authors, datasets))]
+    tag, url = read_title(title.found["text"])
+    links = tuple(link for line in chunk for link in _links(line) if not _fault(link))
     entry = Entry(
         line=title.number,
         text="\n".join(line.text for line in chunk),
         heading=heading,
-        tag=read_tag(title.found["text"]),
+        tag=tag,
         authors=people,
         datasets=_names(datasets.found["text"]) if datasets else (),
-        links=tuple(link for line in chunk for link in _links(line) if not _fault(link)),
+        links=(*_unrepeated(url, links), *links),
         key=next((line.found["key"] for line in chunk if line.kind is _Kind.LINKS and line.found["key"]), None),
     )
     return entry, [
         *(Unread(line.number, line.text, "of no shape that an entry's line has") for line in strays),
         *_empty(chunk),
     ]
+
+
+def _unrepeated(url: str | None, links: Iterable[Link]) -> Iterator[Link]:
+    """The title's link as a link to the paper, unless the entry has it among its links anyway."""
+    if url and title_address(url) not in {title_address(link.url) for link in links}:
+        yield Link(kind="paper", url=url)
 
 
 def _first(chunk: list[_Line], kind: _Kind) -> _Line | None:
@@ -138,8 +156,9 @@ def _people(text: str) -> tuple[str, ...]:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    """Data sets are parted by commas alone: `ROxf and RPar` is one name."""
-    return tuple(_without_empty(text.split(",")))
+    """Data sets are parted by commas alone: `ROxf and RPar` is one name. One may be linked to its heading."""
+    names = (_PLACE.fullmatch(name) or name for name in text.split(","))
+    return tuple(_without_empty(name if isinstance(name, str) else name["name"] for name in names))
 
 
 def _without_empty(texts: Iterable[str]) -> Iterator[str]:

@@ -11,6 +11,10 @@ from enrich.listing.shape import BEGINS, ENDS, Item, Listing, Part, Unread
 
 _CONTENTS_LINE = re.compile(r"\s*[*-] \[[^\]]*\b(?:papers|data ?sets)\]\(#[\w-]*\)[^<]*", re.IGNORECASE)
 
+_BLOCKS = (("<!--", "-->"), ("<details>", "</details>"))
+_BADGES = re.compile(r"`\d+ works?` `\d+ with DOI`(?: `last enriched [\d-]+`)?")
+"""The line under the title that `exporters.readme` adds."""
+
 
 def read(text: str) -> Listing:
     """The list in a README: what stands between the markers, or all of it where there are none.
@@ -33,23 +37,24 @@ def read(text: str) -> Listing:
 
 
 def _items(text: str) -> list[Item]:
-    """Lines with their numbers, of the region between the markers if there are any; a comment is one item."""
+    """Lines with their numbers, of the region between the markers if there are any; a comment or a fold is one item."""
     lines = list(enumerate(text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n"), start=1))
     texts = [line.strip() for _, line in lines]
     if BEGINS in texts and ENDS in texts:
         lines = lines[texts.index(BEGINS) + 1 : texts.index(ENDS)]
     items, place = [], 0
     while place < len(lines):
-        count = _comment_length([line for _, line in lines[place:]]) if lines[place][1].startswith("<!--") else 1
+        ends = next((ends for begins, ends in _BLOCKS if lines[place][1].startswith(begins)), None)
+        count = _block_length([line for _, line in lines[place:]], ends) if ends else 1
         items.append((lines[place][0], "\n".join(line for _, line in lines[place : place + count])))
         place += count
     return items
 
 
-def _comment_length(lines: list[str]) -> int:
-    """How many lines the comment takes that the first begins; 1 where it does not end as one should."""
-    end = next((count for count, line in enumerate(lines, start=1) if "-->" in line), 1)
-    return end if lines[end - 1].rstrip().endswith("-->") else 1
+def _block_length(lines: list[str], ends: str) -> int:
+    """How many lines the block takes that the first begins; 1 where it does not end as one should."""
+    end = next((count for count, line in enumerate(lines, start=1) if ends in line), 1)
+    return end if lines[end - 1].rstrip().endswith(ends) else 1
 
 
 def _parts(items: Iterable[Item]) -> list[Part]:
@@ -77,7 +82,7 @@ def _head(part: Part) -> tuple[str, tuple[str, ...], Iterator[Unread]]:
     if start is None:
         raise ValueError("there is no title, a line `# Awesome …`, before the first `## ` heading")
     strays = [(number, text) for number, text in part.items if text.startswith("<!--") or number < part.items[start][0]]
-    after = [text for number, text in part.items[start + 1 :] if not text.startswith("<!--")]
+    after = [text for _, text in part.items[start + 1 :] if not (text.startswith("<!--") or _BADGES.fullmatch(text))]
     paragraphs = ("\n".join(group) for blank, group in groupby(after, lambda text: not text.strip()) if not blank)
     title = part.items[start][1].removeprefix("# ").strip()
     return title, tuple(paragraphs), _unread(strays, "outside the list's shape")

@@ -22,7 +22,7 @@ class Unread(NamedTuple):
 
 
 Item = tuple[int, str]
-"""A line's number and text; a comment is one item, of several lines."""
+"""A line's number and text; a comment or a fold (`<details>`) is one item, of several lines."""
 
 
 class Part(NamedTuple):
@@ -87,6 +87,7 @@ class Listing(NamedTuple):
 _VENUE_AND_YEAR = re.compile(
     r"(?P<title>.*?) ?\((?P<venue>\d?[A-Z][A-Z&+/.' ]*(?:-[A-Z]+)*) ?- ?(?P<year>\d{4}|\d{2})\)", re.I
 )
+_LINKED = re.compile(r"\[(?P<title>(?:\\.|[^\[\]\\])+)\]\((?P<url>(?:[^()\s]|\([^()\s]*\))*)\)(?P<tag>.*)")
 _YEAR_ALONE = re.compile(r"(?P<title>.*?) ?\((?P<year>\d{4})\)")
 _YEAR_IN_TITLE = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
@@ -101,13 +102,35 @@ def read_tag(text: str) -> Tag:
     return Tag(markdown.unescape(text))
 
 
-def write_tag(tag: Tag) -> str:
-    """The text of a title line. Reads back as the tag, but for a year that stands in the title anyway."""
-    title = markdown.escape(tag.title)
-    if tag.venue and tag.year is not None:
-        year = f"{tag.year % 100:02}" if 1970 <= tag.year <= 2069 else str(tag.year)
-        return f"{title}({markdown.escape(tag.venue)}-{year})"
-    return title if tag.year is None or year_in(tag.title) == tag.year else f"{title}({tag.year})"
+def read_title(text: str) -> tuple[Tag, str | None]:
+    """A title line's text in its parts, and where its title leads: `[Title](https://…)(ICCV-21)`, or without a link."""
+    match = _LINKED.fullmatch(text.strip())
+    if match and markdown.is_web_address(url := markdown.address(match["url"])):
+        return read_tag(match["title"] + match["tag"]), url
+    return read_tag(text), None
+
+
+def title_address(url: str) -> str:
+    """The address of a title's link: no parenthesis or star, that what follows is read as the tag."""
+    return re.sub(r"[()*]", lambda match: f"%{ord(match[0]):02X}", markdown.destination(url))
+
+
+def write_tag(tag: Tag, url: str = "") -> str:
+    """The text of a title line, the title linked to `url` where one is given.
+
+    Reads back as the tag, but for a year that stands in the title anyway.
+    """
+    title = f"[{markdown.escape(tag.title)}]({title_address(url)})" if url else markdown.escape(tag.title)
+    is_told = not tag.venue and year_in(tag.title) == tag.year
+    return title if tag.year is None or is_told else f"{title}({markdown.escape(where(tag))})"
+
+
+def where(tag: Tag) -> str:
+    """Venue and year as the list writes them: `ICCV-21`; `2021` where there is no venue."""
+    if not tag.venue or tag.year is None:
+        return str(tag.year or tag.venue or "")
+    year = f"{tag.year % 100:02}" if 1970 <= tag.year <= 2069 else str(tag.year)
+    return f"{tag.venue}-{year}"
 
 
 def year_in(title: str) -> int | None:

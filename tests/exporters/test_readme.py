@@ -1,19 +1,26 @@
 from __future__ import annotations
 
+import difflib
 import re
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from html import unescape
+from pathlib import Path
 
 import pytest
+from lxml import html as html_reader
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from enrich import catalog
 from enrich.catalog.contents import ListPage
-from enrich.exporters import readme
+from enrich.exporters import bibtex, readme
 from enrich.listing import BEGINS, ENDS
 from enrich.model import Accepted, Count, Dataset, Enrichment, Link, Metadata, Notice, NoticeKind, Work
 from tests.seed import VENUES, needs_the_seed, seed, seed_like
 
+PROJECT = Path(__file__).parents[2]
 PAGE = ListPage(title="Awesome Pebbles", contents="Contents", papers_template="<!-- **** <br>\n** <br> -->")
 TODAY = date(2026, 11, 24)
 HOSTILE = (
@@ -36,8 +43,8 @@ def accept(one: Work, **fields: str) -> Work:
     return one.enrich(Enrichment.model_validate({**one.enriched.model_dump(), "fields": held}))
 
 
-def render(*works: Work, datasets: tuple[Dataset, ...] = ()) -> str:
-    return readme.render(works, datasets, PAGE, VENUES)
+def render(*works: Work, datasets: tuple[Dataset, ...] = (), bib: str = "") -> str:
+    return readme.render(works, datasets, PAGE, VENUES, bib)
 
 
 def entry(one: Work) -> str:
@@ -56,7 +63,8 @@ def test_an_entry_keeps_the_look_of_the_list() -> None:
     one = work().model_copy(update={"datasets": ("A", "B and C")})
     code = Link(kind="code", url="https://b.example/y")
     assert entry(one.model_copy(update={"links": (*one.links, code)})) == (
-        "**Pebbles(ICCV-21)** <br>\n"
+        '<a id="brook2021grit"></a>\n'
+        "**[Pebbles](https://a.example/x)(ICCV-21)** <br>\n"
         "*Ana Brook, Bo Creek* <br>\n"
         "**Datasets: A, B and C** <br>\n"
         "[[paper](https://a.example/x)]\n"
@@ -68,14 +76,42 @@ def test_an_entry_keeps_the_look_of_the_list() -> None:
 def test_identifiers_counts_and_abstract_come_after_the_links() -> None:
     one = accept(work(doi="10.1109/x.2021.1"), arxiv="2108.99901", abstract="On pebbles.")
     counts = {"crossref": (Count(count=5, since=TODAY),), "semantic_scholar": (Count(count=1, since=TODAY),)}
-    assert entry(one.enrich(one.enriched.model_copy(update={"citations": counts}))).split("\n")[2:] == [
+    assert entry(one.enrich(one.enriched.model_copy(update={"citations": counts}))).split("\n")[1:] == [
+        "**[Pebbles](https://doi.org/10.1109/x.2021.1)(ICCV-21)** <br>",
+        "*Ana Brook, Bo Creek* <br>",
         "[[paper](https://a.example/x)]",
         "[[doi](https://doi.org/10.1109/x.2021.1)]",
         "[[arxiv](https://arxiv.org/abs/2108.99901)]",
         "[[bib](exports/awesome-ir.bib)] `brook2021grit` <br>",
         "Cited 1 time (Semantic Scholar, 2026-11-24)",
-        "<details><summary>Abstract</summary>On pebbles.</details>",
+        "<details><summary>Abstract</summary><p>On pebbles. <i>(s)</i></p>",
+        "</details>",
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds", "leads_to"),
+    [
+        ({"doi": "10.1109/x.2021.1", "arxiv": "2108.99901"}, ("paper",), "https://doi.org/10.1109/x.2021.1"),
+        ({"arxiv": "2108.99901"}, ("paper",), "https://arxiv.org/abs/2108.99901"),
+        ({}, ("code", "paper"), "https://paper.example/x"),
+        ({}, ("code",), None),
+    ],
+)
+def test_a_title_leads_to_the_best_landing_page(
+    said: dict[str, str], kinds: tuple[str, ...], leads_to: str | None
+) -> None:
+    given = tuple(Link(kind=kind, url=f"https://{kind}.example/x") for kind in kinds)
+    line = entry(work(**said).model_copy(update={"links": given})).split("\n")[1]
+    assert line == (f"**[Pebbles]({leads_to})(ICCV-21)** <br>" if leads_to else "**Pebbles(ICCV-21)** <br>")
+
+
+def test_a_titles_link_ends_where_it_should() -> None:
+    link = Link(kind="paper", url="https://a.example/x_(y)*z")
+    line = entry(work(title="A [b] (c)").model_copy(update={"links": (link,)})).split("\n")[1]
+    (strong,) = page(line).xpath("//strong")
+    assert [one.get("href") for one in strong] == ["https://a.example/x_%28y%29%2Az"]
+    assert (strong[0].text, strong[0].tail) == ("A [b] (c)", "(ICCV-21)")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +122,15 @@ def test_identifiers_counts_and_abstract_come_after_the_links() -> None:
         ({"crossref": (Count(count=0, since=TODAY),)}, "Cited 0 times (Crossref, 2026-11-24)"),
         (
             {"crossref": (Count(count=9, since=date(2026, 1, 1)), Count(count=2, since=TODAY))},
-            "Cited 2 times (Crossref, 2026-11-24)",
+            "Cited 2 times (Crossref, 2026-11-24; -7 since 2026-01-01)",
+        ),
+        (
+            {"crossref": (Count(count=9, since=date(2026, 1, 1)), Count(count=9, since=TODAY))},
+            "Cited 9 times (Crossref, 2026-11-24)",
+        ),
+        (
+            {"crossref": tuple(Count(count=year - 2000, since=date(year, 6, 1)) for year in (2022, 2024, 2025, 2026))},
+            "Cited 26 times (Crossref, 2026-06-01; +1 since 2025-06-01)",
         ),
         (
             {"crossref": (Count(count=9, since=TODAY),), "semantic_scholar": (Count(count=4, since=TODAY),)},
@@ -103,15 +147,15 @@ def test_one_source_says_how_often_a_work_is_cited(citations: dict[str, tuple[Co
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_a_warning_stands_right_under_the_title(kind: NoticeKind) -> None:
     warned = work().enrich(Enrichment(notices=(Notice(kind=kind, source="crossref", record="10.1/<b>x"),)))
-    second = entry(warned).split("\n")[1]
+    second = entry(warned).split("\n")[2]
     assert re.fullmatch(r"⚠ \*\*[A-Z][a-z ]+\*\* \(Crossref: 10\.1/\\<b\\>x\) <br>", second)
 
 
 def test_a_persons_venue_is_shown_as_written_and_a_sources_by_its_short_name() -> None:
-    assert "**Pebbles(NIPS-20)**" in render(work(venue="NIPS", year=2020))
+    assert "**[Pebbles](https://a.example/x)(NIPS-20)**" in render(work(venue="NIPS", year=2020))
     accepted = accept(work(venue=None), venue="Advances in Neural Information Processing Systems 34")
-    assert "**Pebbles(NeurIPS-21)**" in render(accepted)
-    assert "**Pebbles(2021)**" in render(accept(work(venue=None), venue="Some Report"))
+    assert "](https://a.example/x)(NeurIPS-21)**" in render(accepted)
+    assert "](https://a.example/x)(2021)**" in render(accept(work(venue=None), venue="Some Report"))
 
 
 def test_years_stand_newest_first_and_works_in_their_order() -> None:
@@ -136,7 +180,7 @@ def test_the_contents_count_and_their_anchors_are_headings() -> None:
     assert all(slugs.count(target.removeprefix("#")) == 1 for target in targets)
 
 
-def test_a_data_set_shows_the_work_that_introduced_it_and_how_many_use_it() -> None:
+def test_a_data_set_shows_the_work_that_introduced_it_and_those_that_use_it() -> None:
     users = tuple(work(f"u{number}").model_copy(update={"datasets": ("B2",)}) for number in range(2))
     intro = work("b2018", title="A Beach", year=2018).model_copy(update={"listed": False})
     sets = (
@@ -147,10 +191,50 @@ def test_a_data_set_shows_the_work_that_introduced_it_and_how_many_use_it() -> N
     text = render(*users, intro, datasets=sets)
     section = text.split("## Datasets\n\n")[1]
     assert section == (
-        "### ***Beach Two (B2)***\n**A Beach(ICCV-18)** <br>\n*Ana Brook, Bo Creek* <br>\n[[paper](https://a.example/x)]\n"
-        "[[bib](exports/awesome-ir.bib)] `b2018` <br>\nUsed by 2 papers\n\n### ***C***\n"
+        '### ***Beach Two (B2)***\n<a id="b2018"></a>\n**[A Beach](https://a.example/x)(ICCV-18)** <br>\n'
+        "*Ana Brook, Bo Creek* <br>\n[[paper](https://a.example/x)]\n[[bib](exports/awesome-ir.bib)] `b2018`\n"
+        '<details><summary>Used by 2 papers</summary><ul>\n<li><a href="#u0">Pebbles</a> (ICCV-21)</li>\n'
+        '<li><a href="#u1">Pebbles</a> (ICCV-21)</li>\n</ul></details>\n\n### ***C***\n'
     )
     assert "### **2018**" not in text
+
+
+def test_data_sets_lead_to_their_place_and_those_without_one_nowhere() -> None:
+    sets = (
+        Dataset(name="B, 2", heading="Beach: Two (B, 2)"), Dataset(name="Papers", heading="Papers"),
+        Dataset(name="P3", heading="papers"), Dataset(name="nowhere"), Dataset(name="W", work="brook2021grit"),
+    )  # fmt: skip
+    one = work().model_copy(update={"datasets": tuple(given.name for given in sets)})
+    text = render(one, datasets=sets)
+    assert (
+        "**Datasets: [B&#44; 2](#beach-two-b-2), [Papers](#papers-1), [P3](#papers-2), nowhere, [W](#w)** <br>" in text
+    )
+    assert dead_links(text) == []
+
+
+def test_a_listed_work_stands_whole_only_once() -> None:
+    one = accept(work(), abstract="On pebbles.")
+    sets = (Dataset(name="B", work=one.key), Dataset(name="C", work="c2018"), Dataset(name="D", work="c2018"))
+    text = render(one, accept(work("c2018"), abstract="x").model_copy(update={"listed": False}), datasets=sets)
+    assert Counter(re.findall(r'<a id="(\w+)">', text)) == {"brook2021grit": 1, "c2018": 1}
+    assert text.count("On pebbles.") == text.count("<p>x ") == 1
+
+
+def test_the_badges_count_and_date() -> None:
+    assert render(work()).split("\n")[1] == "`1 work` `0 with DOI`"
+    counted = Enrichment(citations={"crossref": (Count(count=1, since=date(2027, 1, 2)),)})
+    both = (accept(work("a"), doi="10.1109/x.1"), work("b").enrich(counted).model_copy(update={"listed": False}))
+    assert render(*both).split("\n")[1] == "`2 works` `1 with DOI` `last enriched 2027-01-02`"
+
+
+def test_the_bibtex_folds_away_under_its_work() -> None:
+    works = (work("a2021"), accept(work("b2021", title="</pre></details> &lt; *x*\n\n# y"), abstract="On pebbles."))
+    bib = "% a comment\n\n" + bibtex.render(works, VENUES)
+    folds = page(render(*works, bib=bib)).xpath("//details")
+    assert [fold.findtext("summary") for fold in folds] == ["BibTeX", "Abstract and BibTeX"]
+    for fold, block in zip(folds, bib.split("\n\n")[1:], strict=True):
+        (shown,) = fold.xpath("pre[@lang='bibtex']")
+        assert shown.text_content() == block.strip()
 
 
 def test_a_data_set_has_its_own_links_and_may_point_to_a_former_key() -> None:
@@ -180,14 +264,14 @@ def test_templates_end_their_sections_byte_for_byte() -> None:
 )
 def test_hostile_text_makes_nothing(hostile: Work) -> None:
     """The same blocks, links and tags as with harmless text."""
-    text = render(hostile)
+    text = render(hostile, bib=bibtex.render([hostile], VENUES))
     html = MarkdownIt("commonmark").enable("table").enable("strikethrough").render(text)
     tags = {tag.lower() for tag in re.findall(r"<(/?[a-zA-Z][\w-]*)", html)}
     assert {tag.removeprefix("/") for tag in tags} <= {
-        "h1", "h2", "h3", "p", "strong", "em", "ul", "li", "a", "br", "code", "details", "summary",
+        "h1", "h2", "h3", "p", "strong", "em", "ul", "li", "a", "br", "code", "details", "summary", "i", "pre",
     }  # fmt: skip
     assert [str(token.attrs["href"]) for token in inline(text, "link_open")] == [
-        "#papers", "#2021", "#datasets", "https://a.example/x", "exports/awesome-ir.bib",
+        "#papers", "#2021", "#datasets", "https://a.example/x", "https://a.example/x", "exports/awesome-ir.bib",
     ]  # fmt: skip
     assert html.count("<h3>") == 1
     assert html.count("<!--") == 1  # the template
@@ -209,14 +293,14 @@ def test_an_abstract_is_folded_away_in_one_html_block_and_reads_as_it_was_writte
     text = render(accept(work(), abstract="a<b & *c*\n\nsecond  paragraph [1]"))
     (block,) = (token for token in parse(text) if token.type == "html_block" and "details" in token.content)
     seen = re.sub(r"<[^>]+>", "", block.content)
-    assert unescape(seen).strip() == "Abstracta<b & *c* second paragraph [1]"
+    assert unescape(seen).strip() == "Abstracta<b & *c* second paragraph [1] (s)"
 
 
 def test_people_are_emphasised_and_titles_strong() -> None:
     text = render(work(authors=("Syed Sameed Husain", "Miroslaw Bober"), title="REMAP: A *Look*"))
     html = MarkdownIt("commonmark").render(text)
     assert "<em>Syed Sameed Husain, Miroslaw Bober</em> <br>" in html
-    assert "<strong>REMAP: A *Look*(ICCV-21)</strong> <br>" in html
+    assert '<strong><a href="https://a.example/x">REMAP: A *Look*</a>(ICCV-21)</strong> <br>' in html
 
 
 def test_rendering_is_the_same_every_time_and_ends_with_one_newline() -> None:
@@ -265,12 +349,111 @@ def test_what_a_browser_gets_of_the_real_list_is_right() -> None:
     )  # author lines; the introduction and headings of data sets, bold italic
     assert "<em>Syed Sameed Husain, Miroslaw Bober</em>" in html
     assert not re.search(r"\*", re.sub(r"<[^>]*>", "", visible))
-    links = [str(token.attrs["href"]) for token in inline(text, "link_open")]
     listed = [link.url for work in found.works if work.listed for link in work.links]
-    of_sets = [link.url for one in found.datasets if one.work for link in one.links or found.work(one.work).links]
-    identified = [one for one in found.works if one.listed] + [
-        found.work(one.work) for one in found.datasets if one.work
-    ]
-    extra = sum(1 + bool(one.curated.doi) + bool(one.curated.arxiv) for one in identified)
-    assert len(links) == len(listed) + len(of_sets) + extra + 2 + 6
-    assert set(listed) <= set(links)
+    assert set(listed) <= set(links(text))
+    assert dead_links(text) == []
+
+
+class TestThePublishedPage:
+    """README.md as it is committed, read as a browser gets it."""
+
+    TEXT = (PROJECT / "README.md").read_text(encoding="utf-8")
+    KNOWN = catalog.load(PROJECT / "catalog")
+
+    def test_no_link_leads_to_an_anchor_that_is_not_there(self) -> None:
+        assert len([link for link in links(self.TEXT) if link.startswith("#")]) > 400
+        assert dead_links(self.TEXT) == []
+
+    def test_a_dead_link_would_be_found(self) -> None:
+        assert dead_links(self.TEXT.replace("### ***Cars196***", "### ***Cars***")) == ["#cars196"]
+        assert dead_links(self.TEXT.replace('<a id="yang2021dolg">', "<a>")) == ["#yang2021dolg"]
+
+    def test_files_that_are_linked_are_there(self) -> None:
+        files = [link for link in links(self.TEXT) if not re.match(r"#|https?://", link)]
+        assert "exports/awesome-ir.bib" in files
+        assert [name for name in files if not (PROJECT / name.partition("#")[0]).exists()] == []
+
+    def test_every_anchor_is_one_of_a_kind(self) -> None:
+        assert [name for name, count in Counter(anchors(self.TEXT)).items() if count > 1] == []
+
+    def test_every_work_has_an_anchor(self) -> None:
+        assert {work.key for work in self.KNOWN.works} <= set(anchors(self.TEXT))
+
+    def test_every_entry_is_one_paragraph_of_whole_lines(self) -> None:
+        entries = page(self.TEXT).xpath("//p[a[@id]]")
+        assert len(entries) == len(self.KNOWN.works)
+        for one in entries:
+            kinds = [child.tag for child in one if child.tag != "br"]
+            assert kinds[:2] == ["a", "strong"]
+            assert "em" in kinds
+            assert kinds[-1] == "code"  # the citation key, under which only the count may stand
+            lines = [line for line in str(one.text_content()).split("\n") if line.strip()]
+            assert lines[-1].startswith(("[bib] ", "Cited "))
+
+    def test_no_markdown_or_html_is_left_over_as_text(self) -> None:
+        shown = page(self.TEXT)
+        for hidden in shown.xpath("//pre | //code"):
+            hidden.drop_tree()
+        text = str(shown.text_content())
+        assert not re.search(r"\*\*|\]\(|`|</?\w+>|&\w+;|\\[\[\]*_]|^#", text, re.M)
+
+    def test_every_fold_has_a_summary_and_something_in_it(self) -> None:
+        folds = page(self.TEXT).xpath("//details")
+        assert len(folds) > len(self.KNOWN.works)
+        assert all(len(fold) > 1 and fold[0].tag == "summary" for fold in folds)
+        assert not page(self.TEXT).xpath("//details//details | //p//details | //details//h3")
+
+    def test_other_counts_change_the_lines_of_counts_and_the_date_alone(self) -> None:
+        before = [with_count(work, 7, TODAY) for work in self.KNOWN.works]
+        after = [with_count(work, 8, date(2026, 12, 2)) for work in before]
+        pairs = zip(self.whole(before), self.whole(after), strict=True)
+        changed = [(old, new) for old, new in pairs if old != new]
+        counts = [(old, new) for old, new in changed if not old.startswith("`")]
+        assert len(changed) == len(counts) + 1  # the badges
+        assert len(counts) >= len(self.KNOWN.works)
+        assert set(counts) == {
+            ("Cited 7 times (Crossref, 2026-11-24)", "Cited 8 times (Crossref, 2026-12-02; +1 since 2026-11-24)")
+        }
+
+    def test_a_new_entry_moves_no_line_of_the_others(self) -> None:
+        one, other = self.whole(self.KNOWN.works), self.whole((work("new2021pebbles"), *self.KNOWN.works))
+        lines = list(difflib.unified_diff(one, other, lineterm="", n=0))[2:]
+        removed = [line for line in lines if line.startswith("-")]
+        assert len(removed) == 2
+        assert all(line.startswith(("-`", "-* [1. Papers]")) for line in removed)
+
+    def whole(self, works: Sequence[Work]) -> list[str]:
+        known = self.KNOWN
+        text = readme.render(works, known.datasets, known.page, known.venues, bibtex.render(works, known.venues))
+        return text.split("\n")
+
+
+def with_count(one: Work, count: int, since: date) -> Work:
+    series = (*one.enriched.citations.get("crossref", ()), Count(count=count, since=since))
+    return one.enrich(one.enriched.model_copy(update={"citations": {"crossref": series}}))
+
+
+def page(text: str) -> html_reader.HtmlElement:
+    """What a browser makes of GitHub-flavoured Markdown, but for the comments."""
+    rendered = MarkdownIt("gfm-like", {"html": True, "linkify": False}).render(text)
+    return html_reader.fromstring(f"<div>{re.sub(r'<!--.*?-->', '', rendered, flags=re.S)}</div>")
+
+
+def links(text: str) -> list[str]:
+    return [str(link) for link in page(text).xpath("//a/@href")]
+
+
+def anchors(text: str) -> list[str]:
+    """What `#…` may lead to: ids, and what GitHub makes of headings, numbered where one repeats another."""
+    met: Counter[str] = Counter()
+    found = [str(name) for name in page(text).xpath("//@id")]
+    for heading in page(text).xpath("//h1 | //h2 | //h3 | //h4 | //h5 | //h6"):
+        slug = re.sub(r"[^\w\- ]", "", str(heading.text_content()).strip().lower()).replace(" ", "-")
+        found.append(f"{slug}-{met[slug]}" if met[slug] else slug)
+        met[slug] += 1
+    return found
+
+
+def dead_links(text: str) -> list[str]:
+    known = set(anchors(text))
+    return sorted({link for link in links(text) if link.startswith("#") and link[1:] not in known})

@@ -1,0 +1,68 @@
+"""`python -m flows.export` on a scratch copy of the catalog; the working tree is only read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from enrich.exporters import EXPORTERS
+from enrich.report import Exit
+from flows import export
+from tests.scratch import Scratch
+
+
+def run(folder: Path, *arguments: str) -> int:
+    places = ["--catalog", f"{folder}/catalog", "--exports", f"{folder}/exports", "--readme", f"{folder}/README.md"]
+    return export.main([*places, *arguments])
+
+
+def rendered(folder: Path) -> list[Path]:
+    return [folder / "README.md", *sorted(folder / "exports" / name for name in EXPORTERS)]
+
+
+def test_what_is_committed_is_what_the_catalog_renders_to(tmp_path: Path) -> None:
+    Scratch.copy(tmp_path)
+    before = {path: path.read_bytes() for path in rendered(tmp_path)}
+    assert run(tmp_path, "--check") == Exit.WELL
+    assert run(tmp_path) == Exit.WELL
+    assert {path: path.read_bytes() for path in rendered(tmp_path)} == before
+
+
+@pytest.mark.parametrize("place", range(1 + len(EXPORTERS)))
+def test_a_stale_file_is_told_and_left_alone(place: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Scratch.copy(tmp_path)
+    path = rendered(tmp_path)[place]
+    text = path.read_text(encoding="utf-8")
+    stale = text.replace("2021", "2012", 1)
+    assert stale != text
+    path.write_text(stale, encoding="utf-8")
+    assert run(tmp_path, "--check") == Exit.DEFECT
+    assert capsys.readouterr().err == f"{path} is not what the catalog renders to: run python -m flows.export\n"
+    assert path.read_text(encoding="utf-8") == stale
+    assert run(tmp_path) == Exit.WELL
+    assert run(tmp_path, "--check") == Exit.WELL
+
+
+def test_a_missing_export_is_stale(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Scratch.copy(tmp_path)
+    (tmp_path / "exports" / "awesome-ir.ris").unlink()
+    assert run(tmp_path, "--check") == Exit.DEFECT
+    assert "awesome-ir.ris is not what" in capsys.readouterr().err
+
+
+def test_the_part_written_by_hand_is_nobodys_but_the_writers(tmp_path: Path) -> None:
+    Scratch.copy(tmp_path)
+    path = tmp_path / "README.md"
+    path.write_text("# Mine \r\n\r\n" + path.read_text(encoding="utf-8"), encoding="utf-8", newline="")
+    before = path.read_bytes()
+    assert run(tmp_path, "--check") == Exit.WELL
+    assert run(tmp_path) == Exit.WELL
+    assert path.read_bytes() == before
+
+
+def test_a_readme_without_markers_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Scratch.copy(tmp_path)
+    (tmp_path / "README.md").write_text("# Mine\n", encoding="utf-8")
+    assert run(tmp_path, "--check") == Exit.BAD_INPUT
+    assert "needs the line" in capsys.readouterr().err
