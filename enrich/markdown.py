@@ -67,7 +67,7 @@ def link(label: str, url: str) -> str:
 def destination(url: str) -> str:
     """The address for a link's parentheses, changed only where Markdown would end it early or read an entity in it."""
     quoted = _UNSAFE_IN_ADDRESS.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), url.strip())
-    if not _is_balanced(quoted):
+    if ("(" in quoted or ")" in quoted) and not _is_balanced(quoted):
         quoted = quoted.replace("(", "%28").replace(")", "%29")
     return _ENTITY.sub("&amp;", quoted)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from enrich import names
 from enrich.exporters.publication import Form, Publication, landing_page, publication, warning
@@ -23,6 +24,7 @@ _TYPES = {
     Form.PREPRINT: "JOUR",  # as in the .bib: a type for preprints is not known to every reader
     Form.OTHER: "GEN",
 }
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 _DASHES = re.compile(r"\s*[-‐‑‒–—−]+\s*")
 
 
@@ -68,6 +70,7 @@ def _pages(pages: str) -> Iterator[tuple[str, str]]:
     yield from zip(("SP", "EP"), parts, strict=False)
 
 
+@lru_cache(maxsize=65536)
 def _author(person: str) -> str:
     """`Souza, César Roberto de` has its particle in front of the family name; `, ` alone parts a name."""
     parts = names.split(person)
@@ -82,5 +85,6 @@ def _without_commas(part: str) -> str:
 
 def _printable(text: str) -> str:
     """One line: whitespace folded, no control, direction or unpaired surrogate characters."""
-    kept = (letter for letter in text if letter.isspace() or unicodedata.category(letter) not in {"Cc", "Cf", "Cs"})
-    return " ".join("".join(kept).split())
+    if not text.isprintable():
+        text = "".join(letter for letter in text if letter.isspace() or unicodedata.category(letter) not in _UNSEEN)
+    return " ".join(text.split())
