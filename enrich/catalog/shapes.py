@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
@@ -77,7 +77,7 @@ class WorkShape(Metadata):
     year: Year
     datasets: Names = ()
     """Any spelling of theirs."""
-    links: Links = {}
+    links: Links = Field(default_factory=dict)
     formerly: Names = ()
     note: str | None = None
 
@@ -93,7 +93,7 @@ class DatasetShape(Noun):
     heading: str | None = None
     spellings: Names = ()
     work: str | None = None
-    links: Links = {}
+    links: Links = Field(default_factory=dict)
 
 
 def links(kinds: Mapping[str, Urls]) -> tuple[Link, ...]:

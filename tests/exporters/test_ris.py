@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import rispy
@@ -71,7 +72,7 @@ def test_a_reference() -> None:
         ({"pages": "7"}, {"SP  - 7"}),
     ],
 )
-def test_what_was_published_where(said: dict[str, str], expected: set[str]) -> None:
+def test_what_was_published_where(said: dict[str, Any], expected: set[str]) -> None:
     assert expected <= set(lines(work(**said)))
 
 
@@ -95,7 +96,7 @@ def test_sorted_whatever_the_order() -> None:
 @pytest.mark.parametrize("field", ["title", "venue", "abstract", "pages", "volume", "number", "publisher"])
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_text_begins_no_tag(field: str, hostile: str) -> None:
-    said = {"title": "T", "authors": ("Ana Brook",), field: hostile}
+    said: dict[str, Any] = {"title": "T", "authors": ("Ana Brook",), field: hostile}
     check([work("a", **said), work("b")])
 
 
@@ -120,7 +121,7 @@ def check(works: list[Work]) -> list[dict[str, object]]:
     assert len(text.splitlines()) == len(text.split("\n")) - 1  # nothing that some reader takes for the end of a line
     assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*", line) for line in text.split("\n") if line)
     assert text.count("\nER  - \n") == len(works)
-    found = rispy.loads(text)
+    found: list[dict[str, object]] = rispy.loads(text)
     assert [one["id"] for one in found] == [one.key for one in works]
     assert found[-1]["title"] == "T"
     return found
