@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from pylatexenc import latexwalker
@@ -140,7 +140,13 @@ def printable(text: str) -> str:
 @lru_cache(maxsize=65536)
 def encode(text: str) -> str:
     """The LaTeX of text that is `printable` already, or of a part of it; spaces at the ends stay."""
-    return text if _PLAIN.fullmatch(text) else "".join(_encoded(text))
+    return text if _PLAIN.fullmatch(text) else "".join(_encoded(text, _latex))
+
+
+@lru_cache(maxsize=65536)
+def encode_utf8(text: str) -> str:
+    """`encode` for programs that read UTF-8: letters stay as they are, all else is as inert as there."""
+    return text if _PLAIN.fullmatch(text) else "".join(_encoded(text, _utf8))
 
 
 def is_inert(field: str) -> bool:
@@ -190,14 +196,18 @@ def _transliterated(letter: str) -> str:
     return "?" if unicodedata.category(letter)[0] in "LN" else ""
 
 
-def _encoded(text: str) -> Iterator[str]:
+def _encoded(text: str, written: Callable[[str], str]) -> Iterator[str]:
     last = ""
     for cluster in _CLUSTER.findall(unicodedata.normalize("NFC", text)):
-        piece = _latex(cluster)
+        piece = written(cluster)
         if last + piece[0] in _LIGATURES:
             yield "{}"
         yield piece
         last = piece[-1]
+
+
+def _utf8(cluster: str) -> str:
+    return cluster if cluster.isalpha() and cluster not in _MATH else _latex(cluster)
 
 
 @lru_cache(maxsize=8192)

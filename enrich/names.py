@@ -20,6 +20,8 @@ _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 _LETTERS = {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "Æ": "AE"}
 """Letters that Unicode does not take apart."""
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
+_GLUED = re.compile(r"(?<=\b[^\W\d_]\.)(?=[^\W\d_])")
+"""Between two initials that are written as one word."""
 _HOMONYM = re.compile(r"\s+\d{4}$")
 
 
@@ -54,10 +56,14 @@ def display(name: str) -> str:
 
 
 def inverted(name: str) -> str:
-    """`Family, Given`, particle before the family name, suffix between: BibTeX's unambiguous form."""
+    """`Family, Given`, particle before the family name, suffix between: BibTeX's unambiguous form.
+
+    Initials stand apart (`Torr, Philip H. S.` from `Philip H.S. Torr`), for styles abbreviate word by word.
+    """
     parts = split(name)
     family = " ".join(part for part in (parts.particle, parts.family) if part)
-    return ", ".join(part for part in (family, parts.suffix, parts.given) if part)
+    given = _GLUED.sub(" ", parts.given)
+    return ", ".join(part for part in (family, parts.suffix, given) if part)
 
 
 def family(name: str) -> str:

@@ -12,10 +12,16 @@ from flows.arguments import Options, Places
 
 
 def exports(known: Catalog, places: Places) -> dict[Path, str]:
-    """The exports and the README as this catalog renders: path → text. ValueError: the README lacks its markers."""
-    rendered = {places.exports / name: render(known.works, known.venues) for name, render in EXPORTERS.items()}
-    bibtex = rendered[places.exports / "awesome-ir.bib"]
-    region = readme.render(known.works, known.datasets, known.page, known.venues, bibtex)
+    """The exports and the README as this catalog renders: path → text. ValueError: the README lacks its markers.
+
+    The file of a year that has no works any more is emptied.
+    """
+    family = bibtex.family(known.works, known.venues, known.protected)
+    others = {name: render(known.works, known.venues) for name, render in EXPORTERS.items() if name not in family}
+    emptied = dict.fromkeys(places.exports.glob(bibtex.YEARS), "")
+    rendered = {**emptied, **{places.exports / name: text for name, text in {**family, **others}.items()}}
+    classic = rendered[places.exports / "awesome-ir.bib"]
+    region = readme.render(known.works, known.datasets, known.page, known.venues, classic)
     rendered[places.readme] = readme.splice(places.readme.read_bytes().decode(), region)
     return rendered
 
@@ -30,7 +36,7 @@ def everything(known: Catalog, places: Places) -> dict[Path, str]:
 
 def gate(before: Catalog, after: Catalog, rendered: dict[Path, str], options: Options) -> Gate:
     """Whether this may be put in the place of what is there; the exports must parse back to what was meant."""
-    classic = rendered[options.places.exports / "awesome-ir.bib"]
-    problems = bibtex.problems(classic, after.works, after.venues)
+    exported = {path.name: text for path, text in rendered.items() if path.parent == options.places.exports}
+    problems = bibtex.refusals(exported, after.works, after.venues)
     refusals = gates.refusals(before.works, after.works, problems)
     return Gate(passed=not refusals, forced=options.force and bool(refusals), refusals=refusals)

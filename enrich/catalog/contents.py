@@ -40,6 +40,8 @@ class Catalog:
     page: ListPage
     retired: Mapping[str, str] = field(default_factory=dict)
     """Citation keys that are gone → why."""
+    protected: frozenset[str] = frozenset()
+    """Words of titles whose one capital no style may lower: `Hamming`."""
 
     @property
     def sections(self) -> tuple[int, ...]:

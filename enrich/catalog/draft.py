@@ -47,6 +47,7 @@ class Draft:
     retired: tuple[Part[str], ...]
     page: ListPage | None
     stored: tuple[Stored, ...]
+    protected: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
     """Files that nothing is known of, so that nobody complains of what they may well hold."""
 

@@ -13,7 +13,7 @@ from enrich.catalog import rules, shapes, sheets, stored
 from enrich.catalog.contents import Catalog, ListPage
 from enrich.catalog.draft import Draft, Entry, Part
 from enrich.catalog.problems import CatalogError, Problem
-from enrich.catalog.shapes import DatasetShape, WorkShape
+from enrich.catalog.shapes import DatasetShape, ProtectedShape, WorkShape
 from enrich.catalog.sheets import Block
 from enrich.catalog.stored import Stored
 from enrich.model import Dataset, Enrichment, Work
@@ -52,6 +52,7 @@ def _catalog(draft: Draft, page: ListPage) -> Catalog:
         venues=draft.vocabulary,
         page=page,
         retired={part.key: part.says for part in draft.retired if part.says},
+        protected=draft.protected,
     )
 
 
@@ -95,6 +96,7 @@ class _Desk:
             retired=tuple(self._retired()),
             page=self._page(),
             stored=tuple(held for file, year in self._years("enriched", ".json") for held in self._stored(file, year)),
+            protected=self._protected(),
             unread=frozenset(self.unread),
         )
 
@@ -126,6 +128,11 @@ class _Desk:
             if not block.text:
                 self.problems.append(block.problem("says nothing; write why the key is gone, in one text"))
             yield Part(block, block.text)
+
+    def _protected(self) -> frozenset[str]:
+        sheet = self._sheet("protected.yaml", needed=False)
+        says = self._shape(ProtectedShape, sheet) if sheet else None
+        return frozenset(says.words if says else ())
 
     def _page(self) -> ListPage | None:
         sheet = self._sheet("list.yaml")

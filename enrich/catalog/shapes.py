@@ -36,6 +36,13 @@ def _some(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
+def _capitalised(words: tuple[str, ...]) -> tuple[str, ...]:
+    for word in words:
+        if not (word.isalpha() and word[0].isupper()):
+            raise ValueError(f"{word!r} is not one word with a capital; write each word by itself: [Monte, Carlo]")
+    return words
+
+
 def _url(value: str) -> str:
     try:
         parts = urlsplit(value)
@@ -94,6 +101,12 @@ class DatasetShape(Noun):
     spellings: Names = ()
     work: str | None = None
     links: Links = Field(default_factory=dict)
+
+
+class ProtectedShape(Noun):
+    """The whole of `protected.yaml`."""
+
+    words: Annotated[Names, AfterValidator(_capitalised)] = ()
 
 
 def links(kinds: Mapping[str, Urls]) -> tuple[Link, ...]:

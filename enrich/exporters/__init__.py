@@ -17,4 +17,4 @@ EXPORTERS: Mapping[str, Exporter] = {
     "awesome-ir.json": csl.render,
     "awesome-ir.ris": ris.render,
 }
-"""File name in `exports/` → what renders it."""
+"""File name in `exports/` → what renders it. The whole .bib family, of which the first is one, is `bibtex.family`."""

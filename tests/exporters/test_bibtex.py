@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.exporters import EXPORTERS, bibtex
+from enrich.exporters.bibtex import Flavour
 from enrich.model import Accepted, Enrichment, Link, Metadata, Notice, NoticeKind, Work
 from enrich.sources.bibtex import open_bibtex
 from enrich.venues import Venue, Vocabulary
@@ -48,13 +49,22 @@ def work(key: str = "a2021work", links: tuple[Link, ...] = (), **said: object) -
     return Work(key=key, section=2021, curated=Metadata.model_validate({"title": "T", **said}), links=links)
 
 
-def entry(one: Work) -> str:
-    return bibtex.render([one], VENUES)
+PROTECTED = ("Hamming", "Oxford", "Paris")
 
 
-def field(name: str, one: Work) -> str | None:
-    found = re.search(rf"^  {name} += \{{(.*)\}},$", entry(one), re.MULTILINE)
-    return found[1] if found else None
+def render(one: Work, flavour: Flavour = bibtex.CLASSIC) -> str:
+    return bibtex.render([one], VENUES, PROTECTED, flavour)
+
+
+def entry(one: Work, flavour: Flavour = bibtex.CLASSIC) -> str:
+    """What follows the preamble."""
+    text = render(one, flavour)
+    return text[text.index("\n@") + 1 :] if text.startswith("@preamble") else text
+
+
+def field(name: str, one: Work, flavour: Flavour = bibtex.CLASSIC) -> str | None:
+    found = re.search(rf"^  {name} += (.*),$", entry(one, flavour), re.MULTILINE)
+    return re.sub(r"^\{(.*)\}$", r"\1", found[1]) if found else None
 
 
 def test_an_entry() -> None:
@@ -73,7 +83,7 @@ def test_an_entry() -> None:
 
 
 def test_the_table_of_exporters_has_it() -> None:
-    assert EXPORTERS["awesome-ir.bib"]([DOLG], VENUES) == entry(DOLG)
+    assert EXPORTERS["awesome-ir.bib"]([DOLG], VENUES) == render(DOLG)
 
 
 def test_sorted_by_key_whatever_the_order_and_one_blank_line_between() -> None:
@@ -121,10 +131,26 @@ def test_the_venue_decides_the_entry_type(said: dict[str, Any], kind: str, where
 
 
 def test_details_of_the_venue() -> None:
-    one = work(venue="ECCV", volume="12345", number="7", year=2020)
+    one = work(venue="ECCV", volume="12345", year=2020)
     assert field("series", one) == "Lecture Notes in Computer Science"
-    assert (field("volume", one), field("number", one), field("publisher", one)) == ("12345", "7", "Springer")
+    assert (field("volume", one), field("publisher", one)) == ("12345", "Springer")
     assert field("publisher", work(venue="ECCV", publisher="Springer Nature")) == "Springer Nature"
+
+
+@pytest.mark.parametrize(
+    ("said", "classic"),
+    [
+        ({"venue": "TIP", "volume": "30", "number": "7"}, "7"),
+        ({"venue": "TIP", "number": "7"}, None),
+        ({"venue": "ECCV", "number": "7"}, "7"),
+        ({"venue": "ECCV", "volume": "30", "number": "7"}, None),
+        ({"venue": "ICCV", "number": "7"}, None),
+        ({"venue": "Technical Report", "number": "7"}, "7"),
+    ],
+)
+def test_a_number_stands_where_no_style_complains_of_it(said: dict[str, str], classic: str | None) -> None:
+    assert field("number", work(**said)) == classic
+    assert field("number", work(**said), bibtex.BIBLATEX) == "7"
 
 
 @pytest.mark.parametrize(
@@ -160,6 +186,18 @@ def test_names() -> None:
     )
 
 
+def test_a_name_begins_with_a_letter_that_can_be_an_initial() -> None:
+    people = (r"{Ada} \\Heron", "~Björn ^Kestrel", "α Wren", "Gal·la O’Neil")
+    assert field("author", work(authors=people)) == (
+        r"Heron, Ada{\textbraceright} and Kestrel, Bj{\"o}rn and Wren "
+        r"and O{\textquoteright}Neil, Gal{\textperiodcentered}la"
+    )
+
+
+def test_a_publisher_of_two_names_is_one() -> None:
+    assert field("publisher", work(venue="ECCV", publisher="Rivers and Sons")) == "{Rivers and Sons}"
+
+
 def test_a_doi_stands_bare_and_spares_the_url() -> None:
     one = work(doi="10.1007/978-3-030-58539-6_33", url="https://example.org/page")
     assert field("doi", one) == "10.1007/978-3-030-58539-6_33"
@@ -177,11 +215,22 @@ def test_a_doi_stands_bare_and_spares_the_url() -> None:
 )
 def test_without_a_doi_a_reader_is_sent_to_the_page(said: dict[str, str], url: str) -> None:
     links = (Link(kind="code", url="https://example.org/code"), Link(kind="paper", url="https://example.org/paper.pdf"))
-    assert field("url", work(links=links, **said)) == url
+    assert field("url", work(links=links, venue="TIP", **said)) == url
 
 
-def test_a_preprint_without_a_page_has_arxiv_s() -> None:
-    assert field("url", work(arxiv="2108.02927")) == "https://arxiv.org/abs/2108.02927"
+def test_a_page_stands_where_it_says_more_than_the_rest() -> None:
+    assert field("url", work(arxiv="2108.02927", venue="TIP")) == "https://arxiv.org/abs/2108.02927"
+    assert field("url", work(arxiv="2108.02927", venue="TIP"), bibtex.BIBLATEX) is None
+    assert field("url", work(arxiv="2108.02927")) is None
+    assert field("url", work(arxiv="2108.02927", url="https://example.org/")) == "https://example.org/"
+
+
+def test_a_work_that_appeared_nowhere_prints_its_page_under_every_style() -> None:
+    one = work(url="https://example.org/a_b.pdf")
+    assert field("howpublished", one) == r"\url{https://example.org/a_b.pdf}"
+    assert field("url", one) is None
+    assert field("url", one, bibtex.BIBLATEX) == "https://example.org/a_b.pdf"
+    assert bibtex.problems(render(one), [one], VENUES) == ()
 
 
 @pytest.mark.parametrize(
@@ -228,9 +277,9 @@ def test_hostile_text_stays_text() -> None:
     text = bibtex.render(works, VENUES)
     assert bibtex.problems(text, works, VENUES) == ()
     assert text.isascii()
-    assert len(re.findall("^@", text, re.MULTILINE)) == 2
+    assert len(re.findall("^@(?!preamble)", text, re.MULTILINE)) == 2
     assert "\\input" not in text
-    assert "\\end" not in text
+    assert "\\end{" not in text
 
 
 TEXT = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("\\{}%$#&_^~@\"'`-, \nand ABé")), max_size=30)
@@ -244,11 +293,13 @@ def test_whatever_a_field_holds_the_export_parses_back(
     title: str, authors: list[str], venue: str | None, pages: str, publisher: str, page: str
 ) -> None:
     one = work(
-        title=title, authors=tuple(authors), venue=venue, pages=pages, publisher=publisher, url=f"https://a.org/{page}"
-    )
-    text = bibtex.render([one, DOLG], VENUES)
-    assert bibtex.problems(text, [one, DOLG], VENUES) == ()
-    assert text.isascii()
+        title=title, authors=tuple(authors), venue=venue, pages=pages, publisher=publisher, url=f"https://a.org/{page}",
+        abstract=pages + title,
+    )  # fmt: skip
+    for flavour in bibtex.FLAVOURS:
+        text = bibtex.render([one, DOLG], VENUES, PROTECTED, flavour)
+        assert bibtex.problems(text, [one, DOLG], VENUES, flavour) == ()
+        assert text.isascii() or flavour is bibtex.BIBLATEX
 
 
 @pytest.mark.parametrize(
@@ -264,18 +315,21 @@ def test_whatever_a_field_holds_the_export_parses_back(
         ("@inproceedings", "@misc", "yang2021dolg: is @misc and should be @inproceedings"),
         ("Deep Orthogonal", "50% Orthogonal", "yang2021dolg: title is not inert"),
         ("{IEEE}", r"{\input{x}}", "yang2021dolg: publisher is not inert"),
-        ("(ICCV)},", "(ICCV),", "line 1 is no entry"),
-        ("@inproceedings", "\\input{x}\n@inproceedings", "line 1 is no entry"),
+        ("(ICCV)},", "(ICCV),", "line 9 is no entry"),
+        ("@inproceedings", "\\input{x}\n@inproceedings", "line 9 is no entry"),
+        ("@preamble{", "@preamble{{", "is no entry"),
+        (r"\providecommand{\doi}", r"\input{x}\providecommand{\doi}", "line 1 is no entry"),
     ],
 )
 def test_a_damaged_file_is_found_out(old: str, new: str, problem: str) -> None:
-    damaged = entry(DOLG).replace(old, new)
+    damaged = render(DOLG).replace(old, new)
+    assert damaged != render(DOLG)
     assert any(problem in found for found in bibtex.problems(damaged, [DOLG], VENUES))
 
 
 def test_the_proof_holds_without_the_vocabulary() -> None:
-    assert bibtex.problems(entry(DOLG), [DOLG]) == ()
-    assert bibtex.problems(entry(DOLG).replace("2021}", "2022}"), [DOLG]) != ()
+    assert bibtex.problems(render(DOLG), [DOLG]) == ()
+    assert bibtex.problems(render(DOLG).replace("2021}", "2022}"), [DOLG]) != ()
 
 
 @pytest.mark.skipif(not FACTS.is_dir(), reason="the folder of real BibTeX records stands beside the checkout only")
@@ -286,7 +340,7 @@ def test_real_records_come_out_as_they_went_in(tmp_path: Path) -> None:
         for record in open_bibtex(FACTS / name, date(2026, 11, 24)).records
     ]
     works = [Work(key=f"k{position}", section=1, curated=one.metadata) for position, one in enumerate(records)]
-    text = bibtex.render(works, VENUES)
+    text = bibtex.render(works, VENUES, PROTECTED)
     assert bibtex.problems(text, works, VENUES) == ()
     path = tmp_path / "again.bib"
     path.write_text(text, encoding="ascii")

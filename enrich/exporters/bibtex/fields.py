@@ -1,0 +1,158 @@
+"""A reference in the fields of a flavour: what each means, and how the file says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from enrich import latex
+from enrich.exporters.bibtex import capitals
+from enrich.exporters.bibtex.flavours import Dialect, Flavour, Naming
+from enrich.exporters.bibtex.macros import Macro
+from enrich.exporters.bibtex.references import Kind, Reference, leads_to_arxiv
+
+_TYPES: Mapping[Dialect, Mapping[Kind, str]] = {
+    Dialect.BIBTEX: {"preprint": "article"},
+    Dialect.BIBLATEX: {"preprint": "online", "techreport": "report"},
+}
+_CONTAINERS: Mapping[str, str] = {
+    "inproceedings": "booktitle", "article": "journal", "techreport": "institution", "report": "institution",
+    "misc": "howpublished",
+}  # fmt: skip
+_NAMES: Mapping[Dialect, Mapping[str, str]] = {
+    Dialect.BIBTEX: {},
+    Dialect.BIBLATEX: {"journal": "journaltitle", "year": "date"},
+}
+_AND = re.compile(r"\s+and\s+|^and\s|\sand$|^others$", re.IGNORECASE)
+
+_LISTS = frozenset({"publisher", "institution"})
+
+BY_VENUE = frozenset({*_CONTAINERS.values(), "journaltitle", "type", "series", "publisher"})
+"""Fields that the vocabulary of venues decides."""
+ADDRESSES = frozenset({"doi", "url", "eprint"})
+"""Fields that programs follow: no letter of theirs is text."""
+
+
+class Value(NamedTuple):
+    """A field's value: what is meant, as plain text, and how the file says it, with its delimiters."""
+
+    meant: str | tuple[str, ...]
+    written: str
+
+
+class Words(NamedTuple):
+    """What the catalog knows of words."""
+
+    protected: frozenset[str] = frozenset()
+    """Words whose one capital a style must not lower."""
+    macros: Mapping[str, Macro] = {}
+    """Venue in full → its `@string`."""
+
+
+def entry_type(reference: Reference, flavour: Flavour) -> str:
+    """`inproceedings`, `article` …; biblatex has types of its own for reports and for what is only online."""
+    if reference.kind == "preprint" and flavour.dialect is Dialect.BIBLATEX and not reference.arxiv:
+        return "misc"
+    return _TYPES[flavour.dialect].get(reference.kind, reference.kind)
+
+
+def fields(reference: Reference, flavour: Flavour, words: Words) -> dict[str, Value]:
+    """Every field that says something, in the file's order."""
+    encode = latex.encode if flavour.dialect is Dialect.BIBTEX else latex.encode_utf8
+    names = _NAMES[flavour.dialect]
+    found: dict[str, Value] = {
+        "author": _authors(reference.authors, encode),
+        "title": _title(reference.title, words.protected, encode),
+    }
+    for name, plain in _texts(reference, flavour):
+        if plain:
+            known = words.macros.get(plain) if flavour.naming is Naming.MACROS and name in BY_VENUE else None
+            found[names.get(name, name)] = Value(plain, known.name if known else f"{{{_whole(name, plain, encode)}}}")
+    for name, plain in _addresses(reference, flavour):
+        if plain:
+            found[name] = Value(plain, _address(name, plain, flavour.dialect))
+    for name, plain in _remarks(reference, flavour):
+        if plain:
+            found[name] = Value(plain, f"{{{encode(plain)}}}")
+    return {name: value for name, value in found.items() if value.meant}
+
+
+def _texts(reference: Reference, flavour: Flavour) -> Iterator[tuple[str, str]]:
+    """Where and when it was published."""
+    kind = entry_type(reference, flavour)
+    if kind == "report":
+        yield "type", "techreport"
+    if kind != "online":
+        number = f" arXiv:{reference.arxiv}" if reference.kind == "preprint" and reference.arxiv else ""
+        yield _CONTAINERS[kind], reference.where + number
+    yield "series", reference.series
+    yield "volume", reference.volume
+    yield "number", _number(reference, flavour)
+    yield "pages", reference.pages
+    yield "publisher", reference.publisher
+    yield "year", reference.year
+
+
+def _number(reference: Reference, flavour: Flavour) -> str:
+    """Classic styles print a number only beside a journal's volume, or in a series that tells no volume; else they warn
+    of it."""
+    if flavour.dialect is Dialect.BIBLATEX:
+        return reference.number
+    has_place = {
+        "article": bool(reference.volume),
+        "preprint": bool(reference.volume),
+        "inproceedings": bool(reference.series and not reference.volume),
+    }
+    return reference.number if has_place.get(reference.kind, True) else ""
+
+
+def _addresses(reference: Reference, flavour: Flavour) -> Iterator[tuple[str, str]]:
+    """Where it is to be found. A page only where it says more than the rest."""
+    has_eprint = bool(reference.arxiv) and flavour.dialect is Dialect.BIBLATEX
+    prints_number = has_eprint or (bool(reference.arxiv) and reference.kind == "preprint")
+    yield "doi", reference.doi
+    if has_eprint:
+        yield "eprint", reference.arxiv
+        yield "eprinttype", "arxiv"
+    if not (prints_number and leads_to_arxiv(reference.url)):
+        yield _page(reference, flavour), reference.url
+
+
+def _page(reference: Reference, flavour: Flavour) -> str:
+    """Which field holds the page: most styles print no `url`, and nothing else would tell where such a work is."""
+    is_all = reference.kind == "misc" and not reference.where and flavour.dialect is Dialect.BIBTEX
+    return "howpublished" if is_all else "url"
+
+
+def _remarks(reference: Reference, flavour: Flavour) -> Iterator[tuple[str, str]]:
+    yield "note", reference.note
+    for name in flavour.extra:
+        yield name, latex.printable(getattr(reference, name))
+
+
+def _address(name: str, plain: str, dialect: Dialect) -> str:
+    r"""A DOI or a page, bare: `_` and `&` stay, for every program that follows the link wants them raw, and \url, \doi
+    and \href take them as they are (`writing.PREAMBLE` sees to those that are not there).
+
+    `%` and `#` alone get a backslash, in BibTeX's dialect: a bare % swallows the rest of the bibliography where it is
+    not read by one of those. biblatex reads addresses verbatim.
+    """
+    written = plain if dialect is Dialect.BIBLATEX else re.sub(r"[%#]", r"\\\g<0>", plain)
+    return f"{{\\url{{{written}}}}}" if name == "howpublished" else f"{{{written}}}"
+
+
+def _whole(name: str, plain: str, encode: Callable[[str], str]) -> str:
+    """The text; in braces of its own where biber would take it for a list of several (`Rivers and Sons`)."""
+    return f"{{{encode(plain)}}}" if name in _LISTS and _AND.search(plain) else encode(plain)
+
+
+def _authors(people: Sequence[str], encode: Callable[[str], str]) -> Value:
+    written = " and ".join(f"{{{encode(name)}}}" if _AND.search(name) else encode(name) for name in people)
+    return Value(tuple(people), f"{{{written}}}")
+
+
+def _title(title: str, protected: frozenset[str], encode: Callable[[str], str]) -> Value:
+    """The title with braces round each word whose capitals matter; never round the whole."""
+    parts = capitals.pieces(title, protected)
+    return Value(title, f"{{{''.join(f'{{{encode(text)}}}' if kept else encode(text) for text, kept in parts)}}}")

@@ -1,0 +1,49 @@
+"""The flavours of the .bib: which file is for whom."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Dialect(StrEnum):
+    """Who will read the file."""
+
+    BIBTEX = "bibtex"
+    """Classic 8-bit BibTeX: ASCII, its field names, the arXiv number where every style prints it."""
+    BIBLATEX = "biblatex"
+    """biblatex with biber: UTF-8, its field names, `eprint`."""
+
+
+class Naming(StrEnum):
+    """How a venue is written."""
+
+    IN_FULL = "in full"
+    MACROS = "macros"
+    """As `@string` macros; their definitions stand in files of their own, one long and one short."""
+
+
+class Flavour(NamedTuple):
+    """One way of writing the same references."""
+
+    file: str
+    dialect: Dialect = Dialect.BIBTEX
+    naming: Naming = Naming.IN_FULL
+    extra: tuple[str, ...] = ()
+    """Fields beyond those that a bibliography prints."""
+
+
+CLASSIC = Flavour("awesome-ir.bib")
+BIBLATEX = Flavour("awesome-ir.biblatex.bib", Dialect.BIBLATEX)
+ABSTRACTS = Flavour("awesome-ir+abstracts.bib", extra=("abstract",))
+STRINGS = Flavour("awesome-ir.strings.bib", naming=Naming.MACROS)
+FLAVOURS = (CLASSIC, BIBLATEX, ABSTRACTS, STRINGS)
+"""The files that hold every work. Each year's file is written as the classic one."""
+
+YEARS = "awesome-ir-[0-9][0-9][0-9][0-9].bib"
+"""The names of the years' files, as a pattern."""
+
+
+def of_year(year: int) -> Flavour:
+    """The classic flavour, in the file of one section of the list."""
+    return Flavour(f"awesome-ir-{year}.bib")
