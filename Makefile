@@ -22,6 +22,9 @@ export: .venv/ready  ## render README and exports from the catalog as it stands
 test: .venv/ready  ## the tests; no network needed
 	$(BIN)/python -m pytest
 
+latex: .venv/ready  ## compile every .bib under every style (needs TeX; .ci/run names Debian's packages)
+	$(BIN)/python -m pytest -m latex tests/latex
+
 check: .venv/ready  ## format, lint, types, import contracts, stale exports
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -43,4 +46,4 @@ bench: .venv/ready  ## requests, ratios and counts
 lock: .venv/ready  ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements.lock
 
-.PHONY: help enrich export test check fix demo bench lock
+.PHONY: help enrich export test latex check fix demo bench lock
