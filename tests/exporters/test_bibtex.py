@@ -148,7 +148,7 @@ def test_details_of_the_venue() -> None:
         ({"venue": "Technical Report", "number": "7"}, "7"),
     ],
 )
-def test_a_number_stands_where_no_style_complains_of_it(said: dict[str, str], classic: str | None) -> None:
+def test_a_number_stands_where_no_style_complains_of_it(said: dict[str, Any], classic: str | None) -> None:
     assert field("number", work(**said)) == classic
     assert field("number", work(**said), bibtex.BIBLATEX) == "7"
 

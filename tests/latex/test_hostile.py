@@ -69,7 +69,7 @@ def test_hostile_text_is_printed_and_not_obeyed(flavour: bibtex.Flavour, style: 
     assert bibtex.problems(text, WORKS, KNOWN.venues, flavour) == ()
     (tmp_path / "secret.tex").write_text("THE SECRET IS OUT")
     files = bibtex.family(WORKS, KNOWN.venues) if flavour is bibtex.STRINGS else {}
-    known = {name: files[name] for name in (bibtex.Length.LONG,) if name in files}
+    known = {str(name): files[name] for name in (bibtex.Length.LONG,) if name in files}
     printed = press(style, {**known, flavour.file: text}, tmp_path)
     assert printed.entries == len(WORKS)
     assert [said for said in printed.complaints if "entry-string-size" not in said] == []
