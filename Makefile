@@ -44,6 +44,6 @@ bench: .venv/ready  ## requests, ratios and counts
 	$(BIN)/python -m bench
 
 lock: .venv/ready  ## resolve the dependencies anew (needs uv)
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements.lock
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header --output-file requirements.lock
 
 .PHONY: help enrich export test latex check fix demo bench lock
