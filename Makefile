@@ -10,7 +10,9 @@ help:  ## what there is
 .venv/ready: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; name one: make PYTHON=python3.12 …"; exit 2; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@# The lock is complete: without resolving anew, every pip installs the same set, and quickly.
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip check
 	@touch $@
 
 enrich: .venv/ready  ## resolve, reconcile and publish the list; YEAR=2021 for one year
@@ -44,6 +46,6 @@ bench: .venv/ready  ## requests, ratios and counts
 	$(BIN)/python -m bench
 
 lock: .venv/ready  ## resolve the dependencies anew (needs uv)
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header --output-file requirements.lock
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements.lock
 
 .PHONY: help enrich export test latex check fix demo bench lock
