@@ -82,7 +82,7 @@ def test_a_server_takes_and_schedules_them(server: SyncPrefectClient) -> None:
     assert nightly.pull_steps == [{"prefect.deployments.steps.set_working_directory": {"directory": str(PROJECT)}}]
     until = (datetime.now(UTC) + timedelta(days=2)).isoformat()
     server.request("POST", "/deployments/{id}/schedule", path_params={"id": nightly.id}, json={"end_time": until})
-    runs = server.read_flow_runs()
+    runs = [run for run in server.read_flow_runs() if run.deployment_id]  # other tests run flows of their own
     assert {run.deployment_id for run in runs} == {nightly.id}
     starts = {run.expected_start_time.astimezone(UTC).strftime("%H:%M") for run in runs if run.expected_start_time}
     assert starts == {"03:00"}
