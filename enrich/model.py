@@ -278,6 +278,17 @@ class Claim(Noun):
     field: FieldName
     value: Value
     provenance: Provenance
+    preprint: bool = False
+    """Whether it describes the preprint: then it may speak of less, and helps to tell a preprint's value elsewhere."""
+
+
+class Doubt(Noun):
+    """A claim that is set aside, and why: a known way in which sources err."""
+
+    claim: Claim
+    rule: str
+    """The rule's name: `ghost_author`."""
+    sentence: str
 
 
 class Accepted(Noun):
@@ -288,6 +299,17 @@ class Accepted(Noun):
     record: str
     retrieved: date
     """When this value first came; it moves only when the value does."""
+
+
+class Said(Noun):
+    """What a source last said about a field, where it was not accepted; silence takes none of it back."""
+
+    value: Value
+    source: str
+    record: str
+    retrieved: date
+    """Since when it says so."""
+    preprint: bool = False
 
 
 class Count(Noun):
@@ -306,26 +328,103 @@ class Matched(Noun):
     reason: Reason
 
 
+class Difference(StrEnum):
+    """In what two values of a field differ. Values that mean the same do not differ."""
+
+    TITLE = "title"
+    """A word of the title is another one."""
+    AUTHOR_MISSING = "author_missing"
+    """The list lacks people whom the claim has."""
+    AUTHOR_ADDED = "author_added"
+    """The list has people whom the claim lacks."""
+    AUTHOR_ORDER = "author_order"
+    """The same people in another order."""
+    AUTHOR_NAME = "author_name"
+    """One person or few, in the same places, are called differently: `Weiling Huang`, `Weilin Huang`."""
+    AUTHORS = "authors"
+    """Other people, in more ways than one."""
+    VENUE = "venue"
+    """Another venue."""
+    WORKSHOP = "workshop"
+    """The workshops of a conference and the conference itself."""
+    YEAR = "year"
+    """Years that lie further apart than print, online and preprint do."""
+    IDENTIFIER = "identifier"
+    """Another DOI, arXiv id …"""
+    DETAIL = "detail"
+    """Other pages, volume or number."""
+    DISPUTED = "disputed"
+    """The list says nothing, and the sources contradict one another."""
+    SPELLING = "spelling"
+    """The same people, spelt more fully by the claim: `Björn Ommer` for `Bjorn Ommer`."""
+    YEAR_NEAR = "year_near"
+    """A year apart: print, online and preprint."""
+    PAGES_SHIFTED = "pages_shifted"
+    """As many pages elsewhere in the volume: publishers of one paper count differently, and both are right."""
+
+
+class Weight(StrEnum):
+    """How much speaks against the list, heaviest first."""
+
+    CONFLICT = "conflict"
+    """Two independent sources say otherwise."""
+    HINT = "hint"
+    """One source does."""
+    SUGGESTION = "suggestion"
+    """Nothing is wrong, but a source spells it more fully."""
+    NOTE = "note"
+    """Both are right, or a single voice is outvoted; nothing to do."""
+
+
 class Conflict(Noun):
     """The list says one thing, the evidence another; open until a person decides."""
 
     field: FieldName
-    listed: Value
+    kind: Difference
+    weight: Weight
+    listed: Value | None
+    """What stands. None: nothing does, for the sources contradict one another."""
     claims: Mapping[str, Value]
     """Source → what it says."""
     fingerprint: str
-    """Of the normalised claims, so that order and outages do not change it."""
+    """Of what is disputed, normalised: order, spelling, repetition and outages do not move it."""
+
+
+class Verb(StrEnum):
+    """What a person decided about a conflict."""
+
+    KEEP = "keep"
+    """What the list says stays."""
+    TAKE = "take"
+    """The claim was written into the list."""
+
+
+class Decision(Noun):
+    """A person's word on a conflict: one block of `catalog/decisions.yaml`."""
+
+    key: str
+    field: FieldName
+    decided: Verb
+    because: str
+    on: date
+    fingerprint: str
+    """Of the conflict it was made on; another one opens it again."""
 
 
 class Enrichment(Noun):
     """All the machine knows about a work: one block of `catalog/enriched/<year>.json`."""
 
     fields: Mapping[FieldName, Accepted] = {}
+    claims: Mapping[FieldName, tuple[Said, ...]] = {}
+    """What else sources last said, each source once a field; what was accepted stands in `fields` alone."""
     citations: Mapping[str, tuple[Count, ...]] = {}
     """Source → its own series, oldest first. Never mixed."""
     matches: tuple[Matched, ...] = ()
     notices: tuple[Notice, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    """What a person is to decide: conflicts and hints."""
+    remarks: tuple[Conflict, ...] = ()
+    """What nobody has to: suggestions and notes."""
 
 
 class Work(Noun):

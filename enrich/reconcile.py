@@ -10,9 +10,10 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-from enrich import match, names, titles
+from enrich import match
+from enrich.differences import agree, difference, telling
 from enrich.model import (
     FIELD_NAMES,
     IDENTIFIER_NAMES,
@@ -21,6 +22,7 @@ from enrich.model import (
     Claim,
     Conflict,
     Count,
+    Difference,
     Enrichment,
     FieldName,
     IdentifierName,
@@ -31,6 +33,7 @@ from enrich.model import (
     Record,
     Value,
     Verdict,
+    Weight,
     Work,
 )
 from enrich.policy import LEADS, POLICY
@@ -103,30 +106,6 @@ def leads(work: Work, matches: Iterable[Match]) -> Work:
                 mentioned[field] = _accept(Claim(field=field, value=value, provenance=record.provenance))
     enriched = work.enriched.model_copy(update={"fields": {**work.enriched.fields, **mentioned}})
     return work.enrich(enriched)
-
-
-def agree(field: FieldName, one: Value, other: Value, venues: Vocabulary) -> bool:
-    """Whether two values of a field mean the same; only a real disagreement is one."""
-    match field:
-        case "title":
-            return titles.same(str(one), str(other))
-        case "authors":
-            return names.same_people(cast("tuple[str, ...]", one), cast("tuple[str, ...]", other))
-        case "venue":
-            return venues.same(str(one), str(other)) is not False
-        case "year":
-            # Print, online and preprint differ by a year: a note, not a disagreement.
-            return abs(int(cast("int", one)) - int(cast("int", other))) <= 1
-        case "publisher" | "url" | "abstract":
-            return True  # many right forms
-        case _:
-            return str(one).casefold() == str(other).casefold()
-
-
-def fingerprint(field: FieldName, values: Iterable[Value], venues: Vocabulary) -> str:
-    """Of what the evidence says, however it is spelt and whoever says it: moves only when the evidence does."""
-    normal = sorted({json.dumps(_normal(field, value, venues), ensure_ascii=False) for value in values})
-    return hashlib.sha256(json.dumps([field, normal]).encode()).hexdigest()[:16]
 
 
 def _given_way(works: Sequence[Work]) -> list[Work]:
@@ -278,9 +257,15 @@ def _conflict(work: Work, field: FieldName, values: Mapping[str, Value], venues:
     dissent = {source: value for source, value in sorted(values.items()) if not agree(field, listed, value, venues)}
     if not dissent:
         return None
-    return Conflict(
-        field=field, listed=listed, claims=dissent, fingerprint=fingerprint(field, dissent.values(), venues)
-    )
+    kind = difference(field, listed, next(iter(dissent.values())), venues) or Difference.DISPUTED
+    mark = fingerprint(field, listed, dissent.values(), venues)
+    return Conflict(field=field, kind=kind, weight=Weight.HINT, listed=listed, claims=dissent, fingerprint=mark)
+
+
+def fingerprint(field: FieldName, listed: Value | None, values: Iterable[Value], venues: Vocabulary) -> str:
+    """Of what is disputed, however it is spelt and whoever says it: moves only when the evidence does."""
+    normal = sorted({telling(field, listed, value, venues) for value in values})
+    return hashlib.sha256(json.dumps([field, normal], ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 def _contradiction(work: Work, matches: Sequence[Match]) -> Hold | None:
@@ -422,15 +407,3 @@ def _standing(record: Record) -> tuple[bool, str, str]:
 def _as_kept(found: Match) -> Matched:
     source, record = _name(found)
     return Matched(source=source, record=record, verdict=found.verdict, reason=found.reason)
-
-
-def _normal(field: FieldName, value: Value, venues: Vocabulary) -> object:
-    match field:
-        case "title":
-            return titles.fold(str(value))
-        case "authors":
-            return [names.family(name) for name in cast("tuple[str, ...]", value)]
-        case "venue" if venue := venues.find(str(value)):
-            return venue.short
-        case _:
-            return value.casefold() if isinstance(value, str) else value

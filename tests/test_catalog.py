@@ -19,6 +19,7 @@ from enrich.model import (
     Conflict,
     Count,
     Dataset,
+    Difference,
     Enrichment,
     Link,
     Matched,
@@ -27,6 +28,7 @@ from enrich.model import (
     NoticeKind,
     Reason,
     Verdict,
+    Weight,
     Work,
 )
 from enrich.venues import Venue, Vocabulary
@@ -831,7 +833,16 @@ KNOWN = Enrichment(
         Matched(source="crossref", record="10.1109/iccv48922.2021.01156", verdict=Verdict.SAME, reason=Reason.DOI),
     ),
     notices=(Notice(kind=NoticeKind.RETRACTED, source="crossref", record="r1"),),
-    conflicts=(Conflict(field="authors", listed=("Min Yang",), claims={"crossref": ("Mín Yang",)}, fingerprint="f00"),),
+    conflicts=(
+        Conflict(
+            field="authors",
+            kind=Difference.AUTHORS,
+            weight=Weight.HINT,
+            listed=("Min Yang",),
+            claims={"crossref": ("Mín Yang",)},
+            fingerprint="f00",
+        ),
+    ),
 )
 
 

@@ -12,10 +12,12 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from enrich import match as matching
+from enrich.differences import agree
 from enrich.model import (
     IDENTIFIER_NAMES,
     Conflict,
     Count,
+    Difference,
     Enrichment,
     Features,
     FieldName,
@@ -27,10 +29,11 @@ from enrich.model import (
     Reason,
     Value,
     Verdict,
+    Weight,
     Work,
 )
 from enrich.policy import POLICY
-from enrich.reconcile import Reconciled, agree, claims, fingerprint, leads, reconcile
+from enrich.reconcile import Reconciled, claims, fingerprint, leads, reconcile
 from tests.builders import AUTHORS, LATER, TITLE, TODAY, VENUES, accepted, candidate, enriched, match, record, work
 
 SOURCES = ("arxiv", "crossref", "datacite", "doi", "semantic_scholar", "bib:a.bib", "bib:b.bib")
@@ -496,9 +499,11 @@ def test_a_conflict_holds_the_dissenting_claims_only() -> None:
     assert after.enriched.conflicts == (
         Conflict(
             field="venue",
+            kind=Difference.VENUE,
+            weight=Weight.HINT,
             listed="CVPR",
             claims={"crossref": "ICCV", "doi": "ICCV"},
-            fingerprint=fingerprint("venue", ["ICCV"], VENUES),
+            fingerprint=fingerprint("venue", "CVPR", ["ICCV"], VENUES),
         ),
     )
 
@@ -542,7 +547,7 @@ def test_a_conflict_shows_what_the_person_now_writes() -> None:
     ],
 )
 def test_a_fingerprint_is_of_what_is_said(field: FieldName, one_way: list[Value], other_way: list[Value]) -> None:
-    assert fingerprint(field, one_way, VENUES) == fingerprint(field, other_way, VENUES)
+    assert fingerprint(field, None, one_way, VENUES) == fingerprint(field, None, other_way, VENUES)
 
 
 @pytest.mark.parametrize(
@@ -556,7 +561,7 @@ def test_a_fingerprint_is_of_what_is_said(field: FieldName, one_way: list[Value]
     ],
 )
 def test_a_fingerprint_moves_with_what_is_said(field: FieldName, one_way: list[Value], other_way: list[Value]) -> None:
-    assert fingerprint(field, one_way, VENUES) != fingerprint(field, other_way, VENUES)
+    assert fingerprint(field, None, one_way, VENUES) != fingerprint(field, None, other_way, VENUES)
 
 
 def test_a_second_source_that_says_the_same_does_not_move_the_fingerprint() -> None:

@@ -10,7 +10,19 @@ from markdown_it import MarkdownIt
 
 from enrich import report
 from enrich.gate import Refusal
-from enrich.model import Answers, Change, Conflict, Enrichment, Failure, Matched, Reason, Verdict, Work
+from enrich.model import (
+    Answers,
+    Change,
+    Conflict,
+    Difference,
+    Enrichment,
+    Failure,
+    Matched,
+    Reason,
+    Verdict,
+    Weight,
+    Work,
+)
 from enrich.reconcile import Hold, Reconciled
 from enrich.report import Exit, Failed, Gate, Health, OpenConflict, Report, SourceHealth, Unresolved
 from tests.builders import TITLE, candidate, match, record, work
@@ -188,7 +200,9 @@ def test_why_a_work_is_unresolved(matches: tuple[Matched, ...], failed: tuple[Fa
 
 
 def test_open_conflicts_are_those_of_the_works() -> None:
-    conflict = Conflict(field="year", listed=2020, claims={"crossref": 2023}, fingerprint="f")
+    conflict = Conflict(
+        field="year", kind=Difference.YEAR, weight=Weight.HINT, listed=2020, claims={"crossref": 2023}, fingerprint="f"
+    )
     works: list[Work] = [work(KEY), work(OTHER, enriched=Enrichment(conflicts=(conflict,)))]
     assert report.open_conflicts(works) == (
         OpenConflict(key=OTHER, field="year", listed=2020, claims={"crossref": 2023}),
