@@ -361,6 +361,8 @@ class Difference(StrEnum):
     """A year apart: print, online and preprint."""
     PAGES_SHIFTED = "pages_shifted"
     """As many pages elsewhere in the volume: publishers of one paper count differently, and both are right."""
+    UNTOLD = "untold"
+    """A file written before differences were told apart; the next run tells."""
 
 
 class Weight(StrEnum):
@@ -380,8 +382,8 @@ class Conflict(Noun):
     """The list says one thing, the evidence another; open until a person decides."""
 
     field: FieldName
-    kind: Difference
-    weight: Weight
+    kind: Difference = Difference.UNTOLD
+    weight: Weight = Weight.HINT
     listed: Value | None
     """What stands. None: nothing does, for the sources contradict one another."""
     claims: Mapping[str, Value]

@@ -788,9 +788,11 @@ ENRICHED = """\
         },
         "field": "authors",
         "fingerprint": "f00",
+        "kind": "authors",
         "listed": [
           "Min Yang"
-        ]
+        ],
+        "weight": "hint"
       }
     ],
     "fields": {
@@ -910,7 +912,7 @@ WRONG_JSON = {
     ),
     "half a file": (
         ENRICHED[:-200],
-        f"enriched/2021.json:36: not JSON: Expecting ',' delimiter; {MEND}",
+        f"enriched/2021.json:38: not JSON: Expecting ',' delimiter; {MEND}",
     ),
     "an empty file": ("", f"enriched/2021.json:1: not JSON: Expecting value; {MEND}"),
     "a list": ("[]", f"enriched/2021.json:1: must map each citation key to its block; {MEND}"),
@@ -924,12 +926,12 @@ WRONG_JSON = {
     ),
     "a value that is not one": (
         ENRICHED.replace('"value": "10.1109/', '"value": "99.1109/'),
-        "enriched/2021.json:26: yang2021dolg: doi: Value error, '99.1109/iccv48922.2021.01156' is not a DOI; "
+        "enriched/2021.json:28: yang2021dolg: doi: Value error, '99.1109/iccv48922.2021.01156' is not a DOI; "
         f"one looks like 10.1109/CVPR.2016.90; {MEND}",
     ),
     "a member that is not one": (
         ENRICHED.replace('"notices"', '"notice"'),
-        f"enriched/2021.json:41: yang2021dolg: notice: Extra inputs are not permitted; {MEND}",
+        f"enriched/2021.json:43: yang2021dolg: notice: Extra inputs are not permitted; {MEND}",
     ),
 }
 
