@@ -279,13 +279,14 @@ class Claim(Noun):
     value: Value
     provenance: Provenance
     preprint: bool = False
-    """Whether it describes the preprint: then it may speak of less, and helps to tell a preprint's value elsewhere."""
+    """Whether it describes the preprint."""
+    witness: bool = False
+    """True where the source is heard for and against what others claim, and nothing is taken from it."""
 
 
 class Doubt(Noun):
-    """A claim that is set aside, and why: a known way in which sources err."""
+    """Why a claim is set aside: a known way in which sources err."""
 
-    claim: Claim
     rule: str
     """The rule's name: `ghost_author`."""
     sentence: str
@@ -301,15 +302,29 @@ class Accepted(Noun):
     """When this value first came; it moves only when the value does."""
 
 
+class Voice(Noun):
+    """What a source last said about a work. Its silence takes none of it back."""
+
+    record: str
+    retrieved: date
+    """Since when it says all this."""
+    preprint: bool = False
+    """Whether its record describes the preprint."""
+    says: Mapping[FieldName, Value] = {}
+    """The fields that are worth remembering (`policy`)."""
+    doubts: Mapping[FieldName, Doubt] = {}
+    """What of it is not believed, and why."""
+
+
 class Said(Noun):
-    """What a source last said about a field, where it was not accepted; silence takes none of it back."""
+    """What a source last said about one field."""
 
     value: Value
     source: str
     record: str
     retrieved: date
-    """Since when it says so."""
     preprint: bool = False
+    doubt: Doubt | None = None
 
 
 class Count(Noun):
@@ -354,7 +369,7 @@ class Difference(StrEnum):
     DETAIL = "detail"
     """Other pages, volume or number."""
     DISPUTED = "disputed"
-    """The list says nothing, and the sources contradict one another."""
+    """Nobody wrote a value, and the sources contradict one another."""
     SPELLING = "spelling"
     """The same people, spelt more fully by the claim: `Björn Ommer` for `Bjorn Ommer`."""
     YEAR_NEAR = "year_near"
@@ -385,9 +400,9 @@ class Conflict(Noun):
     kind: Difference = Difference.UNTOLD
     weight: Weight = Weight.HINT
     listed: Value | None
-    """What stands. None: nothing does, for the sources contradict one another."""
+    """What stands, written by a person or accepted. None: nothing does, for the sources contradict one another."""
     claims: Mapping[str, Value]
-    """Source → what it says."""
+    """Source → what it says instead."""
     fingerprint: str
     """Of what is disputed, normalised: order, spelling, repetition and outages do not move it."""
 
@@ -417,8 +432,8 @@ class Enrichment(Noun):
     """All the machine knows about a work: one block of `catalog/enriched/<year>.json`."""
 
     fields: Mapping[FieldName, Accepted] = {}
-    claims: Mapping[FieldName, tuple[Said, ...]] = {}
-    """What else sources last said, each source once a field; what was accepted stands in `fields` alone."""
+    voices: Mapping[str, Voice] = {}
+    """Source → what it last said, whether it was accepted or not."""
     citations: Mapping[str, tuple[Count, ...]] = {}
     """Source → its own series, oldest first. Never mixed."""
     matches: tuple[Matched, ...] = ()
@@ -427,6 +442,21 @@ class Enrichment(Noun):
     """What a person is to decide: conflicts and hints."""
     remarks: tuple[Conflict, ...] = ()
     """What nobody has to: suggestions and notes."""
+
+    def said(self, field: FieldName) -> tuple[Said, ...]:
+        """What sources last said about a field, by the source's name; doubted claims too."""
+        return tuple(
+            Said(
+                value=voice.says[field],
+                source=source,
+                record=voice.record,
+                retrieved=voice.retrieved,
+                preprint=voice.preprint,
+                doubt=voice.doubts.get(field),
+            )
+            for source, voice in sorted(self.voices.items())
+            if field in voice.says
+        )
 
 
 class Work(Noun):

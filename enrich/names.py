@@ -9,6 +9,8 @@ from functools import lru_cache
 from itertools import product, starmap
 from typing import NamedTuple
 
+from rapidfuzz import fuzz
+
 _PARTICLES = {
     "von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "ter", "ten", "al", "el",
     "bin",
@@ -20,9 +22,22 @@ _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 _LETTERS = {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "Æ": "AE"}
 """Letters that Unicode does not take apart."""
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
+_FORMS = (
+    {"alex", "alexander", "alexandr", "alexandre", "aleksandr", "aleksander"},
+    {"andy", "andrew"}, {"ben", "benjamin"}, {"bill", "will", "william"}, {"bob", "rob", "robert"},
+    {"chris", "christopher", "christoph"}, {"dan", "daniel"}, {"dave", "david"}, {"ed", "edward"}, {"greg", "gregory"},
+    {"jim", "james"}, {"joe", "joseph"}, {"jon", "jonathan"}, {"ken", "kenneth"}, {"matt", "matthew"},
+    {"mike", "michael"}, {"nick", "nicholas", "nicolas"}, {"pat", "patrick"}, {"phil", "philip", "philipp"},
+    {"ron", "ronald"}, {"sam", "samuel"}, {"serge", "sergey", "sergei"}, {"steve", "steven", "stephen"},
+    {"tim", "timothy"}, {"tom", "thomas"}, {"tony", "anthony"}, {"vic", "victor", "viktor"}, {"zach", "zachary"},
+)  # fmt: skip
+"""Given names under which one person publishes. No rule finds them: `Weilin` and `Weiling` are two people's."""
+_FORM_OF = {name: number for number, names in enumerate(_FORMS) for name in names}
 _GLUED = re.compile(r"(?<=\b[^\W\d_]\.)(?=[^\W\d_])")
 """Between two initials that are written as one word."""
 _HOMONYM = re.compile(r"\s+\d{4}$")
+_SLIP = 80
+"""From this similarity of its letters on (0 … 100), another name may be a slip of the pen."""
 
 
 class Name(NamedTuple):
@@ -72,6 +87,11 @@ def family(name: str) -> str:
     return _fold(f"{parts.particle}{parts.family}")
 
 
+def folded(name: str) -> str:
+    """The whole name as it is compared, in whatever order its words stand."""
+    return " ".join(_letters(name))
+
+
 def same(one: str, other: str) -> bool:
     """The same person, as far as two spellings can tell.
 
@@ -97,6 +117,22 @@ def same_set(ones: Sequence[str], others: Sequence[str]) -> bool:
     odd, rest = _paired(ones, others, same)
     unlike, _ = _paired(odd, rest, _alike)
     return len(odd) <= len(ones) // 2 and not unlike
+
+
+def strangers(ones: Sequence[str], others: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Those of either list who are nobody of the other, in their order."""
+    return _paired(ones, others, same)
+
+
+def resemble(one: str, other: str) -> bool:
+    """Two who are not the same person as far as spellings tell, but one may be a slip of the other's pen."""
+    alike = fuzz.ratio("".join(_letters(one)), "".join(_letters(other))) >= _SLIP
+    return alike or _alike(one, other)
+
+
+def with_accents(plain: str, name: str) -> bool:
+    """Whether the second is the first person's name with the diacritics that the first lacks."""
+    return plain.isascii() and not name.isascii() and same(plain, name)
 
 
 def shared(ones: Sequence[str], others: Sequence[str]) -> float:
@@ -209,7 +245,9 @@ def _given_agree(ones: tuple[str, ...], others: tuple[str, ...]) -> bool:
 
 
 def _word_agrees(one: str, other: str) -> bool:
-    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
+    if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):
+        return True
+    return one in _FORM_OF and _FORM_OF[one] == _FORM_OF.get(other)
 
 
 @lru_cache(maxsize=65536)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
 
@@ -18,14 +18,33 @@ class Owner(StrEnum):
     """Filled in by the flow, until a person writes a value."""
 
 
+class Settled(StrEnum):
+    """How it is settled what a field of the machine holds."""
+
+    VOTE = "vote"
+    """There is one right value: sources that contradict one another are counted, and a tie settles nothing."""
+    TRUST = "trust"
+    """There are many right forms: the most trusted source's word is taken."""
+
+
 class FieldPolicy(Noun):
-    """Whom to believe about one field."""
+    """Whom to believe about one field, and what it takes."""
 
     owner: Owner
     trust: tuple[str, ...]
-    """Source families, most trusted first; `bib` is any BibTeX file. One not named may not speak about the field."""
+    """Source families, most trusted first; `bib` is any BibTeX file. One not named may not fill the field."""
+    witnesses: tuple[str, ...] = ()
+    """Families that are heard for and against what others claim; nothing is taken from them."""
     preprints_speak: bool = False
     """Whether a record of the preprint may claim it for the published work."""
+    settled: Settled = Settled.VOTE
+    conflict_at: int = 2
+    """So many independent voices call what stands wrong; fewer are a hint."""
+
+    @property
+    def is_remembered(self) -> bool:
+        """Whether what each source says is kept: what is counted must be known when a source is silent."""
+        return self.owner is Owner.PEOPLE or self.settled is Settled.VOTE
 
     def rank(self, source: str) -> tuple[int, str]:
         """How far down a source stands; lower is more trusted. Total, so that no order of answers matters."""
@@ -34,6 +53,18 @@ class FieldPolicy(Noun):
     def may_speak(self, source: str, *, preprint: bool) -> bool:
         """Whether a record of this source may claim the field."""
         return family(source) in self.trust and (self.preprints_speak or not preprint)
+
+    def may_witness(self, source: str) -> bool:
+        """Whether this source is heard about the field, though nothing is taken from it."""
+        return family(source) in self.witnesses
+
+    def hears(self, source: str) -> bool:
+        """Whether what this source says of the field counts at all."""
+        return family(source) in self.trust or self.may_witness(source)
+
+    def standing(self, source: str) -> tuple[int, str]:
+        """How far down a source stands, a mere witness below all who may fill the field."""
+        return self.rank(source) if family(source) in self.trust else (len(self.trust), source)
 
     def may_replace(self, old: str, new: str) -> bool:
         """A value a source gave is replaced only by that source or a more trusted one."""
@@ -46,13 +77,39 @@ def family(source: str) -> str:
     return source.partition(":")[0]
 
 
+def origin(source: str) -> str:
+    """Where a source has from what it says."""
+    return ORIGINS.get(family(source), family(source))
+
+
+def independent(sources: Iterable[str]) -> int:
+    """How many of the sources speak for themselves: copies of one another are one voice.
+
+    doi.org hands on what Crossref has, and DataCite what arXiv registered there. Semantic Scholar and OpenAlex are made
+    of all the others, so they count only where nobody else says the same, and both together once.
+    """
+    origins = {origin(source) for source in sources}
+    return len(origins - {INDEX}) or len(origins)
+
+
+INDEX = "index"
+ORIGINS: Mapping[str, str] = {
+    "doi": "crossref",
+    "datacite": "arxiv",
+    "semantic_scholar": INDEX,
+    "openalex": INDEX,
+}
+"""Where a source has from what it says, where that is not itself."""
+
+
 # doi.org repeats the registries, so it stands right after them. Semantic Scholar merges preprint and published forms
 # and often carries the preprint's year: it comes last where bibliographic detail matters.
 _REGISTRIES_FIRST = ("crossref", "doi", "bib", "semantic_scholar")
 _PREPRINTS_TOO = (*_REGISTRIES_FIRST, "datacite", "arxiv")
 
 POLICY: Mapping[FieldName, FieldPolicy] = {
-    "title": FieldPolicy(owner=Owner.PEOPLE, trust=_REGISTRIES_FIRST),
+    # A preprint may be called otherwise than what it became, but it often has right what a person mistyped.
+    "title": FieldPolicy(owner=Owner.PEOPLE, trust=_REGISTRIES_FIRST, witnesses=("arxiv", "datacite")),
     "authors": FieldPolicy(owner=Owner.PEOPLE, trust=_PREPRINTS_TOO, preprints_speak=True),
     "venue": FieldPolicy(owner=Owner.PEOPLE, trust=_REGISTRIES_FIRST),
     # Not Semantic Scholar: the year of its merged records is often the preprint's.
@@ -60,13 +117,22 @@ POLICY: Mapping[FieldName, FieldPolicy] = {
     # Crossref has no abstract of IEEE and Springer proceedings; Semantic Scholar's are withheld for some publishers.
     "abstract": FieldPolicy(
         owner=Owner.MACHINE,
+        settled=Settled.TRUST,
         trust=("arxiv", "datacite", "semantic_scholar", "crossref", "doi", "bib"),
         preprints_speak=True,
     ),
     # An identifier is believed from a record that is about it: a DOI that only a preprint or an index mentions is a
-    # lead to be asked about (authors put the journal extension's DOI on their conference preprint), not a claim.
-    "doi": FieldPolicy(owner=Owner.MACHINE, trust=("crossref", "doi", "datacite", "bib")),
-    "arxiv": FieldPolicy(owner=Owner.MACHINE, trust=("arxiv", "datacite", "bib"), preprints_speak=True),
+    # lead to be asked about (authors put the journal extension's DOI on their conference preprint), not a claim. But
+    # where the index names another one than the registry, nothing is filled until a person has looked.
+    "doi": FieldPolicy(
+        owner=Owner.MACHINE, trust=("crossref", "doi", "datacite", "bib"), witnesses=("semantic_scholar",)
+    ),
+    "arxiv": FieldPolicy(
+        owner=Owner.MACHINE,
+        trust=("arxiv", "datacite", "bib"),
+        witnesses=("semantic_scholar",),
+        preprints_speak=True,
+    ),
     "dblp": FieldPolicy(owner=Owner.MACHINE, trust=("bib", "semantic_scholar")),
     "semantic_scholar": FieldPolicy(owner=Owner.MACHINE, trust=("semantic_scholar",), preprints_speak=True),
     "openalex": FieldPolicy(owner=Owner.MACHINE, trust=("openalex",)),
@@ -74,9 +140,12 @@ POLICY: Mapping[FieldName, FieldPolicy] = {
     "pages": FieldPolicy(owner=Owner.MACHINE, trust=_REGISTRIES_FIRST),
     "volume": FieldPolicy(owner=Owner.MACHINE, trust=_REGISTRIES_FIRST),
     "number": FieldPolicy(owner=Owner.MACHINE, trust=_REGISTRIES_FIRST),
-    "publisher": FieldPolicy(owner=Owner.MACHINE, trust=_REGISTRIES_FIRST),
-    "url": FieldPolicy(owner=Owner.MACHINE, trust=("bib", "crossref", "doi")),
+    "publisher": FieldPolicy(owner=Owner.MACHINE, settled=Settled.TRUST, trust=_REGISTRIES_FIRST),
+    "url": FieldPolicy(owner=Owner.MACHINE, settled=Settled.TRUST, trust=("bib", "crossref", "doi")),
 }
+
+REMEMBERED: tuple[FieldName, ...] = tuple(sorted(name for name, policy in POLICY.items() if policy.is_remembered))
+"""Fields of which is kept what every source says."""
 
 LEADS: tuple[FieldName, ...] = ("doi", "arxiv", "semantic_scholar")
 """Identifiers worth asking about when a record mentions them, whoever mentions them."""

@@ -6,23 +6,20 @@ person wrote is never replaced; silence and failure are never claims. All of it 
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from enrich import match
-from enrich.differences import agree, difference, telling
+from enrich.acceptance import accept, accepted
+from enrich.disputes import TO_DECIDE, disputes
+from enrich.doubts import doubts
 from enrich.model import (
-    FIELD_NAMES,
     IDENTIFIER_NAMES,
     Accepted,
     Change,
     Claim,
-    Conflict,
     Count,
-    Difference,
     Enrichment,
     FieldName,
     IdentifierName,
@@ -33,15 +30,18 @@ from enrich.model import (
     Record,
     Value,
     Verdict,
-    Weight,
     Work,
 )
 from enrich.policy import LEADS, POLICY
 from enrich.venues import Vocabulary
+from enrich.voices import claims, remembered, same
 
 Evidence = Mapping[str, Sequence[Match]]
 """Citation key → the matches for that work, each record once."""
 
+
+_REMEMBERED = "remembered"
+"""The reason for a value of a voice whose match is not kept any more."""
 
 _Identity = tuple[IdentifierName, str]
 
@@ -83,27 +83,14 @@ def reconcile(works: Sequence[Work], evidence: Evidence, venues: Vocabulary) -> 
     )
 
 
-def claims(matches: Iterable[Match]) -> tuple[Claim, ...]:
-    """What the records that are the same work say, as far as the policy lets them; sorted, each source once a field."""
-    found: dict[tuple[FieldName, str], list[tuple[bool, Claim]]] = defaultdict(list)
-    for record in _same(matches):
-        for field in FIELD_NAMES:
-            value = record.metadata.value(field)
-            if value is not None and POLICY[field].may_speak(record.provenance.source, preprint=record.preprint):
-                claim = Claim(field=field, value=value, provenance=record.provenance)
-                found[field, record.provenance.source].append((record.preprint, claim))
-    spoken = [chosen for offers in found.values() if (chosen := _one_of(offers))]
-    return tuple(sorted(spoken, key=lambda claim: (claim.field, POLICY[claim.field].rank(claim.provenance.source))))
-
-
 def leads(work: Work, matches: Iterable[Match]) -> Work:
     """The work with identifiers that its records mention filled in: what to ask next, and nothing to keep."""
     mentioned: dict[FieldName, Accepted] = {}
-    for record in sorted(_same(matches), key=_standing):
+    for record in sorted(same(matches), key=_standing):
         for field in LEADS:
             value = record.metadata.value(field)
             if value is not None and field not in mentioned and work.metadata.value(field) is None:
-                mentioned[field] = _accept(Claim(field=field, value=value, provenance=record.provenance))
+                mentioned[field] = accept(value, record.provenance)
     enriched = work.enriched.model_copy(update={"fields": {**work.enriched.fields, **mentioned}})
     return work.enrich(enriched)
 
@@ -133,49 +120,26 @@ def _written(work: Work) -> Iterator[tuple[FieldName, Value]]:
 def _reconcile_one(work: Work, matches: Sequence[Match], venues: Vocabulary) -> Work:
     """The work with what its matches say; with none, only what a person has edited since last time takes effect."""
     said = claims(matches)
+    voices = doubts(work, remembered(work, said), said, matches, venues)
+    fields = accepted(work, said, voices, venues)
+    found = disputes(work, fields, voices, venues)
     return work.enrich(
         Enrichment(
-            fields=_fields(work, said),
+            fields=fields,
+            voices={source: voice for source, voice in voices.items() if voice.says or voice.doubts},
             citations=_citations(work, matches),
             matches=_matched(work, matches),
             notices=_notices(work, matches),
-            conflicts=_conflicts(work, said, venues),
+            conflicts=tuple(dispute for dispute in found if dispute.weight in TO_DECIDE),
+            remarks=tuple(dispute for dispute in found if dispute.weight not in TO_DECIDE),
         )
     )
-
-
-def _fields(work: Work, said: Sequence[Claim]) -> dict[FieldName, Accepted]:
-    """The accepted values: of the machine's own fields only, for what a person wrote is the person's."""
-    fields = {name: held for name, held in work.enriched.fields.items() if work.curated.value(name) is None}
-    for claim in reversed(said):  # the most trusted comes last and stays
-        if work.curated.value(claim.field) is None:
-            old = work.enriched.fields.get(claim.field)
-            if old is None or POLICY[claim.field].may_replace(old.source, claim.provenance.source):
-                fields[claim.field] = _accept(claim, old)
-    return dict(sorted(fields.items()))
-
-
-def _accept(claim: Claim, old: Accepted | None = None) -> Accepted:
-    """The claim as an accepted value; the date stays where the value does."""
-    heard = claim.provenance
-    retrieved = old.retrieved if old is not None and old.value == claim.value else heard.retrieved
-    return Accepted(value=claim.value, source=heard.source, record=heard.record, retrieved=retrieved)
-
-
-def _one_of(offers: Sequence[tuple[bool, Claim]]) -> Claim | None:
-    """One source's claim out of its records: the published form's first. Two identifiers at once are none."""
-    if len(offers) == 1:
-        return offers[0][1]
-    ordered = sorted(offers, key=lambda offer: (offer[0], offer[1].provenance.record))
-    preprint, chosen = ordered[0]
-    rivals = {claim.value for other, claim in ordered if other == preprint}
-    return None if chosen.field in IDENTIFIER_NAMES and len(rivals) > 1 else chosen
 
 
 def _citations(work: Work, matches: Iterable[Match]) -> dict[str, tuple[Count, ...]]:
     """Each source's own history of counts; a source that does not say leaves its own as it is."""
     series = dict(work.enriched.citations)
-    for record in sorted(_same(matches), key=_standing, reverse=True):  # the one that stands first comes last and stays
+    for record in sorted(same(matches), key=_standing, reverse=True):  # the one that stands first comes last and stays
         if record.citations is not None:
             source = record.provenance.source
             count = Count(count=record.citations, since=record.provenance.retrieved)
@@ -229,43 +193,10 @@ def _notices(work: Work, matches: Iterable[Match]) -> tuple[Notice, ...]:
     """All warnings ever given; a source's silence takes none back."""
     new = {
         Notice(kind=kind, source=record.provenance.source, record=record.provenance.record)
-        for record in _same(matches)
+        for record in same(matches)
         for kind in record.notices
     }
     return tuple(sorted({*work.enriched.notices, *new}, key=lambda notice: (notice.kind, notice.source, notice.record)))
-
-
-def _conflicts(work: Work, said: Sequence[Claim], venues: Vocabulary) -> tuple[Conflict, ...]:
-    """Where the list and the evidence disagree.
-
-    What a silent source said before still counts: an earlier conflict, and the value that was accepted from it until a
-    person wrote another.
-    """
-    against: dict[FieldName, dict[str, Value]] = {old.field: dict(old.claims) for old in work.enriched.conflicts}
-    for field, held in work.enriched.fields.items():
-        against.setdefault(field, {}).setdefault(held.source, held.value)
-    for claim in said:
-        against.setdefault(claim.field, {})[claim.provenance.source] = claim.value
-    found = [_conflict(work, field, values, venues) for field, values in sorted(against.items())]
-    return tuple(conflict for conflict in found if conflict)
-
-
-def _conflict(work: Work, field: FieldName, values: Mapping[str, Value], venues: Vocabulary) -> Conflict | None:
-    listed = work.curated.value(field)
-    if listed is None:
-        return None
-    dissent = {source: value for source, value in sorted(values.items()) if not agree(field, listed, value, venues)}
-    if not dissent:
-        return None
-    kind = difference(field, listed, next(iter(dissent.values())), venues) or Difference.DISPUTED
-    mark = fingerprint(field, listed, dissent.values(), venues)
-    return Conflict(field=field, kind=kind, weight=Weight.HINT, listed=listed, claims=dissent, fingerprint=mark)
-
-
-def fingerprint(field: FieldName, listed: Value | None, values: Iterable[Value], venues: Vocabulary) -> str:
-    """Of what is disputed, however it is spelt and whoever says it: moves only when the evidence does."""
-    normal = sorted({telling(field, listed, value, venues) for value in values})
-    return hashlib.sha256(json.dumps([field, normal], ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 def _contradiction(work: Work, matches: Sequence[Match]) -> Hold | None:
@@ -330,7 +261,7 @@ def _colliding(
 def _identities(matches: Iterable[Match]) -> dict[_Identity, set[str]]:
     """The identifiers that are claimed → by which sources."""
     found: dict[_Identity, set[str]] = defaultdict(set)
-    for record in _same(matches):
+    for record in same(matches):
         source = record.provenance.source
         for name in IDENTIFIER_NAMES:
             value = record.metadata.value(name)
@@ -364,7 +295,9 @@ def _changes(old: Work, new: Work, matches: Sequence[Match]) -> list[Change]:
         if field not in before or before[field].value != held.value
     }
     said = claims(matches) if moved else ()
-    reasons = {_name(found): found.reason for found in matches}
+    # A value may be taken from a voice that is silent now: then the reason is the one its record was matched for.
+    reasons = {(held.source, held.record): held.reason for held in new.enriched.matches}
+    reasons |= {_name(found): found.reason for found in matches}
     return [
         Change(
             key=new.key,
@@ -372,7 +305,7 @@ def _changes(old: Work, new: Work, matches: Sequence[Match]) -> list[Change]:
             old=before[field].value if field in before else None,
             new=held.value,
             source=held.source,
-            reason=reasons[held.source, held.record],
+            reason=reasons.get((held.source, held.record), _REMEMBERED),
             against=_against(held, field, said),
         )
         for field, held in moved.items()
@@ -383,10 +316,6 @@ def _against(held: Accepted, field: FieldName, said: Iterable[Claim]) -> dict[st
     return {
         claim.provenance.source: claim.value for claim in said if claim.field == field and claim.value != held.value
     }
-
-
-def _same(matches: Iterable[Match]) -> list[Record]:
-    return [found.candidate.record for found in matches if found.verdict is Verdict.SAME]
 
 
 def _in_order(matches: Iterable[Match]) -> list[Match]:

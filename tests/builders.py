@@ -21,8 +21,10 @@ from enrich.model import (
     Record,
     Value,
     Verdict,
+    Voice,
     Work,
 )
+from enrich.policy import REMEMBERED
 from enrich.venues import Venue, Vocabulary
 
 TODAY = date(2026, 3, 1)
@@ -68,9 +70,10 @@ def accepted(value: Value, source: str = "crossref", record: str = "r1", retriev
 
 
 def enriched(source: str = "crossref", **fields: Value) -> Enrichment:
-    """An enrichment with these values, all of one source."""
+    """An enrichment with these values, all of one source, whose voice is remembered."""
     named = {name: accepted(fields[name], source) for name in FIELD_NAMES if name in fields}
-    return Enrichment(fields=named)
+    says = {name: held.value for name, held in sorted(named.items()) if name in REMEMBERED}
+    return Enrichment(fields=named, voices={source: Voice(record="r1", retrieved=TODAY, says=says)} if says else {})
 
 
 def record(

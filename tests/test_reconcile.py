@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from enrich import match as matching
 from enrich.differences import agree
+from enrich.disputes import fingerprint
 from enrich.model import (
     IDENTIFIER_NAMES,
     Conflict,
@@ -33,7 +34,8 @@ from enrich.model import (
     Work,
 )
 from enrich.policy import POLICY
-from enrich.reconcile import Reconciled, claims, fingerprint, leads, reconcile
+from enrich.reconcile import Reconciled, leads, reconcile
+from enrich.voices import claims
 from tests.builders import AUTHORS, LATER, TITLE, TODAY, VENUES, accepted, candidate, enriched, match, record, work
 
 SOURCES = ("arxiv", "crossref", "datacite", "doi", "semantic_scholar", "bib:a.bib", "bib:b.bib")
@@ -153,18 +155,38 @@ def _rendered(works: Sequence[Work]) -> dict[str, str]:
     return {one.key: one.model_dump_json() for one in works}
 
 
-def _values(works: Sequence[Work]) -> dict[str, object]:
-    """All but the days."""
+def _values(works: Sequence[Work], but: Mapping[str, Container[str]]) -> dict[str, object]:
+    """All but the days, and but these fields."""
     return {
         one.key: (
-            {name: (held.value, held.source, held.record) for name, held in one.enriched.fields.items()},
+            {
+                name: (held.value, held.source, held.record)
+                for name, held in one.enriched.fields.items()
+                if name not in but[one.key]
+            },
+            {source: (voice.record, voice.preprint, voice.says) for source, voice in one.enriched.voices.items()},
             one.enriched.citations,
             one.enriched.matches,
             one.enriched.notices,
-            one.enriched.conflicts,
+            [conflict for conflict in one.enriched.conflicts if conflict.field not in but[one.key]],
         )
         for one in works
     }
+
+
+def _contested(works: Sequence[Work]) -> dict[str, set[str]]:
+    """The fields of the machine's of which sources contradict one another, and what proved another work's."""
+    return {one.key: {*_disputed(one), *_refuted(one.enriched)} for one in works}
+
+
+def _disputed(one: Work) -> set[FieldName]:
+    disputes = (*one.enriched.conflicts, *one.enriched.remarks)
+    return {dispute.field for dispute in disputes if one.curated.value(dispute.field) is None}
+
+
+def _refuted(enrichment: Enrichment) -> set[FieldName]:
+    doubts = (pair for voice in enrichment.voices.values() for pair in voice.doubts.items())
+    return {field for field, doubt in doubts if doubt.rule == "of_another_work"}
 
 
 def run(works: Sequence[Work], evidence: Mapping[str, Sequence[Match]]) -> Reconciled:
@@ -234,12 +256,12 @@ def test_what_a_silent_source_said_stands(works: list[Work], evidence: Evidence,
         assert _voices(old, but=speaking) <= _voices(new)
 
 
-def _voices(enrichment: Enrichment, but: set[str] = frozenset()) -> set[tuple[str, str, Value]]:  # type: ignore[assignment]
+def _voices(enrichment: Enrichment, but: Container[str] = ()) -> set[tuple[str, str, Value]]:
     return {
-        (conflict.field, source, value)
-        for conflict in enrichment.conflicts
-        for source, value in conflict.claims.items()
+        (source, field, value)
+        for source, voice in enrichment.voices.items()
         if source not in but
+        for field, value in voice.says.items()
     }
 
 
@@ -269,12 +291,17 @@ def test_what_a_person_wrote_never_changes(works: list[Work], evidence: Evidence
     runs=st.lists(st.sets(st.sampled_from(SOURCES), min_size=1), max_size=6),
 )
 def test_any_sequence_of_runs_comes_to_the_same(works: list[Work], evidence: Evidence, runs: list[set[str]]) -> None:
-    """However the sources are spread over the nights, the best word of all wins in the end."""
+    """However the sources are spread over the nights, the best word of all wins in the end.
+
+    Of what they contradict one another about, the first that was accepted stays until it is outvoted.
+    """
     unheard = [{source} for source in SOURCES if not any(source in heard for heard in runs)]
     step: Sequence[Work] = works
     for sources in (*runs, *unheard):
         step = run(step, _only(evidence, sources)).works
-    assert _values(step) == _values(run(works, evidence).works)
+    at_once = run(works, evidence).works
+    contested = {key: fields | _contested(at_once)[key] for key, fields in _contested(step).items()}
+    assert _values(step, contested) == _values(at_once, contested)
 
 
 @LAW
@@ -413,7 +440,8 @@ BIBLIOGRAPHIC = {"title", "authors", "venue", "year", "abstract", "doi", "pages"
 )
 def test_what_a_source_may_claim(source: str, preprint: bool, fields: set[FieldName]) -> None:
     assert set(EVERYTHING) == set(Metadata.model_fields)
-    assert {claim.field for claim in claims([match(source, preprint=preprint, said=EVERYTHING)])} == fields
+    spoken = claims([match(source, preprint=preprint, said=EVERYTHING)])
+    assert {claim.field for claim in spoken if not claim.witness} == fields
 
 
 def test_a_source_speaks_of_the_published_form_before_the_preprint() -> None:
@@ -476,7 +504,9 @@ def test_a_record_that_is_not_surely_the_work_leads_nowhere() -> None:
         ("venue", "CVPR", "ICCV", True),
         ("venue", "CVPR", "Annual Gathering of Lamplighters", False),
         ("pages", "1-9", "1-9", False),
-        ("pages", "1-9", "11-19", True),
+        ("pages", "1-9", "11-19", False),
+        ("pages", "1-9", "11-20", True),
+        ("volume", "4", "5", True),
         ("publisher", "Reed Press", "The Reed Press, Inc.", False),
         ("abstract", "It glows.", "It glimmers.", False),
         ("url", "https://example.org/a", "https://example.org/b", False),
@@ -496,11 +526,11 @@ def test_a_conflict_holds_the_dissenting_claims_only() -> None:
         match("semantic_scholar", venue="CVPR"),
         match("doi", venue="ICCV"),
     )
-    assert after.enriched.conflicts == (
+    assert after.enriched.remarks == (
         Conflict(
             field="venue",
             kind=Difference.VENUE,
-            weight=Weight.HINT,
+            weight=Weight.NOTE,
             listed="CVPR",
             claims={"crossref": "ICCV", "doi": "ICCV"},
             fingerprint=fingerprint("venue", "CVPR", ["ICCV"], VENUES),
@@ -516,9 +546,12 @@ def test_a_conflict_stays_open_while_its_source_is_silent() -> None:
 
 
 def test_a_conflict_closes_when_the_source_comes_to_agree() -> None:
-    torn = one(work(), match("crossref", year=2023), match("doi", year=2024))
-    assert one(torn, match("crossref", year=2020)).enriched.conflicts[0].claims == {"doi": 2024}
-    assert one(torn, match("crossref", year=2020), match("doi", year=2021)).enriched.conflicts == ()
+    torn = one(work(), match("crossref", year=2023), match("bib:a.bib", year=2024))
+    assert torn.enriched.conflicts[0].claims == {"bib:a.bib": 2024, "crossref": 2023}
+    half = one(torn, match("crossref", year=2020))
+    assert half.enriched.conflicts == ()
+    assert half.enriched.remarks[0].claims == {"bib:a.bib": 2024}
+    assert one(half, match("bib:a.bib", year=2020)).enriched.remarks == ()
 
 
 @pytest.mark.parametrize("matches", [(), (match("crossref", year=2023),), (match("arxiv", abstract="It glows."),)])

@@ -83,6 +83,8 @@ def render_enriched(works: Iterable[Work]) -> dict[str, str]:
 def _members(enrichment: Enrichment) -> dict[str, object]:
     """The members that say something, as JSON has them."""
     members = enrichment.model_dump(mode="json")
+    voices = enrichment.voices.items()
+    members["voices"] = {source: voice.model_dump(mode="json", exclude_defaults=True) for source, voice in voices}
     members["citations"] = {source: series for source, series in members["citations"].items() if series}
     return {name: value for name, value in members.items() if value}
 
