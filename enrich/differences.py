@@ -97,9 +97,7 @@ def _are_renamed(listed: People, claimed: People) -> bool:
 def _of_venues(listed: str, claimed: str, venues: Vocabulary) -> Difference | None:
     if venues.same(listed, claimed) is not False:
         return None
-    one, other = venues.find(listed), venues.find(claimed)
-    workshop = one is not None and other is not None and one.workshop != other.workshop
-    return Difference.WORKSHOP if workshop else Difference.VENUE
+    return Difference.WORKSHOP if venues.is_workshop(listed) != venues.is_workshop(claimed) else Difference.VENUE
 
 
 def _of_years(listed: int, claimed: int) -> Difference:

@@ -153,6 +153,11 @@ LEADS: tuple[FieldName, ...] = ("doi", "arxiv", "semantic_scholar")
 CITATIONS: tuple[str, ...] = ("semantic_scholar", "crossref")
 """Whose citation count a reader is shown, first choice first. Series of different sources are never mixed."""
 
+OUTLIER_FACTOR = 10
+"""A count that is so many times the median of the other sources' is flagged and not shown …"""
+OUTLIER_FROM = 100
+"""… from this size on: a dozen against one is the noise of small numbers."""
+
 MAX_FILL_LOSS = 0.02
 """The gate: by how much a field's share of filled entries may fall in one run."""
 MAX_RETITLED = 0.25

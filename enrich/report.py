@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from enum import IntEnum, StrEnum
 from typing import Any
 
+from enrich.citations import outliers
 from enrich.gate import Refusal
+from enrich.links import LinkFault, faults
 from enrich.markdown import escape
-from enrich.model import Answers, Change, Noun, Reason, Value, Verdict, Work
+from enrich.model import Answers, Change, NoticeKind, Noun, Reason, Value, Verdict, Work
 from enrich.reconcile import Evidence, Reconciled
 
 
@@ -108,6 +111,15 @@ class SetAside(Noun):
     why: str
 
 
+class Noticed(Noun):
+    """A warning about a work: it was retracted, withdrawn, or is under suspicion."""
+
+    key: str
+    kind: NoticeKind
+    source: str
+    record: str
+
+
 class Report(Noun):
     """Everything a run has to say; `--report` writes it as JSON."""
 
@@ -119,6 +131,8 @@ class Report(Noun):
     unsure: tuple[Unsure, ...]
     failures: tuple[Failed, ...]
     set_aside: tuple[SetAside, ...] = ()
+    notices: tuple[Noticed, ...] = ()
+    links: tuple[LinkFault, ...] = ()
     gate: Gate
     published: bool
     """False for a dry run, and where the gate refused."""
@@ -156,6 +170,7 @@ def tell(
     published: bool,
     files: Sequence[str],
     duration_s: float,
+    today: date,
 ) -> Report:
     """The report of a run over these works, as they are after it."""
     failed, keys = failures(answers), {work.key for work in works}
@@ -168,7 +183,9 @@ def tell(
         unresolved=(*held, *unknown(works, answers), *unresolved(works, failed)),
         unsure=unsure(evidence),
         failures=failed,
-        set_aside=set_aside(evidence),
+        set_aside=(*set_aside(evidence), *doubted(works)),
+        notices=noticed(works),
+        links=tuple(fault for work in works for fault in faults(work, today)),
         gate=gate,
         published=published,
         files=tuple(files),
@@ -264,6 +281,34 @@ def set_aside(evidence: Evidence) -> tuple[SetAside, ...]:
         for key, matches in sorted(evidence.items())
         for record in (found.candidate.record for found in matches if found.verdict is Verdict.SAME)
         for why in record.set_aside
+    )
+
+
+def doubted(works: Iterable[Work]) -> tuple[SetAside, ...]:
+    """The claims that a known way of erring explains, and citation counts beyond reason."""
+    found = [
+        SetAside(key=work.key, source=source, record=voice.record, why=f"{field}: {doubt.sentence} ({doubt.rule})")
+        for work in works
+        for source, voice in work.enriched.voices.items()
+        for field, doubt in voice.doubts.items()
+    ]
+    return (*found, *(count for work in works for count in _outliers(work)))
+
+
+def _outliers(work: Work) -> Iterator[SetAside]:
+    series = work.enriched.citations
+    records = {held.source: held.record for held in work.enriched.matches if held.verdict is Verdict.SAME}
+    for source in outliers(series):
+        why = f"citations: {series[source][-1].count} is beyond what the other sources count (citation_outlier)"
+        yield SetAside(key=work.key, source=source, record=records.get(source, ""), why=why)
+
+
+def noticed(works: Iterable[Work]) -> tuple[Noticed, ...]:
+    """The warnings about the works."""
+    return tuple(
+        Noticed(key=work.key, kind=notice.kind, source=notice.source, record=notice.record)
+        for work in works
+        for notice in work.enriched.notices
     )
 
 

@@ -73,7 +73,16 @@ class Vocabulary:
         found, other_found = self.find(one), self.find(other)
         if found and other_found:
             return found.short == other_found.short
-        return True if _phrase(one) == _phrase(other) else None
+        if _phrase(one) == _phrase(other):
+            return True
+        known = found or other_found
+        workshop_of_conference = known is not None and not known.workshop and self.is_workshop(other if found else one)
+        return False if workshop_of_conference else None
+
+    def is_workshop(self, text: str) -> bool:
+        """Whether a text means a workshop, known or not: `ECCV Workshops (4)` is never the conference itself."""
+        found = self.find(text)
+        return found.workshop if found else bool(_WORKSHOP.search(text))
 
     def _search(self, text: str) -> Venue | None:
         workshop = bool(_WORKSHOP.search(text))

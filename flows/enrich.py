@@ -6,7 +6,7 @@ import logging
 import sys
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -134,6 +134,7 @@ def run(options: Options) -> Report:
         published=may_write,
         files=[path.name for path in sorted(changed)],
         duration_s=time.monotonic() - started,
+        today=_today(),
     )
 
 
@@ -201,8 +202,11 @@ def _commit(told: Report, places: Places) -> None:
 
 
 def _open(options: Options, settings: Settings, web: http.Web) -> tuple[Source, ...]:
-    today = datetime.now(tz=UTC).date()
-    return sources.open_sources(web.client, settings, options.sources or sources.SOURCES, today)
+    return sources.open_sources(web.client, settings, options.sources or sources.SOURCES, _today())
+
+
+def _today() -> date:
+    return datetime.now(tz=UTC).date()
 
 
 def _of_years(known: Catalog, years: Sequence[int]) -> tuple[Work, ...]:

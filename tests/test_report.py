@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -251,6 +252,7 @@ def test_a_report_tells_of_the_works_that_were_asked_about() -> None:
         published=True,
         files=["README.md"],
         duration_s=1.23456,
+        today=date(2026, 3, 1),
     )
     assert told.unresolved == (
         Unresolved(key=KEY, reason="two works"),
