@@ -218,6 +218,8 @@ _ERROR_PAGE = re.compile(
     r"|service unavailable|just a moment|too many requests|cookies are disabled)\b",
     re.IGNORECASE,
 )
+_SYLLABLES = re.compile(r"[aeiouy][^aeiouy]+[aeiouy]")
+"""More than one: `Chen Chen` is somebody, `Tacoma Tacoma` is not."""
 _INSTITUTION = re.compile(
     r"\b(?:university|universit[àäéy]\w*|institute|department|laboratory|college|inc|ltd|gmbh|corporation|academy)\b",
     re.IGNORECASE,
@@ -227,7 +229,7 @@ _INSTITUTION = re.compile(
 def _is_ghost(name: str) -> bool:
     words = [names.folded(word) for word in name.split()]
     twice = len(words) > 1 and len(set(words)) == 1
-    return twice or _INSTITUTION.search(name) is not None
+    return (twice and _SYLLABLES.search(words[0]) is not None) or _INSTITUTION.search(name) is not None
 
 
 def _joined(people: People, listed: People) -> People | None:

@@ -139,6 +139,17 @@ class Question(Noun):
     """Sources that must have answered "no such record" for the work first: this one is their fallback."""
 
 
+class Nowhere(Noun):
+    """An identifier that nobody knows whose business it is."""
+
+    key: str
+    """The work that has it."""
+    by: Asked
+    value: str
+    sources: tuple[str, ...]
+    """The registries that answered that they have no such record."""
+
+
 class Candidate(Noun):
     """A record offered for a work, not yet judged."""
 

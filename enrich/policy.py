@@ -112,8 +112,8 @@ POLICY: Mapping[FieldName, FieldPolicy] = {
     "title": FieldPolicy(owner=Owner.PEOPLE, trust=_REGISTRIES_FIRST, witnesses=("arxiv", "datacite")),
     "authors": FieldPolicy(owner=Owner.PEOPLE, trust=_PREPRINTS_TOO, preprints_speak=True),
     "venue": FieldPolicy(owner=Owner.PEOPLE, trust=_REGISTRIES_FIRST),
-    # Not Semantic Scholar: the year of its merged records is often the preprint's.
-    "year": FieldPolicy(owner=Owner.PEOPLE, trust=("crossref", "doi", "bib")),
+    # Semantic Scholar only bears witness: the year of its merged records is often the preprint's.
+    "year": FieldPolicy(owner=Owner.PEOPLE, trust=("crossref", "doi", "bib"), witnesses=("semantic_scholar",)),
     # Crossref has no abstract of IEEE and Springer proceedings; Semantic Scholar's are withheld for some publishers.
     "abstract": FieldPolicy(
         owner=Owner.MACHINE,

@@ -11,7 +11,7 @@ from enrich.citations import outliers
 from enrich.gate import Refusal
 from enrich.links import LinkFault, faults
 from enrich.markdown import escape
-from enrich.model import Answers, Change, NoticeKind, Noun, Reason, Value, Verdict, Work
+from enrich.model import Answers, Change, NoticeKind, Noun, Nowhere, Reason, Value, Verdict, Work
 from enrich.reconcile import Evidence, Reconciled
 
 
@@ -165,6 +165,7 @@ def tell(
     evidence: Evidence,
     answers: Sequence[Answers],
     *,
+    nowhere: Sequence[Nowhere] = (),
     health: Mapping[str, SourceHealth],
     gate: Gate,
     published: bool,
@@ -180,7 +181,7 @@ def tell(
         sources=health,
         changes=outcome.changes,
         conflicts=open_conflicts(works),
-        unresolved=(*held, *unknown(works, answers), *unresolved(works, failed)),
+        unresolved=(*held, *unknown(works, nowhere), *unresolved(works, failed)),
         unsure=unsure(evidence),
         failures=failed,
         set_aside=(*set_aside(evidence), *doubted(works)),
@@ -256,22 +257,17 @@ def unresolved(works: Iterable[Work], failed: Sequence[Failed]) -> tuple[Unresol
     )
 
 
-def unknown(works: Iterable[Work], answers: Sequence[Answers]) -> tuple[Unresolved, ...]:
-    """The works whose identifier, as a person wrote it, every source that was asked answered not to know."""
-    missing: dict[str, list[str]] = {}
-    heard_of: set[str] = set()
-    for answer in answers:
-        heard_of |= answer.answered | {failure.key for failure in answer.failed}
-        for key in answer.missing:
-            missing.setdefault(key, []).append(answer.source)
-    found = []
-    for work in works:
-        written = [f"{name} {value}" for name in ("doi", "arxiv") if (value := getattr(work.curated, name))]
-        if written and work.key in missing and work.key not in heard_of:
-            sources = ", ".join(sorted(set(missing[work.key])))
-            reason = f"{' and '.join(written)} is known to none of {sources}; correct it in the list"
-            found.append(Unresolved(key=work.key, reason=reason))
-    return tuple(found)
+def unknown(works: Iterable[Work], nowhere: Iterable[Nowhere]) -> tuple[Unresolved, ...]:
+    """The works whose identifier, as a person wrote it, no registry knows."""
+    written = {(work.key, name, getattr(work.curated, name)) for work in works for name in ("doi", "arxiv")}
+    return tuple(
+        Unresolved(
+            key=one.key,
+            reason=f"{one.by} {one.value} is known to none of {', '.join(one.sources)}; correct it in the list",
+        )
+        for one in nowhere
+        if (one.key, one.by.value, one.value) in written
+    )
 
 
 def set_aside(evidence: Evidence) -> tuple[SetAside, ...]:

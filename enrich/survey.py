@@ -11,11 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from enrich import match, reconcile
-from enrich.model import IDENTIFIER_NAMES, Answers, Asked, Candidate, Match, Question, Source, Verdict, Work
+from enrich.model import IDENTIFIER_NAMES, Answers, Asked, Candidate, Match, Nowhere, Question, Source, Verdict, Work
 from enrich.venues import Vocabulary
 
 MAX_ROUNDS = 6
 """Titles → identifiers → their registries → fallbacks; nothing takes more."""
+
+REGISTRIES = {Asked.DOI: ("crossref", "doi", "datacite"), Asked.ARXIV: ("arxiv", "datacite")}
+"""Whose word it is that an identifier does not exist."""
 
 TITLES_A_BATCH = 25
 """A title costs a request of its own: small batches lose little when one fails."""
@@ -86,6 +89,28 @@ def evidence(
         known = [work.metadata for work in proven]
         judged = judge(proven, offered, venues)
     return {key: list(map(_as_first, matches, first[key])) for key, matches in judged.items()}
+
+
+def nowhere(heard: Iterable[Heard]) -> tuple[Nowhere, ...]:
+    """The identifiers that every registry which was asked for them answered not to know; sorted.
+
+    An index that has not heard of one proves nothing, and neither does a registry that could not be asked.
+    """
+    missing: dict[Question, set[str]] = defaultdict(set)
+    open_still: set[Question] = set()
+    for batch, answers in heard:
+        for question in batch.questions:
+            plain = question.model_copy(update={"after": ()})
+            if answers.source in REGISTRIES.get(question.by, ()):
+                if question.key in answers.missing:
+                    missing[plain].add(answers.source)
+                else:
+                    open_still.add(plain)
+    found = (question for question in missing if question not in open_still)
+    return tuple(
+        Nowhere(key=one.key, by=one.by, value=one.value, sources=tuple(sorted(missing[one])))
+        for one in sorted(found, key=lambda one: (one.key, one.by))
+    )
 
 
 def _as_first(found: Match, first: Match) -> Match:

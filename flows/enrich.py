@@ -129,6 +129,7 @@ def run(options: Options) -> Report:
         outcome,
         evidence,
         [one.answers for one in asked.heard],
+        nowhere=survey.nowhere(asked.heard),
         health=asked.health,
         gate=gate,
         published=may_write,

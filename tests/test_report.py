@@ -13,12 +13,14 @@ from enrich import report
 from enrich.gate import Refusal
 from enrich.model import (
     Answers,
+    Asked,
     Change,
     Conflict,
     Difference,
     Enrichment,
     Failure,
     Matched,
+    Nowhere,
     Reason,
     Verdict,
     Weight,
@@ -343,12 +345,9 @@ def test_the_summary_and_every_source_stand_in_the_markdown() -> None:
 def test_an_identifier_that_nobody_knows_is_unresolved() -> None:
     """However often the work was found before: a wrong DOI that a person wrote has to be seen."""
     written, other = work(doi="10.1109/typo.1"), work(key=OTHER)
-    answers = [
-        Answers(source=name, asked=frozenset({KEY, OTHER}), missing=frozenset({KEY, OTHER}))
-        for name in ("crossref", "doi")
+    nowhere = [
+        Nowhere(key=key, by=Asked.DOI, value="10.1109/typo.1", sources=("crossref", "doi")) for key in (KEY, OTHER)
     ]
-    (told,) = report.unknown((written, other), answers)
+    (told,) = report.unknown((written, other), nowhere)
     assert told.key == KEY
     assert told.reason == "doi 10.1109/typo.1 is known to none of crossref, doi; correct it in the list"
-    failed = Answers(source="datacite", asked=frozenset({KEY}), failed=(Failure(key=KEY, reason="down"),))
-    assert report.unknown((written,), [*answers, failed]) == ()

@@ -9,9 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enrich.model import Answers, Asked, Candidate, Failure, IdentifierName, Question, Record, Source, Verdict, Work
+from enrich.model import (
+    Answers,
+    Asked,
+    Candidate,
+    Failure,
+    IdentifierName,
+    Nowhere,
+    Question,
+    Record,
+    Source,
+    Verdict,
+    Work,
+)
 from enrich.reconcile import reconcile
-from enrich.survey import MAX_ROUNDS, TITLES_A_BATCH, Batch, Heard, candidates, evidence, judge, next_batches
+from enrich.survey import MAX_ROUNDS, TITLES_A_BATCH, Batch, Heard, candidates, evidence, judge, next_batches, nowhere
 from tests.builders import AUTHORS, TITLE, VENUES, candidate, record, work
 
 KEY = "heron2020marsh"
@@ -254,6 +266,23 @@ def test_an_outage_of_all_ends_after_one_round() -> None:
     told = ask_around([work(), work("wren2020reed", doi="10.1234/a")], list(sources.values()), rounds=50)
     assert len(told) == 1
     assert sources["doi"].asked == []
+
+
+@pytest.mark.parametrize(
+    ("second", "told"), [(nothing, True), (down, False), (knows("doi", title=TITLE, authors=AUTHORS), False)]
+)
+def test_an_identifier_is_nowhere_when_every_registry_that_was_asked_says_so(second: Reply, told: bool) -> None:
+    """An index that has not heard of it proves nothing."""
+    sources = (
+        Fake("crossref", "doi", nothing),
+        Fake("doi", "doi", second, after=("crossref",)),
+        Fake("semantic_scholar", "doi", nothing),
+    )
+    heard = [one for batch in ask_around([work(doi="10.1234/a")], sources) for one in batch]
+    assert nowhere(heard) == (
+        (Nowhere(key=KEY, by=Asked.DOI, value="10.1234/a", sources=("crossref", "doi")),) if told else ()
+    )
+    assert nowhere([one for one in heard if one.answers.source == "semantic_scholar"]) == ()
 
 
 def test_a_record_is_a_candidate_once_in_its_fullest_telling() -> None:
