@@ -50,6 +50,8 @@ class SourceHealth(Noun):
     answered: int
     missing: int
     failed: int
+    seconds: float = 0.0
+    """In which a question to it was under way, waiting for its turn included."""
     reason: str | None = None
     """Why what failed did, in words a maintainer can act on."""
     warnings: tuple[str, ...] = ()
@@ -100,6 +102,11 @@ class Gate(Noun):
     def is_open(self) -> bool:
         """Whether it lets the new state through, by itself or by force."""
         return self.passed or self.forced
+
+    @property
+    def verdict(self) -> str:
+        """How it stands, in a word or two."""
+        return "open" if self.passed else "opened by force" if self.forced else "shut"
 
 
 class SetAside(Noun):
@@ -157,6 +164,14 @@ class Report(Noun):
         hurt = [f"{name} {health.status}" for name, health in sorted(self.sources.items()) if health.failed]
         return "; ".join([*parts, *hurt])
 
+    @property
+    def outcome(self) -> str:
+        """A sentence: which files changed, or would have."""
+        if not self.files:
+            return "No file changed."
+        names = ", ".join(self.files)
+        return f"Wrote {names}." if self.published else f"Nothing was written; would change {names}."
+
 
 def tell(
     years: Sequence[int],
@@ -194,7 +209,9 @@ def tell(
     )
 
 
-def health(name: str, answers: Iterable[Answers], requests: int, warnings: Sequence[str] = ()) -> SourceHealth:
+def health(
+    name: str, answers: Iterable[Answers], requests: int, warnings: Sequence[str] = (), seconds: float = 0.0
+) -> SourceHealth:
     """One source's answers summed up."""
     mine = [answer for answer in answers if answer.source == name]
     asked = sum(len(answer.asked) for answer in mine)
@@ -208,6 +225,7 @@ def health(name: str, answers: Iterable[Answers], requests: int, warnings: Seque
         answered=sum(len(answer.answered) for answer in mine),
         missing=sum(len(answer.missing) for answer in mine),
         failed=failed,
+        seconds=round(seconds, 3),
         reason="; ".join(reasons[:3]) or None,
         warnings=tuple(dict.fromkeys([*warnings, *(warning for answer in mine for warning in answer.warnings)])),
     )
@@ -334,14 +352,15 @@ def markdown(report: Report) -> str:
     lines = [
         f"**{escape(report.summary)}**",
         "",
-        "| source | status | asked | answered | missing | failed | requests | why |",
+        "| source | status | asked | answered | missing | failed | requests | time | why |",
     ]
-    lines += ["|---|---|--:|--:|--:|--:|--:|---|"]
+    lines += ["|---|---|--:|--:|--:|--:|--:|--:|---|"]
     for name, one in sorted(report.sources.items()):
-        counts = f"{one.asked} | {one.answered} | {one.missing} | {one.failed} | {one.requests}"
+        counts = f"{one.asked} | {one.answered} | {one.missing} | {one.failed} | {one.requests} | {one.seconds:.1f} s"
         lines.append(f"| {escape(name)} | {one.status} | {counts} | {escape(one.reason or '')} |")
+    lines += ["", f"The gate is {report.gate.verdict}. {escape(report.outcome)}"]
     for refusal in report.gate.refusals:
-        lines += ["", f"The gate: {refusal.rule}: {escape(refusal.sentence)}"]
+        lines += ["", f"It refuses: {refusal.rule}: {escape(refusal.sentence)}"]
     return "\n".join(lines) + "\n"
 
 

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from enrich import report
 from enrich.report import Report
 
+MOST = 1_000
+"""Rows of a table; `--report` has them all."""
+
 
 def keep(told: Report) -> None:
-    """Summary, changes, conflicts and source health, as artifacts of this run."""
+    """Summary, source health, changes and conflicts, as artifacts of this run."""
     create_markdown_artifact(report.markdown(told), key="enrich-summary", description="What the run did")
-    tables = {
-        "enrich-changes": report.change_rows(told),
-        "enrich-conflicts": report.conflict_rows(told),
-        "enrich-sources": report.source_rows(told),
-    }
-    for key, rows in tables.items():
-        if rows:
-            create_table_artifact(report.inert(rows), key=key)
+    _table("enrich-sources", "source", report.source_rows(told))
+    _table("enrich-changes", "entry", report.change_rows(told))
+    _table("enrich-conflicts", "entry", report.conflict_rows(told))
+
+
+def _table(key: str, heading: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Where there is nothing to tell the table says so, or an earlier run's would go on standing as the latest."""
+    cut = f", the first {MOST} of them here" if len(rows) > MOST else ""
+    shown = report.inert(rows[:MOST]) or [{heading: "none"}]
+    create_table_artifact(shown, key=key, description=f"{len(rows)} in this run{cut}")

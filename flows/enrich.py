@@ -150,7 +150,7 @@ def look_up(works: Sequence[Work], known: Catalog, options: Options) -> Asked:
             heard = ask_around(works, chosen, known.venues, watch.told)
         answers = [one.answers for one in heard]
         traffic = {source.name: web.traffic(source.name) for source in chosen}
-    health = {name: report.health(name, answers, one.requests, one.warnings) for name, one in traffic.items()}
+    health = {name: report.health(name, answers, *one) for name, one in traffic.items()}
     return Asked(heard, health)
 
 

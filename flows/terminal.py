@@ -18,6 +18,7 @@ from enrich.survey import Batch
 SHOWN = 20
 """Conflicts on a terminal; the report has them all."""
 COUNTS = ("asked", "answered", "missing", "failed", "requests")
+NUMBERS = (*COUNTS, "time", "filled", "replaced")
 
 
 class Watch:
@@ -58,7 +59,7 @@ class Watch:
 
 
 def show(report: Report, console: Console) -> None:
-    """The end of a run: sources, changes, conflicts, what the gate says."""
+    """The end of a run: sources, changes, conflicts, how the gate stands."""
     console.print(_sources(report))
     if report.changes:
         console.print(_changes(report))
@@ -66,22 +67,16 @@ def show(report: Report, console: Console) -> None:
         console.print(_conflicts(report))
     for refusal in report.gate.refusals:
         console.print(f"[red]The gate refuses[/red] ({refusal.rule}): {escape(refusal.sentence)}")
-    console.print(f"{escape(report.summary)}. {_ending(report)} ({report.duration_s:.1f} s)")
-
-
-def _ending(report: Report) -> str:
-    if not report.files:
-        return "No file changed."
-    names = escape(", ".join(report.files))
-    return f"Wrote {names}." if report.published else f"Nothing was written; would change {names}."
+    ending = f"The gate is {report.gate.verdict}. {report.outcome} ({report.duration_s:.1f} s)"
+    console.print(f"{escape(report.summary)}. {escape(ending)}")
 
 
 def _sources(report: Report) -> Table:
-    table = _table("Sources", "source", "status", *COUNTS, "why")
+    table = _table("Sources", "source", "status", *COUNTS, "time", "why")
     for name, one in sorted(report.sources.items()):
         counts = (one.asked, one.answered, one.missing, one.failed, one.requests)
         why = "; ".join(filter(None, (one.reason, *one.warnings)))
-        table.add_row(escape(name), one.status, *map(str, counts), escape(why))
+        table.add_row(escape(name), one.status, *map(str, counts), f"{one.seconds:.1f} s", escape(why))
     return table
 
 
@@ -108,6 +103,5 @@ def _conflicts(report: Report) -> Table:
 def _table(title: str, *headings: str) -> Table:
     table = Table(title=title, title_justify="left")
     for heading in headings:
-        numeric = heading in (*COUNTS, "filled", "replaced")
-        table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
+        table.add_column(heading, justify="right" if heading in NUMBERS else "left", overflow="fold")
     return table

@@ -499,7 +499,51 @@ def test_no_message_and_no_log_tells_a_secret(
 
 def test_traffic_of_a_source_that_is_no_service_is_nothing(clock: Clock) -> None:
     with web(clock, Upstream(clock)) as door:
-        assert door.traffic("bib:some.bib") == (0, ())
+        assert door.traffic("bib:some.bib") == (0, (), 0.0)
+
+
+def test_time_is_counted_from_the_question_to_its_answer(clock: Clock) -> None:
+    """Waiting for a turn, the attempt that failed, the pause after it: all of it, and to nobody else."""
+
+    def slow(request: httpx.Request) -> httpx.Response:
+        clock.now += 0.25
+        return httpx.Response(503 if clock.now < 1000.5 else 200)
+
+    with web(clock, slow, service(rate=0.5), service("arxiv", "https://arxiv.example.org")) as door:
+        door.client.get(URL)
+        answered = clock.now
+        clock.now += 100.0  # nobody is asked
+        assert door.traffic("crossref").seconds == pytest.approx(answered - 1000.0)
+        assert door.traffic("crossref").requests == 2
+        assert answered - 1000.0 > 2.0  # the second attempt waited for its turn
+        assert door.traffic("arxiv").seconds == 0.0
+
+
+def test_time_in_which_two_questions_were_under_way_counts_once(clock: Clock) -> None:
+    meet = threading.Barrier(2)
+
+    def together(request: httpx.Request) -> httpx.Response:
+        if meet.wait(timeout=30) == 0:
+            clock.now += 8.0
+        meet.wait(timeout=30)
+        return httpx.Response(200)
+
+    with web(clock, together, service(rate=1e6, concurrency=2)) as door:
+        askers = [threading.Thread(target=door.client.get, args=(URL,)) for _ in range(2)]
+        for asker in askers:
+            asker.start()
+        for asker in askers:
+            asker.join()
+        assert door.traffic("crossref").seconds == pytest.approx(8.0, abs=0.01)
+
+
+def test_the_time_of_one_who_is_sent_on_is_the_first_ones(clock: Clock) -> None:
+    upstream = Upstream(clock, status(302, location=f"{URL}/works/1"), status(503), status(200))
+    with web(clock, upstream, service(rate=0.5), service("doi", "https://doi.example.org")) as door:
+        door.client.get("https://doi.example.org/10.1/x")
+        assert door.traffic("doi").seconds == pytest.approx(clock.now - 1000.0)
+        assert door.traffic("doi").seconds > 2.0
+        assert door.traffic("crossref").seconds == 0.0
 
 
 def test_headers_that_drip_are_not_waited_for() -> None:

@@ -99,13 +99,14 @@ def test_a_source_is_well_hurt_or_down(batches: list[Answers], status: Health) -
 
 def test_health_sums_up_the_answers_of_its_source_alone() -> None:
     batches = [answers(answered=2, missing=1), answers(answered=1, failed=2), answers("arxiv", failed=4, why="no")]
-    assert report.health("crossref", batches, requests=3, warnings=["key refused"]) == SourceHealth(
+    assert report.health("crossref", batches, requests=3, warnings=["key refused"], seconds=1.23456) == SourceHealth(
         status=Health.PARTIAL,
         requests=3,
         asked=6,
         answered=3,
         missing=1,
         failed=2,
+        seconds=1.235,
         reason="503",
         warnings=("key refused", "slow"),
     )
@@ -340,6 +341,39 @@ def test_the_summary_and_every_source_stand_in_the_markdown() -> None:
     page = report.markdown(a_report(sources={"semantic_scholar": SOURCE, "arxiv": SOURCE}))
     assert _texts(page)[0] == "0 changes in 0 entries; 0 open conflicts"
     assert {"semantic_scholar", "arxiv"} <= set(_texts(page))
+
+
+def test_the_markdown_tells_each_sources_counts_and_time() -> None:
+    counts = SourceHealth(
+        status=Health.PARTIAL, requests=6, asked=5, answered=2, missing=2, failed=1, seconds=7.25, reason="503"
+    )
+    page = _texts(report.markdown(a_report(sources={"arxiv": counts})))
+    headings = ["source", "status", "asked", "answered", "missing", "failed", "requests", "time", "why"]
+    cells = page[page.index("source") :][: 2 * len(headings)]
+    assert dict(zip(headings, cells[len(headings) :], strict=True)) == {
+        "source": "arxiv", "status": "partial", "asked": "5", "answered": "2", "missing": "2", "failed": "1",
+        "requests": "6", "time": "7.2 s", "why": "503",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("gate", "published", "told"),
+    [
+        (Gate(passed=True), True, "The gate is open. Wrote README.md, 2021.json."),
+        (Gate(passed=True), False, "The gate is open. Nothing was written; would change README.md, 2021.json."),
+        (REFUSED, False, "The gate is shut. Nothing was written; would change README.md, 2021.json."),
+        (
+            REFUSED.model_copy(update={"forced": True}),
+            True,
+            "The gate is opened by force. Wrote README.md, 2021.json.",
+        ),
+    ],
+)
+def test_the_markdown_tells_the_gate_and_what_was_written(gate: Gate, published: bool, told: str) -> None:
+    page = report.markdown(a_report(gate=gate, published=published, files=("README.md", "2021.json")))
+    assert told in _texts(page)
+    assert any("keys_lost" in text for text in _texts(page)) is bool(gate.refusals)
+    assert "The gate is open. No file changed." in _texts(report.markdown(a_report()))
 
 
 def test_an_identifier_that_nobody_knows_is_unresolved() -> None:

@@ -38,7 +38,7 @@ class Web:
         self._hosts = hosts
 
     def traffic(self, name: str) -> Traffic:
-        """Requests and warnings of a service so far, retries counted; nothing for a source that is no service."""
+        """What a service has cost so far, retries counted; nothing for a source that is no service."""
         account = self._hosts.accounts.get(name)
         return account.traffic if account else Traffic(0, ())
 

@@ -28,6 +28,8 @@ class Traffic(NamedTuple):
 
     requests: int
     warnings: tuple[str, ...]
+    seconds: float = 0.0
+    """In which a question to it was under way, waiting for its turn included."""
 
 
 class Breaker:
@@ -74,10 +76,12 @@ class Breaker:
 class Account:
     """What one service has been asked, and what its secrets are while they work."""
 
-    def __init__(self, service: Service, has_contact: bool) -> None:
+    def __init__(self, service: Service, has_contact: bool, clock: Callable[[], float]) -> None:
         self.service = service
         self._has_contact = has_contact
+        self._clock = clock
         self._requests = 0
+        self._under_way, self._since, self._seconds = 0, 0.0, 0.0
         self._warnings: list[str] = []
         self._secrets = {name: secret.get_secret_value() for name, secret in service.headers.items()}
         self._lock = threading.Lock()
@@ -86,7 +90,8 @@ class Account:
     def traffic(self) -> Traffic:
         """So far."""
         with self._lock:
-            return Traffic(self._requests, tuple(self._warnings))
+            current = self._clock() - self._since if self._under_way else 0.0
+            return Traffic(self._requests, tuple(self._warnings), self._seconds + current)
 
     @property
     def secrets(self) -> Mapping[str, str]:
@@ -107,6 +112,21 @@ class Account:
         """One more request leaves."""
         with self._lock:
             self._requests += 1
+
+    @contextmanager
+    def question(self) -> Iterator[None]:
+        """A question is under way. Time in which several are counts once: so long did the service keep us."""
+        with self._lock:
+            self._under_way += 1
+            if self._under_way == 1:
+                self._since = self._clock()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._under_way -= 1
+                if not self._under_way:
+                    self._seconds += self._clock() - self._since
 
     def drop_secrets(self, status: int) -> None:
         """The service refuses them: go on without, and say so once."""
@@ -152,7 +172,7 @@ class Hosts:
     def __init__(
         self, services: Sequence[Service], has_contact: bool, clock: Callable[[], float], sleep: Callable[[float], None]
     ) -> None:
-        self.accounts = {service.name: Account(service, has_contact) for service in services}
+        self.accounts = {service.name: Account(service, has_contact, clock) for service in services}
         self._bases = [(httpx.URL(service.url), service) for service in services]
         self._bases += [(httpx.URL(url), service) for service in services for url in service.sends_on_to]
         shared: dict[Origin, list[Service]] = {}

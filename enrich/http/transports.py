@@ -38,20 +38,24 @@ class Redirected(httpx.BaseTransport):
         self._inner, self._hosts = inner, hosts
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """The answer at the end of the way."""
+        """The answer at the end of the way; the time it takes is counted to the service that was asked first."""
         asked = self._hosts.of(request.url)
         if asked is None:
             raise CouldNotAsk(f"{request.url.host} is none of the services; check the AWESOME_IR_…_URL settings")
+        with asked.account.question():
+            return self._follow(asked, request)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._inner.close()
+
+    def _follow(self, asked: Host, request: httpx.Request) -> httpx.Response:
         for _ in range(HOPS):
             response = self._inner.handle_request(request)
             if response.status_code not in _MOVED or "location" not in response.headers:
                 return response
             request = self._next(asked, request, response)
         raise CouldNotAsk(f"{asked.name}: {asked.address} sends us around in a circle; try later")
-
-    def close(self) -> None:
-        """Let go of all connections."""
-        self._inner.close()
 
     def _next(self, asked: Host, request: httpx.Request, response: httpx.Response) -> httpx.Request:
         try:
