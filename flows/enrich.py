@@ -21,7 +21,7 @@ from enrich.model import Source, Work
 from enrich.reconcile import reconcile
 from enrich.report import Exit, Report
 from enrich.settings import Settings
-from flows import artifacts, commit, publish
+from flows import artifacts, commit, publish, secrets
 from flows.arguments import Options, Places, enrich_options
 from flows.look_up import survey as ask_around
 from flows.refusal import refuse
@@ -99,7 +99,7 @@ def ready(options: Options) -> None:
     known = catalog.load(options.places.catalog)
     _of_years(known, options.years)
     publish.exports(known, options.places)
-    settings = Settings()
+    settings = secrets.settings()
     with http.open_web(settings.services()) as web:
         _open(options, settings, web)
     if options.commit:
@@ -143,7 +143,7 @@ def look_up(works: Sequence[Work], known: Catalog, options: Options) -> Asked:
     """Ask every chosen source about the works."""
     if options.offline:
         return Asked([], {})
-    settings = Settings()
+    settings = secrets.settings()
     with http.open_web(settings.services(), contact=settings.contact) as web:
         chosen = _open(options, settings, web)
         with Watch(Console(stderr=True), get_run_logger()) as watch:
