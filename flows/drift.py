@@ -1,0 +1,76 @@
+"""Whether the services still answer as we read them: `python -m flows.drift`. Needs the network; no Prefect.
+
+Each service is asked one question whose answer is known. Exit: 0 as expected · 1 one has changed · 3 none has, but one
+could not be asked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from enrich import drift, http, sources
+from enrich.drift import Finding, Reply, Verdict
+from enrich.report import Exit
+from enrich.settings import Settings
+
+SHOWN = 6
+"""Reasons of one service; a new version of an API would fill pages."""
+_STYLES = {Verdict.EXPECTED: "green", Verdict.CHANGED: "red", Verdict.COULD_NOT_ASK: "yellow"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line; the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m flows.drift", description="Ask each service one known question.")
+    parser.add_argument(
+        "--source", action="append", choices=sources.SOURCES, default=[], help="only this one (repeatable)"
+    )
+    chosen = parser.parse_args(arguments).source or sources.SOURCES
+    try:
+        settings = Settings()
+    except ValueError as problem:
+        print(problem, file=sys.stderr)  # noqa: T201
+        return Exit.BAD_INPUT
+    findings = [ask(name, settings) for name in dict.fromkeys(chosen)]
+    show(findings, Console() if sys.stdout.isatty() else Console(width=140))
+    return ending(findings)
+
+
+def ask(name: str, settings: Settings) -> Finding:
+    """Put the known question to one service, and compare what comes back."""
+    replies: list[Reply] = []
+    today = datetime.now(tz=UTC).date()
+    with http.open_web(settings.services(), contact=settings.contact) as web:
+        web.client.event_hooks = {
+            "response": [lambda response: replies.append(Reply(status=response.status_code, body=response.read()))]
+        }
+        (source,) = sources.open_sources(web.client, settings, [name], today)
+        return drift.judge(name, source.lookup([drift.KNOWN]), replies)
+
+
+def ending(findings: Sequence[Finding]) -> Exit:
+    """A change outweighs an outage: it will not pass by itself."""
+    verdicts = {one.verdict for one in findings}
+    if Verdict.CHANGED in verdicts:
+        return Exit.DEFECT
+    return Exit.COULD_NOT_ASK if Verdict.COULD_NOT_ASK in verdicts else Exit.WELL
+
+
+def show(findings: Sequence[Finding], console: Console) -> None:
+    """One table."""
+    table = Table("service", "", "why", title=f"Asked about {drift.KNOWN.key}", title_justify="left")
+    for one in findings:
+        more = f"and {len(one.why) - SHOWN} more" if len(one.why) > SHOWN else ""
+        why = "\n".join(filter(None, (*one.why[:SHOWN], more)))
+        table.add_row(one.source, f"[{_STYLES[one.verdict]}]{one.verdict}[/]", escape(why))
+    console.print(table)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
