@@ -33,7 +33,16 @@ check: .venv/ready  ## format, lint, types, import contracts, stale exports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.no_index_hosts
+	$(BIN)/python -m tests.workflows
 	$(BIN)/python -m flows.export --check
+
+audit: .venv/ready  ## security rules over code and workflows; known weaknesses of the locked packages (needs the network)
+	$(BIN)/ruff check --select S .
+	$(BIN)/zizmor --offline --quiet .github/workflows
+	$(BIN)/python -m tests.audit
+
+drift: .venv/ready  ## ask each service one known question: does it still answer as we read it? (needs the network)
+	$(BIN)/python -m flows.drift
 
 fix: .venv/ready  ## format and mend what can be mended
 	$(BIN)/ruff format .
@@ -48,4 +57,4 @@ bench: .venv/ready  ## requests, ratios and counts
 lock: .venv/ready  ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements.lock
 
-.PHONY: help enrich export test latex check fix demo bench lock
+.PHONY: help enrich export test latex check audit drift fix demo bench lock
