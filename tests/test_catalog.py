@@ -201,10 +201,6 @@ def test_comments_and_an_empty_year_are_no_trouble(tmp_path: Path) -> None:
     assert catalog.sections == (2021,)
 
 
-def test_the_decisions_file_is_left_alone(tmp_path: Path) -> None:
-    assert load(put(tmp_path, **{"decisions.yaml": "anything: [goes]\n"})).works
-
-
 def test_reading_writes_nothing(tmp_path: Path) -> None:
     put(tmp_path)
     before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in tmp_path.rglob("*") if path.is_file()}

@@ -2,8 +2,18 @@
 
 from enrich.catalog.contents import Catalog, ListPage
 from enrich.catalog.problems import CatalogError, Problem
-from enrich.catalog.reading import load
+from enrich.catalog.reading import load, load_disputed
 from enrich.catalog.stored import render_enriched
 from enrich.catalog.writing import render, work_yaml
 
-__all__ = ["Catalog", "CatalogError", "ListPage", "Problem", "load", "render", "render_enriched", "work_yaml"]
+__all__ = [
+    "Catalog",
+    "CatalogError",
+    "ListPage",
+    "Problem",
+    "load",
+    "load_disputed",
+    "render",
+    "render_enriched",
+    "work_yaml",
+]

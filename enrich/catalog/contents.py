@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from enrich.model import Dataset, Noun, Work
+from enrich.model import Dataset, Decision, Noun, Work
 from enrich.venues import Vocabulary
 
 
@@ -40,6 +40,8 @@ class Catalog:
     page: ListPage
     retired: Mapping[str, str] = field(default_factory=dict)
     """Citation keys that are gone → why."""
+    decisions: tuple[Decision, ...] = ()
+    """People's words on conflicts, each with the key its work has now."""
     protected: frozenset[str] = frozenset()
     """Words of titles whose one capital no style may lower: `Hamming`."""
 

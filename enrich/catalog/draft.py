@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from enrich.catalog.contents import ListPage
-from enrich.catalog.shapes import DatasetShape, WorkShape
+from enrich.catalog.shapes import DatasetShape, DecisionShape, WorkShape
 from enrich.catalog.sheets import Block
 from enrich.catalog.stored import Stored
 from enrich.venues import Venue, Vocabulary
@@ -47,6 +47,7 @@ class Draft:
     retired: tuple[Part[str], ...]
     page: ListPage | None
     stored: tuple[Stored, ...]
+    decisions: tuple[Part[DecisionShape], ...] = ()
     protected: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
     """Files that nothing is known of, so that nobody complains of what they may well hold."""
@@ -76,6 +77,12 @@ class Draft:
             if stored := next(filter(None, found), None):
                 held[entry.key] = stored
         return held
+
+    @cached_property
+    def present(self) -> dict[str, str]:
+        """Citation key, present or former → the key now."""
+        former = {key: entry.key for entry, _, key in older_keys(self)}
+        return {**former, **{entry.key: entry.key for entry in self.works}}
 
     @property
     def works_are_known(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -13,24 +13,43 @@ from enrich.catalog import rules, shapes, sheets, stored
 from enrich.catalog.contents import Catalog, ListPage
 from enrich.catalog.draft import Draft, Entry, Part
 from enrich.catalog.problems import CatalogError, Problem
-from enrich.catalog.shapes import DatasetShape, ProtectedShape, WorkShape
+from enrich.catalog.shapes import DatasetShape, DecisionShape, ProtectedShape, WorkShape
 from enrich.catalog.sheets import Block
 from enrich.catalog.stored import Stored
-from enrich.model import Dataset, Enrichment, Work
+from enrich.model import Dataset, Decision, Enrichment, Work
 from enrich.venues import Venue
 
 Opened = TypeVar("Opened")
 
 
-def load(folder: Path) -> Catalog:
-    """The catalog in a folder, every rule checked. Writes nothing. Raises CatalogError with all problems at once."""
+def load(folder: Path, instead: Mapping[str, str] | None = None) -> Catalog:
+    """The catalog in a folder, every rule checked. Writes nothing. Raises CatalogError with all problems at once.
+
+    `instead`: texts to be read in the place of files (`papers/2021.yaml`), to see whether they would hold together.
+    """
     with _collector_paused():
-        desk = _Desk(folder)
-        draft = desk.draft()
-        problems = [*desk.problems, *rules.broken(draft)]
-        if problems or draft.page is None:
-            raise CatalogError(sorted(problems, key=lambda problem: (problem.file, problem.line)))
-        return _catalog(draft, draft.page)
+        return _read(_Desk(folder, instead or {}))
+
+
+def load_disputed(folder: Path, *, remarks: bool = False) -> Catalog:
+    """The catalog with those works alone that have conflicts, or decisions, or introduced a data set.
+
+    Quick where works are many: other blocks are stepped over. `remarks`: also the works that have only those. Raises
+    CatalogError as `load` does, which has the word wherever the part by itself does not hold together.
+    """
+    try:
+        with _collector_paused():
+            return _read(_Glance(folder, remarks=remarks))
+    except CatalogError:
+        return load(folder)
+
+
+def _read(desk: _Desk) -> Catalog:
+    draft = desk.draft()
+    problems = [*desk.problems, *rules.broken(draft)]
+    if problems or draft.page is None:
+        raise CatalogError(sorted(problems, key=lambda problem: (problem.file, problem.line)))
+    return _catalog(draft, draft.page)
 
 
 @contextmanager
@@ -52,6 +71,7 @@ def _catalog(draft: Draft, page: ListPage) -> Catalog:
         venues=draft.vocabulary,
         page=page,
         retired={part.key: part.says for part in draft.retired if part.says},
+        decisions=tuple(_decision(draft, part.says) for part in draft.decisions if part.says),
         protected=draft.protected,
     )
 
@@ -71,6 +91,10 @@ def _work(draft: Draft, entry: Entry, says: WorkShape) -> Work:
     )
 
 
+def _decision(draft: Draft, says: DecisionShape) -> Decision:
+    return Decision(**{**says.model_dump(), "key": draft.present.get(says.key, says.key)})
+
+
 def _dataset(name: str, says: DatasetShape) -> Dataset:
     return Dataset(
         name=name, heading=says.heading, spellings=says.spellings, work=says.work, links=shapes.links(says.links)
@@ -80,28 +104,38 @@ def _dataset(name: str, says: DatasetShape) -> Dataset:
 class _Desk:
     """Where the files are opened. It keeps what is wrong and goes on, so that all of it is told at once."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, instead: Mapping[str, str]) -> None:
         self.folder = folder
+        self.instead = instead
         self.problems: list[Problem] = []
         self.unread: set[str] = set()
 
     def draft(self) -> Draft:
         """All that the files say."""
-        listed = [entry for file, year in self._years("papers", ".yaml") for entry in self._listed(file, year)]
-        datasets, unlisted = self._datasets()
+        decisions, (datasets, unlisted) = tuple(self._decisions()), self._datasets()
+        held = self._all_stored({part.key for part in decisions})
+        named = {part.says.work for part in datasets if part.says and part.says.work}
+        named |= {part.key for part in decisions} | {stored.key for stored in held}
+        years = self._years("papers", ".yaml")
+        listed = [entry for file, year in years for entry in self._listed(self._papers(file, named), year)]
         return Draft(
             works=(*listed, *unlisted),
             datasets=datasets,
             venues=tuple(self._venue(block) for block in self._members(self._sheet("venues.yaml"))),
             retired=tuple(self._retired()),
             page=self._page(),
-            stored=tuple(held for file, year in self._years("enriched", ".json") for held in self._stored(file, year)),
+            stored=held,
+            decisions=decisions,
             protected=self._protected(),
             unread=frozenset(self.unread),
         )
 
-    def _listed(self, file: str, year: int) -> Iterator[Entry]:
-        for block in self._members(self._sheet(file)):
+    def _papers(self, file: str, named: Container[str]) -> Block | None:
+        """A year's works; the rest of the catalog speaks of those that are `named`."""
+        return self._sheet(file)
+
+    def _listed(self, sheet: Block | None, year: int) -> Iterator[Entry]:
+        for block in self._members(sheet):
             yield Entry(block, self._shape(WorkShape, block), section=year, listed=True)
 
     def _datasets(self) -> tuple[tuple[Part[DatasetShape], ...], tuple[Entry, ...]]:
@@ -129,6 +163,11 @@ class _Desk:
                 self.problems.append(block.problem("says nothing; write why the key is gone, in one text"))
             yield Part(block, block.text)
 
+    def _decisions(self) -> Iterator[Part[DecisionShape]]:
+        sheet = self._sheet("decisions.yaml", needed=False)
+        for block in (sheet and self._try(partial(sheet.items, named_by="key"))) or ():
+            yield Part(block, self._shape(DecisionShape, block))
+
     def _protected(self) -> frozenset[str]:
         sheet = self._sheet("protected.yaml", needed=False)
         says = self._shape(ProtectedShape, sheet) if sheet else None
@@ -138,9 +177,17 @@ class _Desk:
         sheet = self._sheet("list.yaml")
         return self._shape(ListPage, sheet) if sheet else None
 
-    def _stored(self, file: str, year: int) -> Iterator[Stored]:
-        for held, values in self._open(file, partial(stored.blocks, section=year)) or ():
-            yield self._try(partial(stored.parse, held, values)) or held
+    def _all_stored(self, decided: Container[str]) -> tuple[Stored, ...]:
+        return tuple(
+            self._try(partial(stored.parse, held, values)) or held
+            for file, year in self._years("enriched", ".json")
+            for held, values in self._open(file, partial(stored.blocks, section=year)) or ()
+            if self._matters(values, is_decided=held.key in decided)
+        )
+
+    def _matters(self, values: Mapping[str, object], *, is_decided: bool) -> bool:
+        """Whether what the machine knows about a work is wanted."""
+        return True
 
     def _years(self, folder: str, ending: str) -> list[tuple[str, int]]:
         """The files of a folder that are named by their year, newest first."""
@@ -155,13 +202,14 @@ class _Desk:
         return sorted(years, reverse=True)
 
     def _sheet(self, file: str, *, needed: bool = True) -> Block | None:
-        if not needed and not (self.folder / file).exists():
+        if not needed and file not in self.instead and not (self.folder / file).exists():
             return None
         return self._open(file, sheets.read)
 
     def _open(self, file: str, read: Callable[[str, bytes], Opened]) -> Opened | None:
         try:
-            return read(file, (self.folder / file).read_bytes())
+            there = self.instead.get(file)
+            return read(file, (self.folder / file).read_bytes() if there is None else there.encode())
         except OSError as error:
             message = f"cannot be read ({error.strerror}); python -m flows.importer README.md --catalog DIR makes one"
             self.problems.append(Problem(file=file, line=1, message=message))
@@ -188,3 +236,17 @@ class _Desk:
         except CatalogError as error:
             self.problems += error.problems
             return None
+
+
+class _Glance(_Desk):
+    """A desk where only that is opened which somebody disputes or has decided about."""
+
+    def __init__(self, folder: Path, *, remarks: bool) -> None:
+        super().__init__(folder, {})
+        self.remarks = remarks
+
+    def _matters(self, values: Mapping[str, object], *, is_decided: bool) -> bool:
+        return bool(values.get("conflicts") or (values.get("remarks") and (self.remarks or is_decided)))
+
+    def _papers(self, file: str, named: Container[str]) -> Block | None:
+        return self._open(file, lambda name, content: sheets.read(name, sheets.only(content, named)))

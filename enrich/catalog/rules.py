@@ -30,6 +30,8 @@ def broken(draft: Draft) -> Iterator[Problem]:
     yield from _datasets_name_works(draft)
     yield from _stored_works_are_there(draft)
     yield from _identifiers_name_one_work(draft)
+    yield from _decisions_are_about_works(draft)
+    yield from _decisions_are_made_once(draft)
 
 
 def _keys_have_one_shape(draft: Draft) -> Iterator[Problem]:
@@ -135,6 +137,23 @@ def _identifiers_name_one_work(draft: Draft) -> Iterator[Problem]:
             if key != entry.key:
                 said = f"{value} is {key}'s, too ({other.where(name)}); make the two one work, or correct the wrong one"
                 yield place.problem(said, name)
+
+
+def _decisions_are_about_works(draft: Draft) -> Iterator[Problem]:
+    for part in draft.decisions if draft.works_are_known else ():
+        if part.says and part.key not in draft.present:
+            otherwise = "where the work is gone, take this decision out"
+            yield part.block.problem(f"the key of no work; {advice(part.key, draft.present, otherwise)}", "key")
+
+
+def _decisions_are_made_once(draft: Draft) -> Iterator[Problem]:
+    first: dict[tuple[str, str], Block] = {}
+    for part in draft.decisions:
+        if part.says:
+            about = draft.present.get(part.key, part.key), part.says.field
+            other = first.setdefault(about, part.block)
+            if other is not part.block:
+                yield part.block.problem(f"decided twice (first: {other.where()}); keep the one that holds", "field")
 
 
 def _identifiers(entry: Entry, stored: Stored | None) -> Iterator[tuple[IdentifierName, str, Block | Stored]]:

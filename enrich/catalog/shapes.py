@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from enrich.catalog.problems import CatalogError, Problem
 from enrich.catalog.sheets import Block, Plain
-from enrich.model import FIELD_NAMES, Link, Metadata, Noun
+from enrich.model import FIELD_NAMES, Decision, Link, Metadata, Noun
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -22,6 +23,15 @@ def _year(value: object) -> object:
     if not (isinstance(value, str) and re.fullmatch(r"\d{4}", value) and 1900 <= int(value) <= 2100):
         raise ValueError(f"{value!r} is not a year; write four digits, 1900 to 2100: year: 2021")
     return int(value)
+
+
+def _day(value: object) -> object:
+    try:
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise ValueError(f"{value!r} is not a day; write year, month and day: on: 2026-03-01")
 
 
 def _name(value: object) -> object:
@@ -69,6 +79,7 @@ KINDS = ("paper", "code", "project", "supplement", "video", "slides", "poster", 
 """Kinds of links as lists have them. Others are allowed, but not one that looks like a slip of the pen."""
 
 Year = Annotated[int, BeforeValidator(_year)]
+Day = Annotated[date, BeforeValidator(_day)]
 Name = Annotated[str, BeforeValidator(_name)]
 Names = tuple[Name, ...]
 Urls = Annotated[tuple[Annotated[str, AfterValidator(_url)], ...], BeforeValidator(_several)]
@@ -101,6 +112,12 @@ class DatasetShape(Noun):
     spellings: Names = ()
     work: str | None = None
     links: Links = Field(default_factory=dict)
+
+
+class DecisionShape(Decision):
+    """A block of `decisions.yaml`."""
+
+    on: Day
 
 
 class ProtectedShape(Noun):
@@ -148,9 +165,16 @@ def _message(shape: type[BaseModel], details: ErrorDetails) -> str:
         return f"missing; add {_EXAMPLES.get(field, field + ': …')}"
     if kind == "value_error":
         return str(details["ctx"]["error"])
-    if kind == "literal_error":
+    if kind in {"literal_error", "enum"}:
+        if near := process.extractOne(str(details["input"]), _choices(details), scorer=fuzz.ratio, score_cutoff=60):
+            return f"{details['input']!r} is not one of them; did you mean {near[0]}?"
         return f"{details['input']!r} is not one of them; write {details['ctx']['expected']}"
     return _MESSAGES.get(kind) or f"{details['msg']}; see CONTRIBUTING.md for the shape"
+
+
+def _choices(details: ErrorDetails) -> list[str]:
+    """What may stand there, out of pydantic's `'keep' or 'take'`."""
+    return re.findall(r"'([^']*)'", details["ctx"]["expected"])
 
 
 _MESSAGES = {
@@ -167,4 +191,10 @@ _EXAMPLES = {
     "year": "year: 2021",
     "name": 'name: "…", in full',
     "entry": "entry: inproceedings",
+    "key": "key: yang2021dolg",
+    "field": "field: authors",
+    "decided": "decided: keep, or take",
+    "because": 'because: "…", so that the next reader knows',
+    "on": "on: 2026-03-01",
+    "fingerprint": "fingerprint: …, as python -m flows.review writes it",
 }

@@ -6,8 +6,10 @@ written twice is seen, and every value has its line.
 
 from __future__ import annotations
 
+import codecs
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 import yaml
@@ -54,6 +56,17 @@ class Block:
             raise CatalogError([self.problem(_NO_KEYS)])
         return tuple(Block(self.file, _key(name), _line(name), node) for name, node in self.node.value)
 
+    def items(self, named_by: str) -> tuple[Block, ...]:
+        """The blocks of a list, in order, each with the name that its field of that name gives it.
+
+        CatalogError where there is no list.
+        """
+        if self.node is None or _is_nothing(self.node):
+            return ()
+        if not isinstance(self.node, yaml.SequenceNode):
+            raise CatalogError([self.problem(_NO_ITEMS)])
+        return tuple(Block(self.file, _name(node, named_by), _line(node), node) for node in self.node.value)
+
     def fields(self) -> tuple[dict[str, Plain], list[Problem]]:
         """The block's fields that say something, and what is wrong with the way they are written.
 
@@ -91,6 +104,22 @@ def read(file: str, content: bytes) -> Block:
     return Block(file, None, 1, node)
 
 
+def only(content: bytes, keys: Container[str]) -> bytes:
+    """The file with other blocks than these left empty, every line at its number, so that reading it costs little.
+
+    Blocks that tell of older keys stay. A block begins where a line does: one that goes on there, in quotes or
+    brackets, is cut in two, and does not read.
+    """
+    blocks = re.split(rb"(?m)^(?=[^\s#])", content)
+    return b"".join(block if _is_kept(block, keys) else b"\n" * block.count(b"\n") for block in blocks)
+
+
+def _is_kept(block: bytes, keys: Container[str]) -> bool:
+    name = block.partition(b":")[0].removeprefix(codecs.BOM_UTF8).strip(b" \"'")
+    return b"formerly" in block or name.decode(errors="replace") in keys
+
+
+_NO_ITEMS = "must hold a list of blocks; begin each with `- key:`, its other fields indented under that"
 _NO_KEYS = "must hold blocks; write each as `key:` with its fields indented under it"
 _QUOTES = "put text with a colon, a comma or a # in double quotes, and indent with spaces"
 
@@ -138,6 +167,11 @@ def _child(node: yaml.Node | None, part: str | int) -> tuple[int, yaml.Node] | N
     if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
         return _line(node.value[part]), node.value[part]
     return None
+
+
+def _name(node: yaml.Node, field: str) -> str | None:
+    found = _child(node, field)
+    return _text(found[1]) if found and isinstance(found[1], yaml.ScalarNode) else None
 
 
 def _key(node: yaml.Node) -> str:

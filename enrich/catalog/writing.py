@@ -24,7 +24,7 @@ def render(catalog: Catalog) -> dict[str, str]:
     For the importer only: a comment somebody wrote into a file is not in the catalog, and would be lost.
     """
     papers = {f"papers/{year}.yaml": _works(catalog.section(year)) for year in catalog.sections}
-    retired = {"retired.yaml": "".join(f"{key}: {_quoted(why)}\n" for key, why in catalog.retired.items())}
+    retired = {"retired.yaml": "".join(f"{key}: {quoted(why)}\n" for key, why in catalog.retired.items())}
     return {
         **papers,
         "datasets.yaml": _datasets(catalog),
@@ -36,30 +36,30 @@ def render(catalog: Catalog) -> dict[str, str]:
 
 def work_yaml(work: Work) -> str:
     """The work's block as people edit it; it ends with a newline, and no blank line follows."""
-    return _block(_plain(work.key), _work_fields(work))
+    return _block(plain(work.key), _work_fields(work))
 
 
 def _work_fields(work: Work) -> Iterator[str]:
     said = work.curated
     yield from _texts(said, "title")
     if said.authors:
-        yield f"authors: {_list(said.authors)}"
+        yield f"authors: {flow_list(said.authors)}"
     if said.venue:
-        yield f"venue: {_plain(said.venue)}"
+        yield f"venue: {plain(said.venue)}"
     if said.year is not None:
         yield f"year: {said.year}"
     if work.datasets:
-        yield f"datasets: {_list(work.datasets)}"
+        yield f"datasets: {flow_list(work.datasets)}"
     yield from _links(work.links)
     yield from _texts(said, *IDENTIFIER_NAMES, *_REST)
     if work.formerly:
-        yield f"formerly: {_list(work.formerly)}"
+        yield f"formerly: {flow_list(work.formerly)}"
     if work.note:
-        yield f"note: {_quoted(work.note)}"
+        yield f"note: {quoted(work.note)}"
 
 
 def _texts(said: Metadata, *names: FieldName) -> Iterator[str]:
-    return (f"{name}: {_quoted(str(value))}" for name in names if (value := said.value(name)) is not None)
+    return (f"{name}: {quoted(str(value))}" for name in names if (value := said.value(name)) is not None)
 
 
 def _works(works: Iterable[Work]) -> str:
@@ -76,33 +76,33 @@ def _datasets(catalog: Catalog) -> str:
 
 def _dataset(dataset: Dataset) -> str:
     fields = [
-        *([f"heading: {_plain(dataset.heading)}"] if dataset.heading else ()),
-        *([f"spellings: {_list(dataset.spellings)}"] if dataset.spellings else ()),
-        *([f"work: {_plain(dataset.work)}"] if dataset.work else ()),
+        *([f"heading: {plain(dataset.heading)}"] if dataset.heading else ()),
+        *([f"spellings: {flow_list(dataset.spellings)}"] if dataset.spellings else ()),
+        *([f"work: {plain(dataset.work)}"] if dataset.work else ()),
         *_links(dataset.links),
     ]
-    return _block(_plain(dataset.name), fields)
+    return _block(plain(dataset.name), fields)
 
 
 def _venue(venue: Venue) -> str:
     texts = ((name, getattr(venue, name)) for name in ("abbreviation", "series", "publisher", "issn"))
     fields = [
-        f"name: {_quoted(venue.name)}",
+        f"name: {quoted(venue.name)}",
         f"entry: {venue.entry}",
-        *([f"spellings: {_list(venue.spellings)}"] if venue.spellings else ()),
-        *(f"{name}: {_quoted(text)}" for name, text in texts if text),
+        *([f"spellings: {flow_list(venue.spellings)}"] if venue.spellings else ()),
+        *(f"{name}: {quoted(text)}" for name, text in texts if text),
         *(["workshop: true"] if venue.workshop else ()),
     ]
-    return _block(_plain(venue.short), fields)
+    return _block(plain(venue.short), fields)
 
 
 def _page(page: ListPage) -> str:
-    introduction = "".join(f"  - {_quoted(paragraph)}\n" for paragraph in page.introduction)
+    introduction = "".join(f"  - {quoted(paragraph)}\n" for paragraph in page.introduction)
     templates = (("papers_template", page.papers_template), ("datasets_template", page.datasets_template))
     return (
-        f"title: {_quoted(page.title)}\n"
+        f"title: {quoted(page.title)}\n"
         + (f"introduction:\n{introduction}" if introduction else "")
-        + f"contents: {_quoted(page.contents)}\npapers: {_quoted(page.papers)}\ndatasets: {_quoted(page.datasets)}\n"
+        + f"contents: {quoted(page.contents)}\npapers: {quoted(page.papers)}\ndatasets: {quoted(page.datasets)}\n"
         + "".join(f"{name}: {_literal(text)}" for name, text in templates if text)
     )
 
@@ -116,8 +116,8 @@ def _links(links: Iterable[Link]) -> Iterator[str]:
     """Kinds in order of their first link; a kind's links together."""
     kinds: dict[str, list[str]] = {}
     for link in links:
-        kinds.setdefault(link.kind, []).append(_quoted(link.url))
-    pairs = (f"{_plain(kind)}: {_one_or_list(urls)}" for kind, urls in kinds.items())
+        kinds.setdefault(link.kind, []).append(quoted(link.url))
+    pairs = (f"{plain(kind)}: {_one_or_list(urls)}" for kind, urls in kinds.items())
     if kinds:
         yield f"links: {{{', '.join(pairs)}}}"
 
@@ -126,17 +126,18 @@ def _one_or_list(urls: list[str]) -> str:
     return urls[0] if len(urls) == 1 else f"[{', '.join(urls)}]"
 
 
-def _list(texts: Iterable[str]) -> str:
-    return f"[{', '.join(map(_plain, texts))}]"
+def flow_list(texts: Iterable[str]) -> str:
+    """A list on one line."""
+    return f"[{', '.join(map(plain, texts))}]"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Without quotes where every YAML reader takes it for the text it is."""
     means_more = any(pattern.match(text) for _, pattern in yaml.SafeLoader.yaml_implicit_resolvers.get(text[:1], ()))
-    return text if _PLAIN.fullmatch(text) and not means_more else _quoted(text)
+    return text if _PLAIN.fullmatch(text) and not means_more else quoted(text)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """In double quotes, on one line. JSON's escapes are YAML's; YAML has a few characters more to escape."""
     return re.sub("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]", _escape, json.dumps(text, ensure_ascii=False))
 
@@ -148,6 +149,6 @@ def _escape(match: re.Match[str]) -> str:
 def _literal(text: str) -> str:
     """As a block that keeps every byte and reads as it stands; quoted where a block cannot."""
     if not re.fullmatch(r"[^\s][^\r\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]*[^\s]\n?", text):
-        return f"{_quoted(text)}\n"
+        return f"{quoted(text)}\n"
     head, lines = ("|", text) if text.endswith("\n") else ("|-", f"{text}\n")
     return f"{head}\n{indent(lines, '  ', lambda line: bool(line.strip(chr(10))))}"

@@ -1,0 +1,108 @@
+"""A value put into a work's block, text in and text out: only that value's lines change."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import yaml
+
+from enrich.catalog.manuscript import CannotEdit, Edit, Manuscript, Says, line, pair
+from enrich.catalog.writing import flow_list, plain, quoted
+from enrich.model import FIELD_NAMES, IDENTIFIER_NAMES, FieldName, Value
+
+WORKS = "works"
+"""Under which `datasets.yaml` has its works."""
+
+_ORDER = tuple(
+    dict.fromkeys(("title", "authors", "venue", "year", "datasets", "links", *IDENTIFIER_NAMES, *FIELD_NAMES))
+)
+"""In which the files of people have a work's fields."""
+
+
+def set_value(text: str, key: str, field: FieldName, value: Value) -> str:
+    """The file with this value in the block of a work, which stands at the top or under `works:`.
+
+    The value is written as the one before it: quoted or not, a list on one line or on many; names that stay keep their
+    spelling. A field that is not there yet comes in its usual place. CannotEdit where there is no such block, or where
+    the value is written by reference.
+    """
+    sheet = Manuscript(text)
+    path, block = _block(sheet, key)
+    found = pair(block, field)
+    edit = _replaced(sheet, *found, value) if found else _added(sheet, block, field, value)
+    return sheet.edited(
+        edit, _with(sheet.says(), (*path, field), list(value) if isinstance(value, tuple) else str(value))
+    )
+
+
+def _block(sheet: Manuscript, key: str) -> tuple[tuple[str, ...], yaml.MappingNode]:
+    """The work's block and the way to it."""
+    works = pair(sheet.root, WORKS)
+    for path, above in (((key,), sheet.root), ((WORKS, key), works[1] if works else None)):
+        found = pair(above, key)
+        if found and isinstance(found[1], yaml.MappingNode) and found[1].value:
+            return path, found[1]
+    raise CannotEdit(f"there is no block {key}: to be edited; write one first")
+
+
+def _with(values: Says, path: tuple[str, ...], value: Says) -> Says:
+    """The values with this one at the end of the path."""
+    inner = values if isinstance(values, dict) else {}
+    return {**inner, path[0]: _with(inner.get(path[0], {}), path[1:], value)} if path else value
+
+
+def _replaced(sheet: Manuscript, name: yaml.Node, old: yaml.Node, value: Value) -> Edit:
+    start, end = old.start_mark.index, sheet.end(old)
+    if start < name.end_mark.index or sheet.text[start : start + 1] in {"&", "!"}:
+        raise CannotEdit(f"line {line(name)}: {name.value} is written with a reference or a tag; edit it by hand")
+    if start == end:  # a name with nothing after it
+        return Edit(start, end, f" {_fresh(name.value, value)}")
+    return Edit(start, end, _like(sheet, old, value))
+
+
+def _like(sheet: Manuscript, old: yaml.Node, value: Value) -> str:
+    """The value as the old one is written."""
+    if not isinstance(value, tuple):
+        return _scalar(str(value), old.style if isinstance(old, yaml.ScalarNode) else '"')
+    if not isinstance(old, yaml.SequenceNode):
+        return flow_list(value)
+    spelt = {_nfc(item.value): sheet.slice(item) for item in old.value if _stands_alone(item, old)}
+    names = [spelt.get(_nfc(name)) or plain(name) for name in value]
+    return f"[{', '.join(names)}]" if old.flow_style else sheet.below(old).join(f"- {name}" for name in names)
+
+
+def _stands_alone(item: yaml.Node, above: yaml.Node) -> bool:
+    """Whether an item's spelling means the same elsewhere in the list: one line, and no reference to another place."""
+    here = above.start_mark.index <= item.start_mark.index < above.end_mark.index
+    return isinstance(item, yaml.ScalarNode) and here and item.start_mark.line == item.end_mark.line
+
+
+def _scalar(text: str, style: str | None) -> str:
+    if style == "'" and text.isprintable():
+        return "'" + text.replace("'", "''") + "'"
+    return quoted(text) if style else plain(text) if not text.isdecimal() else text
+
+
+def _fresh(field: str, value: Value) -> str:
+    """The value as `writing` has it in this field."""
+    if isinstance(value, tuple):
+        return flow_list(value)
+    if isinstance(value, int):
+        return str(value)
+    return plain(value) if field == "venue" else quoted(value)
+
+
+def _added(sheet: Manuscript, block: yaml.MappingNode, field: FieldName, value: Value) -> Edit:
+    """The field after those that usually stand before it."""
+    before = _ORDER[: _ORDER.index(field)]
+    earlier = [node for name, node in block.value if name.value in before]
+    end = max(map(sheet.end, earlier), default=sheet.end(block.value[0][1]))
+    written = f"{field}: {_fresh(field, value)}"
+    if block.flow_style:
+        return Edit(end, end, f", {written}")
+    place = sheet.line_end(end)
+    return Edit(place, place, sheet.below(block) + written)
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
