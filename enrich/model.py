@@ -436,7 +436,7 @@ class Decision(Noun):
     because: str
     on: date
     fingerprint: str
-    """Of the conflict it was made on; another one opens it again."""
+    """Of the conflict as it stands after the decision; another one opens it again."""
 
 
 class Enrichment(Noun):
@@ -505,6 +505,11 @@ class Work(Noun):
     def enrich(self, enrichment: Enrichment) -> Work:
         """The same work with another enrichment."""
         return Work(**{**{name: getattr(self, name) for name in Work.model_fields}, "enriched": enrichment})
+
+    def write(self, field: FieldName, value: Value) -> Work:
+        """The same work where a person has written this value."""
+        curated = Metadata.model_validate({**self.curated.model_dump(exclude_none=True), field: value})
+        return Work(**{**{name: getattr(self, name) for name in Work.model_fields}, "curated": curated})
 
 
 class Dataset(Noun):

@@ -7,11 +7,25 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from typing import Any
 
+from enrich import ledger
 from enrich.citations import outliers
 from enrich.gate import Refusal
 from enrich.links import LinkFault, faults
 from enrich.markdown import escape
-from enrich.model import Answers, Change, NoticeKind, Noun, Nowhere, Reason, Value, Verdict, Work
+from enrich.model import (
+    Answers,
+    Change,
+    Decision,
+    Difference,
+    NoticeKind,
+    Noun,
+    Nowhere,
+    Reason,
+    Value,
+    Verdict,
+    Weight,
+    Work,
+)
 from enrich.reconcile import Evidence, Reconciled
 
 
@@ -70,8 +84,12 @@ class OpenConflict(Noun):
 
     key: str
     field: str
-    listed: Value
+    kind: Difference = Difference.UNTOLD
+    weight: Weight = Weight.HINT
+    listed: Value | None
     claims: Mapping[str, Value]
+    decided_before: str | None = None
+    """What was decided, when and why, where it is open again."""
 
 
 class Unresolved(Noun):
@@ -134,6 +152,9 @@ class Report(Noun):
     sources: Mapping[str, SourceHealth]
     changes: tuple[Change, ...]
     conflicts: tuple[OpenConflict, ...]
+    """Worst first; those that a person has decided are not among them."""
+    stale_decisions: tuple[Decision, ...] = ()
+    """Blocks of `catalog/decisions.yaml` that decide nothing any more."""
     unresolved: tuple[Unresolved, ...]
     unsure: tuple[Unsure, ...]
     failures: tuple[Failed, ...]
@@ -187,6 +208,7 @@ def tell(
     files: Sequence[str],
     duration_s: float,
     today: date,
+    decisions: Sequence[Decision] = (),
 ) -> Report:
     """The report of a run over these works, as they are after it."""
     failed, keys = failures(answers), {work.key for work in works}
@@ -195,7 +217,8 @@ def tell(
         years=tuple(years),
         sources=health,
         changes=outcome.changes,
-        conflicts=open_conflicts(works),
+        conflicts=open_conflicts(works, decisions),
+        stale_decisions=ledger.stale(works, decisions),
         unresolved=(*held, *unknown(works, nowhere), *unresolved(works, failed)),
         unsure=unsure(evidence),
         failures=failed,
@@ -254,12 +277,19 @@ def failures(answers: Iterable[Answers]) -> tuple[Failed, ...]:
     return tuple(sorted(found, key=lambda failed: (failed.key, failed.source)))
 
 
-def open_conflicts(works: Iterable[Work]) -> tuple[OpenConflict, ...]:
-    """The conflicts that the works carry."""
+def open_conflicts(works: Iterable[Work], decisions: Iterable[Decision] = ()) -> tuple[OpenConflict, ...]:
+    """The conflicts of the works that wait for a person, worst first."""
     return tuple(
-        OpenConflict(key=work.key, field=conflict.field, listed=conflict.listed, claims=conflict.claims)
-        for work in works
-        for conflict in work.enriched.conflicts
+        OpenConflict(
+            key=entry.key,
+            field=entry.field,
+            kind=entry.conflict.kind,
+            weight=entry.conflict.weight,
+            listed=entry.conflict.listed,
+            claims=entry.conflict.claims,
+            decided_before=entry.decided_before,
+        )
+        for entry in ledger.open_conflicts(works, decisions)
     )
 
 
@@ -392,8 +422,19 @@ def conflict_rows(report: Report) -> list[dict[str, Any]]:
             "field": conflict.field,
             "listed": _short(conflict.listed),
             "claims": "; ".join(f"{source}: {_short(value)}" for source, value in conflict.claims.items()),
+            "kind": str(conflict.kind),
+            "weight": str(conflict.weight),
+            "decided before": conflict.decided_before or "",
         }
         for conflict in report.conflicts
+    ]
+
+
+def stale_rows(report: Report) -> list[dict[str, Any]]:
+    """The decisions that decide nothing any more, as the rows of a table."""
+    return [
+        {"entry": one.key, "field": one.field, "decided": str(one.decided), "on": str(one.on), "because": one.because}
+        for one in report.stale_decisions
     ]
 
 

@@ -136,6 +136,7 @@ def run(options: Options) -> Report:
         files=[path.name for path in sorted(changed)],
         duration_s=time.monotonic() - started,
         today=_today(),
+        decisions=known.decisions,
     )
 
 

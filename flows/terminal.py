@@ -14,6 +14,7 @@ from rich.table import Table
 from enrich.model import Answers
 from enrich.report import Report, conflict_rows
 from enrich.survey import Batch
+from flows.screen import literal
 
 SHOWN = 20
 """Conflicts on a terminal; the report has them all."""
@@ -65,6 +66,8 @@ def show(report: Report, console: Console) -> None:
         console.print(_changes(report))
     if report.conflicts:
         console.print(_conflicts(report))
+    if report.stale_decisions:
+        console.print(literal(_stale(report)))
     for refusal in report.gate.refusals:
         console.print(f"[red]The gate refuses[/red] ({refusal.rule}): {escape(refusal.sentence)}")
     ending = f"The gate is {report.gate.verdict}. {report.outcome} ({report.duration_s:.1f} s)"
@@ -94,10 +97,19 @@ def _conflicts(report: Report) -> Table:
     """The first open conflicts: the list's word stands until a person decides."""
     rows = conflict_rows(report)
     more = f", the first {SHOWN} of them" if len(rows) > SHOWN else ""
-    table = _table(f"Open conflicts: {len(rows)}{more}", "entry", "field", "listed", "claims")
+    columns = ("weight", "kind", "entry", "field", "listed", "claims")
+    before = ("decided before",) if any(row["decided before"] for row in rows[:SHOWN]) else ()
+    table = _table(f"Open conflicts: {len(rows)}{more}", *columns, *before)
     for row in rows[:SHOWN]:
-        table.add_row(*(escape(text) for text in row.values()))
+        table.add_row(*(literal(row[name]) for name in (*columns, *before)))
+    table.caption = "python -m flows.review lists them all, and takes your decision"
     return table
+
+
+def _stale(report: Report) -> str:
+    """One line for the decisions that decide nothing any more."""
+    names = ", ".join(f"{one.key} {one.field}" for one in report.stale_decisions)
+    return f"Decisions about nothing that is disputed now: {names}; take them out of decisions.yaml, or leave them."
 
 
 def _table(title: str, *headings: str) -> Table:

@@ -209,7 +209,7 @@ def test_open_conflicts_are_those_of_the_works() -> None:
     )
     works: list[Work] = [work(KEY), work(OTHER, enriched=Enrichment(conflicts=(conflict,)))]
     assert report.open_conflicts(works) == (
-        OpenConflict(key=OTHER, field="year", listed=2020, claims={"crossref": 2023}),
+        OpenConflict(key=OTHER, field="year", kind=Difference.YEAR, listed=2020, claims={"crossref": 2023}),
     )
 
 

@@ -1,0 +1,151 @@
+"""The conflict ledger: what is disputed, what a person has decided about it, and so what is open. Pure.
+
+Disputes stand in `catalog/enriched/` and decisions in `catalog/decisions.yaml`; neither file repeats the other, and
+which conflicts are open is never stored. So no run can forget a decision, and no decision can hide new evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+
+from enrich.model import Conflict, Decision, Difference, FieldName, Noun, Value, Verb, Weight, Work
+
+SETTLED = "settled"
+"""Fingerprint of a `take` after which nothing is disputed: no conflict has it, so that any later one is open."""
+
+
+class State(StrEnum):
+    """How a dispute stands."""
+
+    OPEN = "open"
+    """Nobody has decided about it."""
+    REOPENED = "reopened"
+    """Somebody has, but on other evidence than there is now."""
+    DECIDED = "decided"
+    """Somebody has, on this evidence: it is quiet until the evidence changes."""
+
+
+class Entry(Noun):
+    """One dispute of a work, and how it stands."""
+
+    key: str
+    conflict: Conflict
+    state: State
+    decision: Decision | None = None
+    """The one that keeps it quiet, or that it has outgrown."""
+
+    @property
+    def field(self) -> FieldName:
+        """What is disputed."""
+        return self.conflict.field
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a person is to decide."""
+        return self.state is not State.DECIDED
+
+    @property
+    def decided_before(self) -> str | None:
+        """What was decided when and why, where it has opened again: one sentence."""
+        if self.state is not State.REOPENED or self.decision is None:
+            return None
+        return f"{told(self.decision)}; what is disputed has changed since"
+
+
+def conflicts(works: Iterable[Work], decisions: Iterable[Decision]) -> tuple[Entry, ...]:
+    """Everything that a person is or was to decide, worst first."""
+    return _ledger(((work.key, one) for work in works for one in work.enriched.conflicts), decisions)
+
+
+def remarks(works: Iterable[Work], decisions: Iterable[Decision]) -> tuple[Entry, ...]:
+    """What nobody has to decide: suggestions and notes, worst first."""
+    return _ledger(((work.key, one) for work in works for one in work.enriched.remarks), decisions)
+
+
+def open_conflicts(works: Iterable[Work], decisions: Iterable[Decision]) -> tuple[Entry, ...]:
+    """What waits for a person, worst first."""
+    return tuple(entry for entry in conflicts(works, decisions) if entry.is_open)
+
+
+def disputes(work: Work) -> tuple[Conflict, ...]:
+    """All that is disputed about a work, whether or not anybody has to decide."""
+    return (*work.enriched.conflicts, *work.enriched.remarks)
+
+
+def stale(works: Iterable[Work], decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """The decisions about these works that decide nothing any more.
+
+    A `keep` does where nothing in its field is disputed. A `take` is the memory of an edit and no question: it does
+    where the list has no value there any more, so that nothing of the edit is left.
+    """
+    there = {work.key: work for work in works}
+    return tuple(one for one in decisions if one.key in there and _is_stale(one, there[one.key]))
+
+
+def decision(
+    key: str, decided: Conflict, verb: Verb, because: str, *, on: date, left: Conflict | None = None
+) -> Decision:
+    """A person's word on a conflict. `left`: what a `take` leaves disputed, where sources claim several things."""
+    remaining = decided if verb is Verb.KEEP else left
+    fingerprint = remaining.fingerprint if remaining else SETTLED
+    return Decision(key=key, field=decided.field, decided=verb, because=because, on=on, fingerprint=fingerprint)
+
+
+def told(decision: Decision) -> str:
+    """`kept on 2026-03-01 because …`, for people."""
+    done = {Verb.KEEP: "kept", Verb.TAKE: "taken"}[decision.decided]
+    return f"{done} on {decision.on} because: {decision.because}"
+
+
+def apart(one: Value | None, other: Value) -> tuple[str, str]:
+    """Two values, each as what the other has not, with `…` for what both begin and end with."""
+    left, right = _parts(one), _parts(other)
+    before = _shared(left, right)
+    after = _shared(left[before:][::-1], right[before:][::-1])
+    return _middle(left, one, before, after), _middle(right, other, before, after)
+
+
+def _ledger(found: Iterable[tuple[str, Conflict]], decisions: Iterable[Decision]) -> tuple[Entry, ...]:
+    decided = {(one.key, one.field): one for one in decisions}
+    return tuple(sorted((_entry(key, one, decided.get((key, one.field))) for key, one in found), key=_badness))
+
+
+def _entry(key: str, conflict: Conflict, decided: Decision | None) -> Entry:
+    if decided is None:
+        return Entry(key=key, conflict=conflict, state=State.OPEN)
+    state = State.DECIDED if decided.fingerprint == conflict.fingerprint else State.REOPENED
+    return Entry(key=key, conflict=conflict, state=state, decision=decided)
+
+
+_WEIGHTS, _KINDS = tuple(Weight), tuple(Difference)
+
+
+def _badness(entry: Entry) -> tuple[int, int, str, str]:
+    weight, kind = _WEIGHTS.index(entry.conflict.weight), _KINDS.index(entry.conflict.kind)
+    return weight, kind, entry.key, entry.field
+
+
+def _is_stale(decided: Decision, work: Work) -> bool:
+    if decided.decided is Verb.TAKE:
+        return work.curated.value(decided.field) is None
+    return all(one.field != decided.field for one in disputes(work))
+
+
+def _parts(value: Value | None) -> tuple[str, ...]:
+    """What a value is compared by: people, else words."""
+    return value if isinstance(value, tuple) else () if value is None else tuple(str(value).split())
+
+
+def _shared(left: tuple[str, ...], right: tuple[str, ...]) -> int:
+    """How many parts both begin with."""
+    alike = [one == other for one, other in zip(left, right, strict=False)]
+    return alike.index(False) if False in alike else len(alike)
+
+
+def _middle(parts: tuple[str, ...], value: Value | None, before: int, after: int) -> str:
+    joint = ", " if isinstance(value, tuple) else " "
+    end = len(parts) - after
+    shown = [*parts[:before][-1:], *parts[before:end], *parts[end:][:1]]
+    return joint.join([*(["…"] if before > 1 else []), *shown, *(["…"] if after > 1 else [])])
