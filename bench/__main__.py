@@ -14,6 +14,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
+from bench import review
 from enrich import titles
 from enrich.model import IDENTIFIER_NAMES, Work
 from tests.replica import SERVICES, Fault, Identifiers, Replica
@@ -42,6 +43,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="awesome-ir-bench-") as folder:
         for row in (*identifiers_known(Path(folder)), *identifiers_stripped(Path(folder)), *warm_rows(Path(folder))):
             table.add_row(*row)
+        for measured in review.rows(Path(folder) / "review"):
+            table.add_row(*measured)
     Console(width=150).print(table)
     return 0
 

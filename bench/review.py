@@ -1,0 +1,154 @@
+"""`python -m bench.review`: how long `review list` takes on ten thousand works, process start included."""
+
+from __future__ import annotations
+
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from rich.console import Console
+from rich.table import Table
+
+from enrich import catalog
+from enrich.catalog import render_enriched, work_yaml
+from enrich.model import Accepted, Conflict, Difference, Enrichment, Matched, Metadata, Reason, Verdict, Weight, Work
+
+PROJECT = Path(__file__).parents[1]
+WORKS, CONFLICTS, DECISIONS, REMARKS = 10_000, 400, 100, 1_000
+YEARS = range(2007, 2027)
+DAY = date(2026, 3, 1)
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+WORDS = ("glow", "marsh", "lantern", "reed", "heron", "picture", "search", "metric", "landmark", "deep", "code")
+
+
+class Row(NamedTuple):
+    """One measurement: what, the number, what it should be."""
+
+    what: str
+    measured: str
+    wanted: str
+
+
+def rows(folder: Path) -> Iterator[Row]:
+    """The measurements, on a catalog that is made up in the folder."""
+    make(folder)
+    size = sum(path.stat().st_size for path in folder.rglob("*.*")) / 1e6
+    yield Row(f"review list, {WORKS:,} works ({size:.0f} MB), {CONFLICTS} conflicts", _best(folder, "list"), "< 2 s")
+    yield Row("  list --all", _best(folder, "list", "--all"), "")
+    yield Row("  list on this project's own catalog", _best(PROJECT / "catalog", "list"), "< 1 s")
+    started = time.perf_counter()
+    catalog.load(folder)
+    yield Row("  the whole catalog loaded", f"{time.perf_counter() - started:.2f} s", "< 3 s")
+
+
+def make(folder: Path) -> None:
+    """A catalog of invented works, some in dispute, some of that decided."""
+    (folder / "papers").mkdir(parents=True)
+    (folder / "enriched").mkdir()
+    for name in ("venues.yaml", "list.yaml"):
+        (folder / name).write_text((PROJECT / "catalog" / name).read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "datasets.yaml").write_text("datasets:\n  Marsh5k: {}\n  Reed1M: {}\n", encoding="utf-8")
+    works = [_work(number, random.Random(number)) for number in range(WORKS)]
+    for year in YEARS:
+        blocks = "\n".join(work_yaml(work) for work in works if work.section == year)
+        (folder / "papers" / f"{year}.yaml").write_text(blocks, encoding="utf-8")
+    for name, text in render_enriched(works).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "decisions.yaml").write_text("\n".join(map(_decision, range(DECISIONS))), encoding="utf-8")
+
+
+def _work(number: int, chance: random.Random) -> Work:
+    people = tuple(f"{_name(chance)} {_name(chance)}" for _ in range(chance.randint(2, 7)))
+    year = YEARS[number % len(YEARS)]
+    title = " ".join(chance.choices(WORDS, k=9)).title()
+    return Work(
+        key=_key(number),
+        section=year,
+        curated=Metadata(
+            title=title, authors=people, venue="CVPR", year=year, arxiv=f"21{1 + number % 12:02}.{number + 1:05}"
+        ),
+        datasets=("Marsh5k", "Reed1M"),
+        enriched=_enrichment(number, people, chance),
+    )
+
+
+def _enrichment(number: int, people: tuple[str, ...], chance: random.Random) -> Enrichment:
+    values = {
+        "abstract": " ".join(chance.choices(WORDS, k=200)),
+        "doi": f"10.1109/bench.{number}",
+        "pages": f"{number}-{number + 9}",
+        "publisher": "IEEE",
+        "semantic_scholar": f"{chance.getrandbits(160):040x}",
+    }
+    dispute = Conflict(
+        field="authors",
+        kind=Difference.AUTHOR_NAME,
+        weight=Weight.HINT if number % 2 else Weight.CONFLICT,
+        listed=people,
+        claims={"crossref": (f"{people[0]}s", *people[1:])},
+        fingerprint=f"{number:016x}",
+    )
+    return Enrichment(
+        fields={
+            name: Accepted(value=value, source="crossref", record=values["doi"], retrieved=DAY)
+            for name, value in values.items()
+        },
+        matches=(Matched(source="crossref", record=values["doi"], verdict=Verdict.SAME, reason=Reason.DOI),),
+        conflicts=(dispute,) if number < CONFLICTS else (),
+        remarks=(dispute,) if CONFLICTS <= number < CONFLICTS + REMARKS else (),
+    )
+
+
+def _key(number: int) -> str:
+    return f"heron{number}marsh"
+
+
+def _decision(number: int) -> str:
+    return (
+        f"- key: {_key(number)}\n  field: authors\n  decided: keep\n"
+        f'  because: "so it is printed"\n  on: {DAY}\n  fingerprint: "{number:016x}"\n'
+    )
+
+
+def _name(chance: random.Random) -> str:
+    return "".join(chance.choices(LETTERS, k=7)).title()
+
+
+def _best(folder: Path, *arguments: str) -> str:
+    """The best of five; on a busy machine the time it takes and the time it computes lie apart."""
+    taken, computed = min(_seconds(folder, *arguments) for _ in range(5))
+    return f"{taken:.2f} s ({computed:.2f} s of it computing)"
+
+
+def _seconds(folder: Path, *arguments: str) -> tuple[float, float]:
+    """A process from its start to its end: how long it took, and how long the processor worked for it."""
+    started, before = time.perf_counter(), _spent()
+    command = [sys.executable, "-m", "flows.review", "--catalog", str(folder), *arguments]
+    subprocess.run(command, cwd=PROJECT, check=True, capture_output=True)
+    return time.perf_counter() - started, _spent() - before
+
+
+def _spent() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def main() -> int:
+    """Measure and print."""
+    table = Table("what", "measured", "wanted", title="review", title_justify="left")
+    with tempfile.TemporaryDirectory(prefix="awesome-ir-bench-") as folder:
+        for row in rows(Path(folder) / "catalog"):
+            table.add_row(*row)
+    Console(width=150).print(table)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,399 @@
+"""`python -m flows.review` on a scratch copy of the catalog: what it tells, what it writes, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from enrich import catalog, ledger
+from enrich.model import Conflict, Decision, Difference, Enrichment, Matched, Reason, Said, Value, Verdict, Weight, Work
+from enrich.reconcile import reconcile
+from enrich.report import Exit
+from flows import review
+from tests.builders import accepted, match
+from tests.scratch import PROJECT, Scratch
+
+TODAY = date(2026, 3, 1)
+KEY, OTHER = "yang2021dolg", "zheng2021deep"
+PEOPLE = (
+    "Min Yang", "Dongliang He", "Miao Fan", "Baorong Shi", "Xuetong Xue", "Fu Li", "Errui Ding", "Jizhou Huang",
+)  # fmt: skip
+FEWER, OTHERS = PEOPLE[:7], (*PEOPLE[:7], "Jizhou Hwang")
+HOSTILE = "\x1b[31mRed\u202e [bold]x[/bold]"
+
+
+def dispute(field: str, listed: Value | None, claims: Mapping[str, Value], **said: Any) -> Conflict:
+    facts: dict[str, Any] = {"kind": Difference.AUTHOR_NAME, "weight": Weight.HINT, "fingerprint": f"of {field}"}
+    return Conflict.model_validate({**facts, **said, "field": field, "listed": listed, "claims": claims})
+
+
+AUTHORS = dispute("authors", PEOPLE, {"crossref": OTHERS, "doi": OTHERS})
+YEAR = dispute("year", 2021, {"crossref": 2024}, kind=Difference.YEAR, weight=Weight.CONFLICT)
+NOTE = dispute("venue", "ICCV", {"crossref": "CVPR"}, kind=Difference.VENUE, weight=Weight.NOTE)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the catalog with nothing in dispute."""
+    Scratch.copy(tmp_path)
+    for path in (tmp_path / "catalog" / "enriched").glob("*.json"):
+        path.write_text("{}\n", encoding="utf-8")
+    (tmp_path / "catalog" / "decisions.yaml").unlink(missing_ok=True)
+    return tmp_path / "catalog"
+
+
+def put(folder: Path, **known: Enrichment) -> None:
+    """What the machine knows about works of 2021."""
+    works = [Work(key=key, section=2021, curated=said(folder, key).curated, enriched=it) for key, it in known.items()]
+    for name, text in catalog.render_enriched(works).items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def said(folder: Path, key: str = KEY) -> Work:
+    return catalog.load(folder).work(key)
+
+
+def run(folder: Path, *arguments: str) -> int:
+    return review.main(["--catalog", str(folder), *arguments], TODAY)
+
+
+def listed(folder: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
+    capsys.readouterr()
+    assert run(folder, "list", "--json", *arguments) == Exit.WELL
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def fields(told: dict[str, Any], part: str = "conflicts") -> list[tuple[str, str, str]]:
+    return [(one["key"], one["field"], one["state"]) for one in told[part]]
+
+
+def refused(folder: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """What is said where nothing is done: exit 2, and no byte of the catalog changes."""
+    before = {path: path.read_bytes() for path in folder.rglob("*.*")}
+    capsys.readouterr()
+    assert run(folder, *arguments) == Exit.BAD_INPUT
+    assert {path: path.read_bytes() for path in folder.rglob("*.*")} == before
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    return captured.err
+
+
+# ---- list -----------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_in_dispute_is_said_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(folder) == Exit.WELL
+    assert capsys.readouterr().out == "No open conflicts.\n"
+
+
+def test_what_is_open_is_listed_worst_first(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(folder, **{KEY: Enrichment(conflicts=(AUTHORS, YEAR), remarks=(NOTE,))})
+    told = listed(folder, capsys)
+    assert fields(told) == [(KEY, "year", "open"), (KEY, "authors", "open")]
+    assert told["conflicts"][0]["claims"] == {"crossref": 2024}
+    assert (told["decided"], told["stale_decisions"], "remarks" in told) == (0, [], False)
+    assert run(folder) == Exit.WELL
+    page = capsys.readouterr().out
+    assert page.startswith("Conflicts: 2 open")
+    assert page.index("2024") < page.index("crossref, doi: …, Errui Ding, Jizhou Hwang")
+    assert "CVPR" not in page
+    assert "python -m flows.review show KEY tells more" in page
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--json"], ["list", "--json"], ["--json", "list"]],
+)
+def test_options_stand_first_or_after(arguments: list[str], folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["--catalog", str(folder), *arguments], [*arguments, f"--catalog={folder}"]):
+        assert review.main(words) == Exit.WELL
+        assert json.loads(capsys.readouterr().out)["conflicts"] == []
+
+
+def test_all_is_what_is_decided_and_what_nobody_has_to(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(folder, **{KEY: Enrichment(conflicts=(AUTHORS, YEAR)), OTHER: Enrichment(remarks=(NOTE,))})
+    assert run(folder, "keep", KEY, "year", "--because", "printed then") == Exit.WELL
+    assert fields(listed(folder, capsys)) == [(KEY, "authors", "open")]
+    told = listed(folder, capsys, "--all")
+    assert fields(told) == [(KEY, "year", "decided"), (KEY, "authors", "open")]
+    assert fields(told, "remarks") == [(OTHER, "venue", "open")]
+    capsys.readouterr()
+    assert run(folder, "list") == Exit.WELL
+    assert "1 decided conflict is quiet; list --all shows them." in capsys.readouterr().out
+    assert run(folder, "list", "--all") == Exit.WELL
+    page = capsys.readouterr().out
+    assert "kept on 2026-03-01 because: printed then" in page
+    assert "Nobody has to decide" in page
+
+
+def test_a_conflict_that_somebody_has_edited_away_is_not_listed(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The machine's file still has it, until the next run."""
+    put(folder, **{KEY: Enrichment(conflicts=(YEAR, dispute("title", "DOLG", {"crossref": "GLOD"})))})
+    path = folder / "papers" / "2021.yaml"
+    before, key, after = path.read_text(encoding="utf-8").partition(f"{KEY}:\n")
+    path.write_text(before + key + after.replace("year: 2021", "year: 2024", 1), encoding="utf-8")
+    assert [one["field"] for one in listed(folder, capsys)["conflicts"]] == ["title"]
+
+
+def test_a_decision_about_nothing_is_stale(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(folder, **{KEY: Enrichment(conflicts=(YEAR,))})
+    assert run(folder, "keep", KEY, "year", "--because", "printed then") == Exit.WELL
+    put(folder, **{KEY: Enrichment(conflicts=(AUTHORS,))})
+    assert [(one["key"], one["field"]) for one in listed(folder, capsys)["stale_decisions"]] == [(KEY, "year")]
+    assert run(folder) == Exit.WELL
+    assert "Stale: yang2021dolg year, kept on 2026-03-01 because: printed then." in capsys.readouterr().out
+
+
+def test_other_evidence_opens_it_again_and_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(folder, **{KEY: Enrichment(conflicts=(YEAR,))})
+    assert run(folder, "keep", KEY, "year", "--because", "printed then") == Exit.WELL
+    put(folder, **{KEY: Enrichment(conflicts=(YEAR.model_copy(update={"fingerprint": "another"}),))})
+    (one,) = listed(folder, capsys)["conflicts"]
+    assert one["state"] == "reopened"
+    assert one["decided_before"].startswith("kept on 2026-03-01 because: printed then; ")
+    assert run(folder) == Exit.WELL
+    assert "kept on 2026-03-01 because: printed then" in capsys.readouterr().out
+
+
+def test_a_broken_catalog_is_told_with_all_that_is_wrong(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(folder, **{KEY: Enrichment(conflicts=(YEAR,))})
+    (folder / "decisions.yaml").write_text("- key: nobody\n- key: nobody2\n", encoding="utf-8")
+    told = refused(folder, capsys, "list")
+    assert f"{folder}/decisions.yaml:1: nobody: field: missing" in told
+    assert f"{folder}/decisions.yaml:2: nobody2: field: missing" in told
+
+
+def test_a_file_that_cannot_be_cut_is_read_whole(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """YAML lets what stands in brackets go on at a line's very start, where else a block begins."""
+    put(folder, **{KEY: Enrichment(conflicts=(YEAR,))})
+    path = folder / "papers" / "2021.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("[Min Yang, ", "[Min Yang,\n", 1), encoding="utf-8")
+    assert fields(listed(folder, capsys)) == [(KEY, "year", "open")]
+
+
+def test_a_catalog_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path / "nowhere") == Exit.BAD_INPUT
+    assert "nowhere/list.yaml:1: cannot be read" in capsys.readouterr().err
+
+
+# ---- show -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_work_is_accounted_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(
+        folder,
+        **{
+            KEY: Enrichment(
+                fields={"pages": accepted("1-9"), "publisher": accepted("IEEE", "doi"), "volume": accepted("7")},
+                claims={
+                    "pages": (Said(value="2-10", source="doi", record="r7", retrieved=TODAY),),
+                    "publisher": (Said(value="IEEE", source="crossref", record="r8", retrieved=TODAY),),
+                },
+                conflicts=(YEAR,),
+                matches=(Matched(source="crossref", record="10.1/r1", verdict=Verdict.SAME, reason=Reason.DOI),),
+            )
+        },
+    )
+    assert run(folder, "keep", KEY, "year", "--because", "printed then") == Exit.WELL
+    assert run(folder, "show", KEY) == Exit.WELL
+    page = " ".join(capsys.readouterr().out.split())
+    assert "a person wrote it" in page
+    assert "crossref is trusted before" in page
+    assert "all who speak say so" in page
+    assert "the only voice" in page
+    assert "doi (2026-03-01): 2-10" in page
+    assert "record: crossref 10.1/r1: same, by doi" in page
+    assert "decided: year kept on 2026-03-01 because: printed then" in page
+
+
+def test_a_work_is_shown_by_a_former_key(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _rename(folder)
+    assert run(folder, "show", KEY) == Exit.WELL
+    assert capsys.readouterr().out.startswith("yang2021orthogonal (formerly yang2021dolg)")
+
+
+def test_text_of_others_is_shown_and_not_obeyed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(folder, **{KEY: Enrichment(conflicts=(dispute("title", said(folder).curated.title, {"crossref": HOSTILE}),))})
+    for command in (["list"], ["show", KEY], ["list", "--json"]):
+        assert run(folder, *command) == Exit.WELL
+        page = capsys.readouterr().out
+        assert "\x1b" not in page
+        assert "\u202e" not in page
+        assert "[bold]x[/bold]" in page
+
+
+def test_an_unknown_work_is_told_with_the_nearest_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (["show", "yang2021dolgs"], ["take", "yang2021dolgs", "year"]):
+        assert refused(folder, capsys, *command) == "yang2021dolgs: no such work; did you mean yang2021dolg?\n"
+
+
+# ---- keep -----------------------------------------------------------------------------------------------------------
+
+
+def test_keep_is_remembered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(folder, **{KEY: Enrichment(conflicts=(YEAR,))})
+    assert run(folder, "keep", KEY, "year", "--because", "printed then") == Exit.WELL
+    assert capsys.readouterr().out == "Kept yang2021dolg year: quiet until the evidence changes.\n"
+    assert catalog.load(folder).decisions == (
+        Decision.model_validate(
+            {
+                "key": KEY,
+                "field": "year",
+                "decided": "keep",
+                "because": "printed then",
+                "on": TODAY,
+                "fingerprint": "of year",
+            }
+        ),
+    )
+    assert (folder / "decisions.yaml").read_text(encoding="utf-8").startswith("# What people decided")
+
+
+def test_keep_of_what_is_not_disputed_names_what_is(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(folder, **{KEY: Enrichment(conflicts=(YEAR, AUTHORS))})
+    told = refused(folder, capsys, "keep", KEY, "title", "--because", "x")
+    assert told == "yang2021dolg: title is not disputed; what is disputed: year, authors\n"
+    assert "nothing of it is" in refused(folder, capsys, "keep", OTHER, "title", "--because", "x")
+    assert "--because is empty" in refused(folder, capsys, "keep", KEY, "year", "--because", " ")
+
+
+def test_keep_by_a_former_key(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(folder, **{KEY: Enrichment(conflicts=(YEAR,))})
+    assert run(folder, "keep", KEY, "year", "--because", "one") == Exit.WELL
+    _rename(folder)
+    assert listed(folder, capsys)["decided"] == 1
+    assert run(folder, "keep", KEY, "year", "--because", "two") == Exit.WELL
+    (one,) = catalog.load(folder).decisions
+    assert (one.key, one.because) == ("yang2021orthogonal", "two")
+    assert listed(folder, capsys)["decided"] == 1
+
+
+# ---- take -----------------------------------------------------------------------------------------------------------
+
+
+def test_take_writes_the_value_and_remembers(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(folder, **{KEY: Enrichment(conflicts=(AUTHORS,))})
+    path = folder / "papers" / "2021.yaml"
+    before = path.read_bytes()
+    assert run(folder, "take", KEY, "authors") == Exit.WELL
+    assert path.read_bytes() == before.replace(b"Jizhou Huang", b"Jizhou Hwang", 1)
+    assert "Took yang2021dolg authors from crossref, doi" in capsys.readouterr().out
+    assert said(folder).curated.authors == OTHERS
+    (one,) = catalog.load(folder).decisions
+    assert (one.decided, one.because, one.fingerprint) == ("take", "crossref and doi say so", ledger.SETTLED)
+    told = listed(folder, capsys, "--all")
+    assert (fields(told), told["stale_decisions"]) == ([], [])
+
+
+def test_where_sources_claim_different_things_one_has_to_be_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(folder, **{KEY: Enrichment(conflicts=(dispute("year", 2021, {"crossref": 2024, "doi": 2027}),))})
+    told = refused(folder, capsys, "take", KEY, "year")
+    assert told == "the sources claim different things; add --source NAME: crossref: 2024; doi: 2027\n"
+    told = refused(folder, capsys, "take", KEY, "year", "--source", "arxiv")
+    assert told == "arxiv claims nothing here; crossref: 2024; doi: 2027\n"
+    assert run(folder, "take", KEY, "year", "--source", "doi", "--because", "as printed") == Exit.WELL
+    assert said(folder).curated.year == 2027
+
+
+def test_what_a_take_leaves_disputed_is_decided_with_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The person saw what the other source says; a run on the same evidence finds nothing new in it."""
+    work, venues = said(folder), catalog.load(folder).venues
+    evidence = {KEY: [match("crossref", authors=OTHERS), match("doi", "r2", authors=FEWER)]}
+    put(folder, **{KEY: reconcile([work], evidence, venues).works[0].enriched})
+    assert fields(listed(folder, capsys)) == [(KEY, "authors", "open")]
+    assert run(folder, "take", KEY, "authors", "--source", "crossref") == Exit.WELL
+    assert fields(listed(folder, capsys)) == []
+    put(folder, **{KEY: reconcile([said(folder)], evidence, venues).works[0].enriched})
+    assert fields(listed(folder, capsys)) == []
+    assert fields(listed(folder, capsys, "--all")) == [(KEY, "authors", "decided")]
+
+    path = folder / "papers" / "2021.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Jizhou Hwang", "Jizhou Huang"), encoding="utf-8")
+    put(folder, **{KEY: reconcile([said(folder)], evidence, venues).works[0].enriched})
+    assert fields(listed(folder, capsys)) == [(KEY, "authors", "reopened")]
+
+
+def test_take_writes_a_venue_by_its_short_name(folder: Path) -> None:
+    claimed = "2021 IEEE/CVF Conference on Computer Vision and Pattern Recognition (CVPR)"
+    put(folder, **{KEY: Enrichment(remarks=(dispute("venue", "ICCV", {"crossref": claimed}),))})
+    assert run(folder, "take", KEY, "venue") == Exit.WELL
+    assert said(folder).curated.venue == "CVPR"
+
+
+def test_take_adds_a_field_that_the_list_has_not(folder: Path) -> None:
+    put(folder, **{KEY: Enrichment(conflicts=(dispute("pages", None, {"crossref": "1-9", "doi": "1-9"}),))})
+    before = (folder / "papers" / "2021.yaml").read_text(encoding="utf-8")
+    assert run(folder, "take", KEY, "pages") == Exit.WELL
+    after = (folder / "papers" / "2021.yaml").read_text(encoding="utf-8")
+    assert after == before.replace('  arxiv: "2108.02927"\n', '  arxiv: "2108.02927"\n  pages: "1-9"\n')
+
+
+def test_take_in_a_work_that_only_introduced_a_data_set(folder: Path) -> None:
+    work = next(work for work in catalog.load(folder).works if not work.listed)
+    year = (work.curated.year or 0) + 5
+    enriched = Enrichment(conflicts=(dispute("year", work.curated.year, {"crossref": year}),))
+    for name, text in catalog.render_enriched([work.enrich(enriched)]).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    assert run(folder, "take", work.key, "year") == Exit.WELL
+    assert catalog.load(folder).work(work.key).curated.year == year
+
+
+def test_what_would_break_the_catalog_is_not_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(folder, **{KEY: Enrichment(conflicts=(dispute("venue", "ICCV", {"crossref": "Annals of Nothing"}),))})
+    told = refused(folder, capsys, "take", KEY, "venue")
+    assert "papers/2021.yaml:4: yang2021dolg: venue: 'Annals of Nothing' is no known venue" in told
+
+
+def test_what_cannot_be_edited_is_not_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(folder, **{KEY: Enrichment(conflicts=(YEAR,))})
+    path = folder / "papers" / "2021.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("year: 2021", "year: &y 2021", 1), encoding="utf-8")
+    told = refused(folder, capsys, "take", KEY, "year")
+    assert told.startswith(f"nothing was written: {path}: line 5: year is written with a reference or a tag")
+
+
+def test_a_refusal_shows_text_of_others_and_obeys_none(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(folder, **{KEY: Enrichment(conflicts=(dispute("title", "x", {"crossref": HOSTILE, "doi": "y"}),))})
+    told = refused(folder, capsys, "take", KEY, "title")
+    assert "\x1b" not in told
+
+
+def test_take_twice_is_once_too_often(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(folder, **{KEY: Enrichment(conflicts=(AUTHORS,))})
+    assert run(folder, "take", KEY, "authors") == Exit.WELL
+    assert "authors is not disputed" in refused(folder, capsys, "take", KEY, "authors")
+
+
+# ---- the command ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("arguments", [["lst"], ["keep", KEY, "year"], ["show"], ["--years"], ["take", KEY]])
+def test_bad_arguments_end_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        review.main(arguments)
+    assert caught.value.code == Exit.BAD_INPUT
+    assert "usage: python -m flows.review" in capsys.readouterr().err
+
+
+def test_it_starts_without_prefect_and_without_the_network() -> None:
+    code = "import sys, flows.review; print(sorted({'prefect', 'httpx', 'requests', 'arxiv'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def _rename(folder: Path) -> None:
+    path = folder / "papers" / "2021.yaml"
+    renamed = f"yang2021orthogonal:\n  formerly: [{KEY}]\n"
+    path.write_text(path.read_text(encoding="utf-8").replace(f"{KEY}:\n", renamed, 1), encoding="utf-8")
