@@ -70,7 +70,7 @@ def _why(field: FieldName, stands: Voice | None, others: Sequence[Voice]) -> str
     if stands is None:
         return "the sources contradict one another; take one's word, or write your own"
     if stands.source == PEOPLE:
-        return "a person wrote it, and no source replaces that"
+        return "a person wrote it"
     if not others:
         return "the only voice"
     if all(voice.value == stands.value for voice in others):

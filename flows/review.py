@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.console import Console
 
@@ -49,8 +50,6 @@ def main(arguments: Sequence[str] | None = None, today: date | None = None) -> i
             _show(given, console)
         else:
             _decide(given, console, today or datetime.now(tz=UTC).date())
-    except CannotEdit as problem:
-        return refuse(Refused(f"nothing was written: {problem}"), _places(given))
     except (CatalogError, Refused, OSError) as problem:
         return refuse(problem, _places(given))
     return Exit.WELL
@@ -68,7 +67,7 @@ def _list(given: argparse.Namespace, console: Console) -> None:
         stale=ledger.stale(works, known.decisions),
     )
     if given.json:
-        print(pages.as_json(docket, everything=given.all))  # noqa: T201
+        console.out(pages.as_json(docket, everything=given.all))
     else:
         pages.show_docket(docket, console, everything=given.all)
 
@@ -104,7 +103,7 @@ def _keep(given: argparse.Namespace, work: Work, conflict: Conflict, today: date
     if not because:
         raise Refused("--because is empty; say why, for whoever asks next")
     decided = ledger.decision(work.key, conflict, Verb.KEEP, because, on=today)
-    _write(given.catalog, {DECISIONS: _decisions(given.catalog, decided, work)})
+    _write(given.catalog, _with_decision(given.catalog, decided, work))
     return f"Kept {work.key} {conflict.field}: quiet until the evidence changes."
 
 
@@ -114,11 +113,8 @@ def _take(given: argparse.Namespace, known: Catalog, work: Work, conflict: Confl
     because = (given.because or "").strip() or f"{' and '.join(sources)} {'says' if len(sources) == 1 else 'say'} so"
     decided = ledger.decision(work.key, conflict, Verb.TAKE, because, on=today, left=left)
     file = f"papers/{work.section}.yaml" if work.listed else "datasets.yaml"
-    texts = {
-        file: _edited(given.catalog / file, file, work.key, conflict.field, value),
-        DECISIONS: _decisions(given.catalog, decided, work),
-    }
-    _write(given.catalog, texts)
+    edited = _edit(given.catalog, file, b"", lambda text: set_value(text, work.key, conflict.field, value))
+    _write(given.catalog, edited, _with_decision(given.catalog, decided, work))
     more = "; python -m flows.enrich, or flows.export, renders it"
     return f"Took {work.key} {conflict.field} from {', '.join(sources)}: {pages.short(value)} ({file}){more}."
 
@@ -144,26 +140,39 @@ def _choices(claims: Mapping[str, Value]) -> str:
     return "; ".join(f"{name}: {pages.short(value)}" for name, value in sorted(claims.items()))
 
 
-def _decisions(folder: Path, decided: Decision, work: Work) -> str:
-    path = folder / DECISIONS
-    text = path.read_bytes().decode() if path.exists() else HEADING
+class _Edited(NamedTuple):
+    """A file of people, as it was read and as it is to be."""
+
+    file: str
+    before: bytes | None
+    """None: there was none."""
+    after: str
+
+
+def _with_decision(folder: Path, decided: Decision, work: Work) -> _Edited:
+    keys = {work.key, *work.formerly}
+    return _edit(folder, DECISIONS, HEADING.encode(), lambda text: set_decision(text, decided, keys))
+
+
+def _edit(folder: Path, file: str, fresh: bytes, change: Callable[[str], str]) -> _Edited:
+    before = _bytes(folder / file)
     try:
-        return set_decision(text, decided, {work.key, *work.formerly})
+        return _Edited(file, before, change((fresh if before is None else before).decode()))
     except CannotEdit as problem:
-        raise CannotEdit(f"{path}: {problem}") from None
+        raise Refused(f"nothing was written: {folder / file}: {problem}") from None
 
 
-def _edited(path: Path, file: str, key: str, field: FieldName, value: Value) -> str:
-    try:
-        return set_value(path.read_bytes().decode(), key, field, value)
-    except CannotEdit as problem:
-        raise CannotEdit(f"{path}: {problem}") from None
+def _write(folder: Path, *edited: _Edited) -> None:
+    """All of the files or none: only where the catalog would hold together, and nobody else has edited them since."""
+    catalog.load(folder, {one.file: one.after for one in edited})
+    for one in edited:
+        if _bytes(folder / one.file) != one.before:
+            raise Refused(f"nothing was written: {folder / one.file} was edited just now; run the command again")
+    files.write({folder / one.file: one.after for one in edited})
 
 
-def _write(folder: Path, texts: Mapping[str, str]) -> None:
-    """Both files or none, and only where the catalog would hold together."""
-    catalog.load(folder, texts)
-    files.write({folder / name: text for name, text in texts.items()})
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
 
 
 def _work(known: Catalog, key: str) -> Work:

@@ -100,22 +100,22 @@ def short(value: Value | None, most: int = 160) -> str:
 
 
 def _entries(title: str, entries: Sequence[Entry], *, with_state: bool) -> Table:
-    table = _table(title, "weight", "kind", "entry", "field", "the list says", "others say")
-    for _, group in groupby(entries, key=lambda entry: (entry.conflict.weight, entry.conflict.kind)):
+    table = _table(title, "what", "entry and field", "the list says", "others say")
+    table.columns[1].no_wrap = True  # a key is there to be copied
+    for (weight, kind), group in groupby(entries, key=lambda entry: (entry.conflict.weight, entry.conflict.kind)):
         for place, entry in enumerate(group):
-            _add(table, entry, first=place == 0, with_state=with_state)
+            _add(table, f"{kind} ({weight})" if place == 0 else "", entry, with_state=with_state)
         table.add_section()
     return table
 
 
-def _add(table: Table, entry: Entry, *, first: bool, with_state: bool) -> None:
-    kind = (entry.conflict.weight, entry.conflict.kind) if first else ("", "")
-    head: tuple[str, ...] = (*kind, entry.key, entry.field)
+def _add(table: Table, what: str, entry: Entry, *, with_state: bool) -> None:
+    about = Text("\n").join([literal(entry.key), literal(entry.field, style="bold")])
     for listed, said in _sides(entry):
-        table.add_row(*map(literal, head), literal(listed), literal(said))
-        head = ("", "", "", "")
+        table.add_row(literal(what), about, literal(listed), literal(said))
+        what, about = "", Text()
     if told := entry.decided_before or (_state(entry) if with_state else None):
-        table.add_row("", "", "", "", "", literal(told, style="italic"))
+        table.add_row("", "", "", literal(told, style="italic"))
 
 
 def _sides(entry: Entry) -> Iterator[tuple[str, str]]:
@@ -138,12 +138,18 @@ def _state(entry: Entry) -> str | None:
 
 def _fields(work: Work) -> Table:
     title = f"{work.key}" + (f" (formerly {', '.join(work.formerly)})" if work.formerly else "")
-    table = _table(title, "field", "value", "says", "since", "record", "others say", "why this one")
+    table = _table(title, "field", "value", "said by", "others say", "why this one")
     for one in account.account(work):
         stands = one.stands or Voice(source="nobody", value="")
-        said = (one.field, short(stands.value), stands.source, str(stands.since or ""), stands.record or "")
-        table.add_row(*map(literal, said), _others(one.others, stands), literal(one.why))
+        cells = (literal(one.field), literal(short(stands.value)), _said_by(stands), _others(one.others, stands))
+        table.add_row(*cells, literal(one.why))
     return table
+
+
+def _said_by(voice: Voice) -> Text:
+    """Who, since when, and in which record."""
+    parts = (voice.source, voice.since and f"since {voice.since}", voice.record)
+    return Text("\n").join([literal(part) for part in parts if part])
 
 
 def _others(others: Iterable[Voice], stands: Voice) -> Text:

@@ -34,8 +34,9 @@ def load(folder: Path, instead: Mapping[str, str] | None = None) -> Catalog:
 def load_disputed(folder: Path, *, remarks: bool = False) -> Catalog:
     """The catalog with those works alone that have conflicts, or decisions, or introduced a data set.
 
-    Quick where works are many: other blocks are stepped over. `remarks`: also the works that have only those. Raises
-    CatalogError as `load` does, which has the word wherever the part by itself does not hold together.
+    Quick where works are many: other blocks are stepped over, and so is what the machine knows that nobody disputes.
+    `remarks`: also the works that have only those. Raises CatalogError as `load` does, which has the word wherever the
+    part by itself does not hold together.
     """
     try:
         with _collector_paused():

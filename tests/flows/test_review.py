@@ -370,6 +370,24 @@ def test_a_refusal_shows_text_of_others_and_obeys_none(folder: Path, capsys: pyt
     assert "\x1b" not in told
 
 
+def test_a_file_that_is_edited_at_the_same_time_is_left_as_it_is(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(folder, **{KEY: Enrichment(conflicts=(YEAR,))})
+    path, load = folder / "papers" / "2021.yaml", catalog.load
+
+    def edit_meanwhile(where: Path, instead: Mapping[str, str] | None = None) -> catalog.Catalog:
+        if instead:
+            path.write_text(path.read_text(encoding="utf-8") + "# mine\n", encoding="utf-8")
+        return load(where, instead)
+
+    monkeypatch.setattr(catalog, "load", edit_meanwhile)
+    assert run(folder, "take", KEY, "year") == Exit.BAD_INPUT
+    assert f"{path} was edited just now; run the command again" in capsys.readouterr().err
+    assert path.read_text(encoding="utf-8").endswith("# mine\n")
+    assert not (folder / "decisions.yaml").exists()
+
+
 def test_take_twice_is_once_too_often(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     put(folder, **{KEY: Enrichment(conflicts=(AUTHORS,))})
     assert run(folder, "take", KEY, "authors") == Exit.WELL

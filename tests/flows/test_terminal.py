@@ -1,0 +1,77 @@
+"""The end of a run on a terminal: what is open, what was decided before, and no text of others obeyed."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from enrich.model import Decision, Difference, Weight
+from enrich.report import Gate, OpenConflict, Report
+from flows.screen import visible
+from flows.terminal import show
+from tests.builders import TODAY
+
+
+def shown(**changed: Any) -> str:
+    quiet: dict[str, Any] = {"years": (), "sources": {}, "changes": (), "conflicts": (), "unresolved": (), "unsure": ()}
+    report = Report(
+        **{**quiet, "failures": (), "gate": Gate(passed=True), "published": True, "duration_s": 0, **changed}
+    )
+    page = io.StringIO()
+    show(report, Console(file=page, width=200, force_terminal=True, color_system=None))
+    return page.getvalue()
+
+
+def conflict(**said: Any) -> OpenConflict:
+    facts: dict[str, Any] = {
+        "kind": Difference.YEAR,
+        "weight": Weight.CONFLICT,
+        "listed": 2020,
+        "claims": {"doi": 2023},
+    }
+    return OpenConflict(key="heron2020marsh", field="year", **{**facts, **said})
+
+
+def test_open_conflicts_say_how_much_speaks_for_them() -> None:
+    page = shown(conflicts=(conflict(),))
+    assert "conflict" in page
+    assert "doi: 2023" in page
+    assert "python -m flows.review" in page
+    assert "decided before" not in page
+    assert "Conflicts" not in shown()
+
+
+def test_what_was_decided_before_is_said() -> None:
+    page = shown(conflicts=(conflict(decided_before="kept on 2026-03-01 because: so it is printed"), conflict()))
+    assert "decided before" in page
+    assert "kept on 2026-03-01" in page
+
+
+def test_stale_decisions_are_named() -> None:
+    facts = {
+        "key": "heron2020marsh",
+        "field": "year",
+        "decided": "keep",
+        "because": "x",
+        "on": TODAY,
+        "fingerprint": "f",
+    }
+    stale = Decision.model_validate(facts)
+    assert "Decisions about nothing that is disputed now: heron2020marsh year" in shown(stale_decisions=(stale,))
+    assert "Decisions about nothing" not in shown()
+
+
+@pytest.mark.parametrize("code", ["\x1b[31m", "\x9b31m", "\x07", "\u202e", "\u200b", "\ufeff", "\U000e0041"])
+def test_text_of_others_is_shown_and_not_obeyed(code: str) -> None:
+    """Rich itself writes escapes to a terminal; none of them may be the text's."""
+    page = shown(conflicts=(conflict(claims={"doi": f"a{code}b [bold]c[/bold]"}),))
+    assert code not in page
+    assert f"a\\u{ord(code[0]):04x}" in page
+    assert "[bold]c[/bold]" in page
+
+
+def test_a_line_break_is_a_space_and_the_rest_stays() -> None:
+    assert visible("β-VAE, “so” é 漢字\nnext") == "β-VAE, “so” é 漢字 next"
