@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from enrich.differences import agree
 from enrich.ledger import disputes
 from enrich.model import FIELD_NAMES, FieldName, Noun, Value, Work
-from enrich.policy import POLICY, family
+from enrich.policy import POLICY, Settled, independent
+from enrich.venues import Vocabulary
 
 PEOPLE = "people"
 """Who said what stands in the files of people."""
 
 
-class Voice(Noun):
+class Word(Noun):
     """Who says what about a field."""
 
     source: str
@@ -21,66 +23,83 @@ class Voice(Noun):
     record: str | None = None
     since: date | None = None
     """None: not known, or a person's."""
+    set_aside: str | None = None
+    """Why it is not believed, as a sentence."""
+    agrees: bool = False
+    """Whether it means the same as what stands."""
 
 
 class Line(Noun):
     """One field of the account."""
 
     field: FieldName
-    stands: Voice | None
+    stands: Word | None
     """None: nothing stands, and sources claim several things."""
-    others: tuple[Voice, ...] = ()
+    others: tuple[Word, ...] = ()
     """What else is said, by source."""
     why: str
 
 
-def account(work: Work) -> tuple[Line, ...]:
+def account(work: Work, venues: Vocabulary) -> tuple[Line, ...]:
     """A line for every field that somebody says something about."""
-    return tuple(line for field in FIELD_NAMES if (line := _line(work, field)))
+    return tuple(line for field in FIELD_NAMES if (line := _line(work, field, venues)))
 
 
-def _line(work: Work, field: FieldName) -> Line | None:
+def _line(work: Work, field: FieldName, venues: Vocabulary) -> Line | None:
     stands = _stands(work, field)
-    heard = {voice.source: voice for voice in reversed(tuple(_heard(work, field)))}
-    others = tuple(heard[source] for source in sorted(heard) if not stands or source != stands.source)
+    heard = {word.source: word for word in _heard(work, field)}
+    others = tuple(
+        word.model_copy(update={"agrees": stands is not None and agree(field, stands.value, word.value, venues)})
+        for source, word in sorted(heard.items())
+        if stands is None or source != stands.source
+    )
     if stands is None and not others:
         return None
     return Line(field=field, stands=stands, others=others, why=_why(field, stands, others))
 
 
-def _stands(work: Work, field: FieldName) -> Voice | None:
+def _stands(work: Work, field: FieldName) -> Word | None:
     written, held = work.curated.value(field), work.enriched.fields.get(field)
     if written is not None:
-        return Voice(source=PEOPLE, value=written)
-    return Voice(source=held.source, value=held.value, record=held.record, since=held.retrieved) if held else None
+        return Word(source=PEOPLE, value=written)
+    return Word(source=held.source, value=held.value, record=held.record, since=held.retrieved) if held else None
 
 
-def _heard(work: Work, field: FieldName) -> Iterator[Voice]:
-    """What sources say, fullest first: what they are known to say now, then what is disputed."""
-    for said in work.enriched.claims.get(field, ()):
-        yield Voice(source=said.source, value=said.value, record=said.record, since=said.retrieved)
-    if held := work.enriched.fields.get(field):
-        yield Voice(source=held.source, value=held.value, record=held.record, since=held.retrieved)
+def _heard(work: Work, field: FieldName) -> Iterator[Word]:
+    """What sources say; of one that is named twice the later word is the fuller."""
     for conflict in disputes(work):
         for source, value in conflict.claims.items() if conflict.field == field else ():
-            yield Voice(source=source, value=value)
+            yield Word(source=source, value=value)
+    for said in work.enriched.said(field):
+        doubt = said.doubt.sentence if said.doubt else None
+        yield Word(source=said.source, value=said.value, record=said.record, since=said.retrieved, set_aside=doubt)
 
 
-def _why(field: FieldName, stands: Voice | None, others: Sequence[Voice]) -> str:
+def _why(field: FieldName, stands: Word | None, others: Sequence[Word]) -> str:
     if stands is None:
         return "the sources contradict one another; take one's word, or write your own"
     if stands.source == PEOPLE:
         return "a person wrote it"
-    if not others:
+    counted = [word for word in others if not word.set_aside and POLICY[field].hears(word.source)]
+    against = [word.source for word in counted if not word.agrees]
+    if not counted:
         return "the only voice"
-    if all(voice.value == stands.value for voice in others):
-        return "all who speak say so"
-    behind = [voice.source for voice in others if _rank(field, stands.source) < _rank(field, voice.source)]
-    if len(behind) == len(others):
-        return f"{stands.source} is trusted before {', '.join(behind)}"
-    return "accepted before; another's word did not replace it"
+    if not against:
+        return "all who speak agree"
+    if POLICY[field].settled is Settled.TRUST:
+        return _by_trust(field, stands.source, against)
+    return _by_vote([stands.source, *(word.source for word in counted if word.agrees)], against)
 
 
-def _rank(field: FieldName, source: str) -> tuple[int, str]:
-    trust = POLICY[field].trust
-    return (trust.index(family(source)) if family(source) in trust else len(trust)), source
+def _by_trust(field: FieldName, source: str, against: Sequence[str]) -> str:
+    rank = POLICY[field].standing
+    if all(rank(source) < rank(other) for other in against):
+        return f"{source} is trusted before {', '.join(against)}"
+    return "accepted before; nothing replaced it"
+
+
+def _by_vote(upholding: Sequence[str], against: Sequence[str]) -> str:
+    ayes, noes = independent(upholding), independent(against)
+    if ayes > noes:
+        return f"{ayes} independent voices against {noes}"
+    return f"accepted before; {noes} independent against {ayes} have not replaced it"

@@ -75,12 +75,12 @@ def _list(given: argparse.Namespace, console: Console) -> None:
 def _show(given: argparse.Namespace, console: Console) -> None:
     known = catalog.load(given.catalog)
     work = up_to_date(_work(known, given.key), known.venues)
-    pages.show_work(work, known.decisions, console)
+    pages.show_work(work, known, console)
 
 
 def up_to_date(work: Work, venues: Vocabulary) -> Work:
     """The work with its disputes as they are now: somebody may have edited the list since the last run."""
-    edited = any(work.curated.value(one.field) != one.listed for one in ledger.disputes(work))
+    edited = any(work.metadata.value(one.field) != one.listed for one in ledger.disputes(work))
     return reconcile([work], {}, venues).works[0] if edited else work
 
 

@@ -12,9 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from enrich import account, ledger
-from enrich.account import Voice
+from enrich.account import Word
+from enrich.catalog import Catalog
 from enrich.ledger import Entry
 from enrich.model import Decision, Value, Work
+from enrich.venues import Vocabulary
 from flows.screen import literal
 
 NEXT = "show KEY tells more; keep KEY FIELD --because … or take KEY FIELD decides"
@@ -70,13 +72,13 @@ def as_json(docket: Docket, *, everything: bool) -> str:
     return json.dumps(told, indent=2)
 
 
-def show_work(work: Work, decisions: Sequence[Decision], console: Console) -> None:
+def show_work(work: Work, known: Catalog, console: Console) -> None:
     """Every field of a work: its value, who said it, when, what others say, and why this one."""
-    console.print(_fields(work))
-    entries = [*ledger.conflicts([work], decisions), *ledger.remarks([work], decisions)]
+    console.print(_fields(work, known.venues))
+    entries = [*ledger.conflicts([work], known.decisions), *ledger.remarks([work], known.decisions)]
     if entries:
         console.print(_entries("Disputed", entries, with_state=True))
-    for one in decisions:
+    for one in known.decisions:
         if one.key == work.key:
             console.print(line(f"decided: {one.field} {ledger.told(one)}"))
     for notice in work.enriched.notices:
@@ -100,7 +102,7 @@ def short(value: Value | None, most: int = 160) -> str:
 
 
 def _entries(title: str, entries: Sequence[Entry], *, with_state: bool) -> Table:
-    table = _table(title, "what", "entry and field", "the list says", "others say")
+    table = _table(title, "what", "entry and field", "what stands", "others say")
     table.columns[1].no_wrap = True  # a key is there to be copied
     for (weight, kind), group in groupby(entries, key=lambda entry: (entry.conflict.weight, entry.conflict.kind)):
         for place, entry in enumerate(group):
@@ -136,30 +138,36 @@ def _state(entry: Entry) -> str | None:
     return ledger.told(entry.decision) if entry.decision else None
 
 
-def _fields(work: Work) -> Table:
+def _fields(work: Work, venues: Vocabulary) -> Table:
     title = f"{work.key}" + (f" (formerly {', '.join(work.formerly)})" if work.formerly else "")
     table = _table(title, "field", "value", "said by", "others say", "why this one")
-    for one in account.account(work):
-        stands = one.stands or Voice(source="nobody", value="")
+    for one in account.account(work, venues):
+        stands = one.stands or Word(source="nobody", value="")
         cells = (literal(one.field), literal(short(stands.value)), _said_by(stands), _others(one.others, stands))
         table.add_row(*cells, literal(one.why))
     return table
 
 
-def _said_by(voice: Voice) -> Text:
+def _said_by(voice: Word) -> Text:
     """Who, since when, and in which record."""
     parts = (voice.source, voice.since and f"since {voice.since}", voice.record)
     return Text("\n").join([literal(part) for part in parts if part])
 
 
-def _others(others: Iterable[Voice], stands: Voice) -> Text:
-    """One line for each."""
-    said = [literal(f"{one.source}{f' ({one.since})' if one.since else ''}: {_word(one, stands)}") for one in others]
-    return Text("\n").join(said)
+def _others(others: Iterable[Word], stands: Word) -> Text:
+    """What each says; a line for all who say just what stands."""
+    same = [one.source for one in others if one.value == stands.value and not one.set_aside]
+    said = [f"the same: {', '.join(same)}"] if same else []
+    said += [text for one in others if one.source not in same for text in _word(one)]
+    return Text("\n").join([literal(text) for text in said])
 
 
-def _word(one: Voice, stands: Voice) -> str:
-    return "the same" if one.value == stands.value else short(one.value)
+def _word(one: Word) -> Iterator[str]:
+    facts = [str(one.since) if one.since else "", "means the same" if one.agrees else ""]
+    known = ", ".join(filter(None, facts))
+    yield f"{one.source}{f' ({known})' if known else ''}: {short(one.value)}"
+    if one.set_aside:
+        yield f"set aside: {one.set_aside}"
 
 
 def _table(title: str, *headings: str) -> Table:

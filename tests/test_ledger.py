@@ -184,6 +184,7 @@ def told(works: list[Work], decisions: list[Decision]) -> report.Report:
         published=True,
         files=[],
         duration_s=0.1,
+        today=TODAY,
         decisions=decisions,
     )
 

@@ -13,7 +13,23 @@ from typing import Any
 import pytest
 
 from enrich import catalog, ledger
-from enrich.model import Conflict, Decision, Difference, Enrichment, Matched, Reason, Said, Value, Verdict, Weight, Work
+from enrich.model import (
+    Conflict,
+    Decision,
+    Difference,
+    Doubt,
+    Enrichment,
+    Match,
+    Matched,
+    Notice,
+    NoticeKind,
+    Reason,
+    Value,
+    Verdict,
+    Voice,
+    Weight,
+    Work,
+)
 from enrich.reconcile import reconcile
 from enrich.report import Exit
 from flows import review
@@ -54,6 +70,13 @@ def put(folder: Path, **known: Enrichment) -> None:
     works = [Work(key=key, section=2021, curated=said(folder, key).curated, enriched=it) for key, it in known.items()]
     for name, text in catalog.render_enriched(works).items():
         (folder / name).write_text(text, encoding="utf-8")
+
+
+def hear(folder: Path, *matches: Match) -> None:
+    """A run in which these records are found for the first work."""
+    known = catalog.load(folder)
+    (after,) = reconcile([known.work(KEY)], {KEY: matches}, known.venues).works
+    put(folder, **{KEY: after.enriched})
 
 
 def said(folder: Path, key: str = KEY) -> Work:
@@ -138,11 +161,12 @@ def test_a_conflict_that_somebody_has_edited_away_is_not_listed(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The machine's file still has it, until the next run."""
-    put(folder, **{KEY: Enrichment(conflicts=(YEAR, dispute("title", "DOLG", {"crossref": "GLOD"})))})
+    hear(folder, match("crossref", year=2024, authors=OTHERS))
+    assert {one["field"] for one in listed(folder, capsys)["conflicts"]} == {"year", "authors"}
     path = folder / "papers" / "2021.yaml"
     before, key, after = path.read_text(encoding="utf-8").partition(f"{KEY}:\n")
     path.write_text(before + key + after.replace("year: 2021", "year: 2024", 1), encoding="utf-8")
-    assert [one["field"] for one in listed(folder, capsys)["conflicts"]] == ["title"]
+    assert [one["field"] for one in listed(folder, capsys)["conflicts"]] == ["authors"]
 
 
 def test_a_decision_about_nothing_is_stale(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -190,17 +214,24 @@ def test_a_catalog_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.Capt
 
 
 def test_a_work_is_accounted_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    doubt = Doubt(rule="placeholder", sentence="a placeholder")
     put(
         folder,
         **{
             KEY: Enrichment(
-                fields={"pages": accepted("1-9"), "publisher": accepted("IEEE", "doi"), "volume": accepted("7")},
-                claims={
-                    "pages": (Said(value="2-10", source="doi", record="r7", retrieved=TODAY),),
-                    "publisher": (Said(value="IEEE", source="crossref", record="r8", retrieved=TODAY),),
+                fields={"pages": accepted("1-9"), "volume": accepted("7", "doi"), "number": accepted("3")},
+                voices={
+                    "bib": Voice(record="b1", retrieved=TODAY, says={"pages": "1-9", "number": "4"}),
+                    "semantic_scholar": Voice(
+                        record="s1",
+                        retrieved=TODAY,
+                        says={"pages": "12-15", "volume": "10555", "number": "3"},
+                        doubts={"volume": doubt},
+                    ),
                 },
                 conflicts=(YEAR,),
                 matches=(Matched(source="crossref", record="10.1/r1", verdict=Verdict.SAME, reason=Reason.DOI),),
+                notices=(Notice(kind=NoticeKind.RETRACTED, source="crossref", record="10.1/r1"),),
             )
         },
     )
@@ -208,11 +239,13 @@ def test_a_work_is_accounted_for(folder: Path, capsys: pytest.CaptureFixture[str
     assert run(folder, "show", KEY) == Exit.WELL
     page = " ".join(capsys.readouterr().out.split())
     assert "a person wrote it" in page
-    assert "crossref is trusted before" in page
-    assert "all who speak say so" in page
+    assert "2 independent voices against 1" in page
     assert "the only voice" in page
-    assert "doi (2026-03-01): 2-10" in page
+    assert "the same: bib" in page
+    assert "semantic_scholar (2026-03-01): 12-15" in page
+    assert "set aside: a placeholder" in page
     assert "record: crossref 10.1/r1: same, by doi" in page
+    assert "notice: retracted, says crossref (10.1/r1)" in page
     assert "decided: year kept on 2026-03-01 because: printed then" in page
 
 
@@ -309,20 +342,31 @@ def test_where_sources_claim_different_things_one_has_to_be_named(
 
 def test_what_a_take_leaves_disputed_is_decided_with_it(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The person saw what the other source says; a run on the same evidence finds nothing new in it."""
-    work, venues = said(folder), catalog.load(folder).venues
-    evidence = {KEY: [match("crossref", authors=OTHERS), match("doi", "r2", authors=FEWER)]}
-    put(folder, **{KEY: reconcile([work], evidence, venues).works[0].enriched})
+    evidence = (match("crossref", authors=OTHERS), match("bib:x.bib", "r2", authors=FEWER))
+    hear(folder, *evidence)
     assert fields(listed(folder, capsys)) == [(KEY, "authors", "open")]
     assert run(folder, "take", KEY, "authors", "--source", "crossref") == Exit.WELL
-    assert fields(listed(folder, capsys)) == []
-    put(folder, **{KEY: reconcile([said(folder)], evidence, venues).works[0].enriched})
-    assert fields(listed(folder, capsys)) == []
-    assert fields(listed(folder, capsys, "--all")) == [(KEY, "authors", "decided")]
+    for _ in range(2):
+        told = listed(folder, capsys, "--all")
+        assert [one for one in fields(told) + fields(told, "remarks") if one[1] == "authors"] == [
+            (KEY, "authors", "decided")
+        ]
+        hear(folder, *evidence)
 
     path = folder / "papers" / "2021.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("Jizhou Hwang", "Jizhou Huang"), encoding="utf-8")
-    put(folder, **{KEY: reconcile([said(folder)], evidence, venues).works[0].enriched})
     assert fields(listed(folder, capsys)) == [(KEY, "authors", "reopened")]
+
+
+def test_a_keep_holds_through_silence_and_another_order(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    evidence = (match("crossref", authors=OTHERS, year=2024), match("bib:x.bib", "r2", authors=FEWER))
+    hear(folder, *evidence)
+    assert run(folder, "keep", KEY, "authors", "--because", "the first page") == Exit.WELL
+    for heard in (evidence, evidence[::-1], evidence[:1], evidence[1:], ()):
+        hear(folder, *heard)
+        assert fields(listed(folder, capsys)) == [(KEY, "year", "open")]
+    hear(folder, match("bib:x.bib", "r2", authors=PEOPLE[:5]))
+    assert (KEY, "authors", "reopened") in fields(listed(folder, capsys))
 
 
 def test_take_writes_a_venue_by_its_short_name(folder: Path) -> None:
