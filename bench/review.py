@@ -18,7 +18,21 @@ from rich.table import Table
 
 from enrich import catalog
 from enrich.catalog import render_enriched, work_yaml
-from enrich.model import Accepted, Conflict, Difference, Enrichment, Matched, Metadata, Reason, Verdict, Weight, Work
+from enrich.model import (
+    Accepted,
+    Conflict,
+    Difference,
+    Enrichment,
+    FieldName,
+    Matched,
+    Metadata,
+    Reason,
+    Value,
+    Verdict,
+    Voice,
+    Weight,
+    Work,
+)
 
 PROJECT = Path(__file__).parents[1]
 WORKS, CONFLICTS, DECISIONS, REMARKS = 10_000, 400, 100, 1_000
@@ -69,39 +83,54 @@ def _work(number: int, chance: random.Random) -> Work:
     people = tuple(f"{_name(chance)} {_name(chance)}" for _ in range(chance.randint(2, 7)))
     year = YEARS[number % len(YEARS)]
     title = " ".join(chance.choices(WORDS, k=9)).title()
+    curated = Metadata(
+        title=title, authors=people, venue="CVPR", year=year, arxiv=f"21{1 + number % 12:02}.{number + 1:05}"
+    )
     return Work(
         key=_key(number),
         section=year,
-        curated=Metadata(
-            title=title, authors=people, venue="CVPR", year=year, arxiv=f"21{1 + number % 12:02}.{number + 1:05}"
-        ),
+        curated=curated,
         datasets=("Marsh5k", "Reed1M"),
-        enriched=_enrichment(number, people, chance),
+        enriched=_enrichment(number, curated, chance),
     )
 
 
-def _enrichment(number: int, people: tuple[str, ...], chance: random.Random) -> Enrichment:
-    values = {
+def _enrichment(number: int, curated: Metadata, chance: random.Random) -> Enrichment:
+    """As after a run that three sources answered."""
+    people, doi = curated.authors or (), f"10.1109/bench.{number}"
+    filled: dict[FieldName, str] = {
         "abstract": " ".join(chance.choices(WORDS, k=200)),
-        "doi": f"10.1109/bench.{number}",
+        "doi": doi,
         "pages": f"{number}-{number + 9}",
         "publisher": "IEEE",
         "semantic_scholar": f"{chance.getrandbits(160):040x}",
     }
+    wrong = (f"{people[0]}s", *people[1:])
     dispute = Conflict(
         field="authors",
         kind=Difference.AUTHOR_NAME,
         weight=Weight.HINT if number % 2 else Weight.CONFLICT,
         listed=people,
-        claims={"crossref": (f"{people[0]}s", *people[1:])},
+        claims={"crossref": wrong},
         fingerprint=f"{number:016x}",
     )
+    said: dict[FieldName, Value] = {
+        "authors": people,
+        "doi": doi,
+        "pages": filled["pages"],
+        "title": curated.title or "",
+    }
+    disputed = {**said, "authors": wrong} if number < CONFLICTS + REMARKS else said
+    voices = {source: Voice(record=doi, retrieved=DAY, says=said) for source in ("arxiv", "semantic_scholar")}
     return Enrichment(
         fields={
-            name: Accepted(value=value, source="crossref", record=values["doi"], retrieved=DAY)
-            for name, value in values.items()
+            name: Accepted(value=value, source="crossref", record=doi, retrieved=DAY) for name, value in filled.items()
         },
-        matches=(Matched(source="crossref", record=values["doi"], verdict=Verdict.SAME, reason=Reason.DOI),),
+        voices={"crossref": Voice(record=doi, retrieved=DAY, says=disputed), **voices},
+        matches=tuple(
+            Matched(source=source, record=doi, verdict=Verdict.SAME, reason=Reason.DOI)
+            for source in ("arxiv", "crossref", "semantic_scholar")
+        ),
         conflicts=(dispute,) if number < CONFLICTS else (),
         remarks=(dispute,) if CONFLICTS <= number < CONFLICTS + REMARKS else (),
     )

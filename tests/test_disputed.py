@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich import catalog
-from enrich.catalog import CatalogError, sheets
+from enrich.catalog import CatalogError, sheets, stored
 from enrich.model import Conflict, Enrichment
 from tests.test_catalog import DOLG, put
 
@@ -45,6 +47,30 @@ def test_remarks_are_read_where_they_are_wanted(remarks: bool, part: str, tmp_pa
     put(tmp_path, **catalog.render_enriched([known]))
     found = [work.key for work in catalog.load_disputed(tmp_path, remarks=remarks).works if work.listed]
     assert found == (["yang2021dolg"] if remarks or part == "conflicts" else [])
+
+
+ENRICHED = {path.name: path.read_bytes() for path in sorted((CATALOG / "enriched").glob("*.json"))}
+
+
+@given(st.sampled_from(sorted(ENRICHED)), st.randoms())
+def test_what_is_left_of_a_file_of_the_machine_is_what_was_wanted(file: str, chance: Random) -> None:
+    whole = json.loads(ENRICHED[file])
+    keys = {key for key in whole if chance.random() < 0.5}
+    left = stored.only(ENRICHED[file], lambda key, _: key in keys)
+    assert json.loads(left) == {key: whole[key] for key in keys}
+    assert stored.only(ENRICHED[file], lambda key, block: f'"{key}'.encode() in b'"' + block) == ENRICHED[file]
+
+
+@pytest.mark.parametrize("text", ["{}\n", "{}", "", '{"a": {}}\n', '{\n  "a": {}\n}\n', "not JSON"])
+def test_a_file_that_is_laid_out_otherwise_is_read_whole(text: str) -> None:
+    assert stored.only(text.encode(), lambda key, block: False) == text.encode()
+
+
+def test_a_machine_s_file_that_somebody_laid_out_anew_is_read(tmp_path: Path) -> None:
+    (disputed,) = [work for work in catalog.load(put(tmp_path)).works if work.listed]
+    ((name, text),) = catalog.render_enriched([disputed.enrich(Enrichment(conflicts=(CONFLICT,)))]).items()
+    put(tmp_path, **{name: json.dumps(json.loads(text))})
+    assert catalog.load_disputed(tmp_path).work("yang2021dolg").enriched.conflicts == (CONFLICT,)
 
 
 def renamed(text: str) -> str:

@@ -182,13 +182,12 @@ class _Desk:
         return tuple(
             self._try(partial(stored.parse, held, values)) or held
             for file, year in self._years("enriched", ".json")
-            for held, values in self._open(file, partial(stored.blocks, section=year)) or ()
-            if self._matters(values, is_decided=held.key in decided)
+            for held, values in self._known(file, year, decided) or ()
         )
 
-    def _matters(self, values: Mapping[str, object], *, is_decided: bool) -> bool:
-        """Whether what the machine knows about a work is wanted."""
-        return True
+    def _known(self, file: str, year: int, decided: Container[str]) -> stored.Blocks | None:
+        """What the machine knows about a year's works; people have `decided` about some."""
+        return self._open(file, partial(stored.blocks, section=year))
 
     def _years(self, folder: str, ending: str) -> list[tuple[str, int]]:
         """The files of a folder that are named by their year, newest first."""
@@ -246,8 +245,11 @@ class _Glance(_Desk):
         super().__init__(folder, {})
         self.remarks = remarks
 
-    def _matters(self, values: Mapping[str, object], *, is_decided: bool) -> bool:
-        return bool(values.get("conflicts") or (values.get("remarks") and (self.remarks or is_decided)))
+    def _known(self, file: str, year: int, decided: Container[str]) -> stored.Blocks | None:
+        def is_wanted(key: str, block: bytes) -> bool:
+            return b'"conflicts": [' in block or ((self.remarks or key in decided) and b'"remarks": [' in block)
+
+        return self._open(file, lambda name, content: stored.blocks(name, stored.only(content, is_wanted), year))
 
     def _papers(self, file: str, named: Container[str]) -> Block | None:
         return self._open(file, lambda name, content: sheets.read(name, sheets.only(content, named)))

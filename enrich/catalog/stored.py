@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
@@ -46,7 +46,11 @@ class Stored:
         return self.text.count("\n", 0, place) + 1
 
 
-def blocks(file: str, content: bytes, section: int) -> tuple[tuple[Stored, Mapping[str, object]], ...]:
+Blocks = tuple[tuple[Stored, Mapping[str, object]], ...]
+"""A file's blocks, each with what stands in it."""
+
+
+def blocks(file: str, content: bytes, section: int) -> Blocks:
     """The file's blocks, not yet judged. Raises CatalogError where it is not whole: no reading on from half a file."""
     try:
         text = content.decode()
@@ -58,6 +62,22 @@ def blocks(file: str, content: bytes, section: int) -> tuple[tuple[Stored, Mappi
     if not isinstance(values, dict) or not all(isinstance(value, dict) for value in values.values()):
         raise CatalogError([Problem(file=file, line=1, message=f"must map each citation key to its block; {_MEND}")])
     return tuple((Stored(file, text, key, section, _NOTHING, _SILENCE), value) for key, value in values.items())
+
+
+def only(content: bytes, is_wanted: Callable[[str, bytes], bool]) -> bytes:
+    """The file with those blocks alone that are wanted, by key and text: most of a large file need not be parsed.
+
+    The whole of it where it is not laid out as `render_enriched` does it. Where it is, a line that begins with two
+    spaces and a quote begins a block, for JSON has no line breaks inside texts.
+    """
+    if not (content.startswith(_HEAD) and content.endswith(_FOOT)):
+        return content
+    blocks = content[len(_HEAD) : -len(_FOOT)].split(_BETWEEN)
+    kept = [block for block in blocks if is_wanted(block.partition(b'"')[0].decode(errors="replace"), block)]
+    return _HEAD + _BETWEEN.join(kept) + _FOOT if kept else b"{}"
+
+
+_HEAD, _BETWEEN, _FOOT = b'{\n  "', b'\n  },\n  "', b"\n  }\n}\n"
 
 
 def parse(stored: Stored, values: Mapping[str, object]) -> Stored:
