@@ -97,7 +97,7 @@ def _conflicts(report: Report) -> Table:
     """The first open conflicts: the list's word stands until a person decides."""
     rows = conflict_rows(report)
     more = f", the first {SHOWN} of them" if len(rows) > SHOWN else ""
-    columns = ("weight", "kind", "entry", "field", "listed", "claims")
+    columns = ("entry", "field", "listed", "claims", "kind", "weight")
     before = ("decided before",) if any(row["decided before"] for row in rows[:SHOWN]) else ()
     table = _table(f"Open conflicts: {len(rows)}{more}", *columns, *before)
     for row in rows[:SHOWN]:

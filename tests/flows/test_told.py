@@ -53,7 +53,7 @@ def test_a_terminal_tells_sources_changes_conflicts_and_gate() -> None:
     ]  # fmt: skip
     assert row(seen, "arxiv") == ["arxiv", "partial", "5", "2", "2", "1", "6", "7.2 s", "503"]
     assert row(seen, "year") == ["year", "crossref", "1", ""]
-    assert row(seen, "heron2020marsh") == ["heron2020marsh", "year", "2020", "crossref: 2021"]
+    assert row(seen, "heron2020marsh") == ["heron2020marsh", "year", "2020", "crossref: 2021", "untold", "hint"]
     assert "1 change in 1 entry; 1 open conflict; arxiv partial. The gate is open." in " ".join(seen.split())
 
 
