@@ -17,6 +17,8 @@ from enrich.model import Claim, Doubt, FieldName, Match, Value, Verdict, Voice, 
 from enrich.venues import Vocabulary
 
 People = tuple[str, ...]
+_Named = tuple[FieldName, Value]
+"""An identifier by its kind."""
 
 
 class Testimony(NamedTuple):
@@ -24,10 +26,10 @@ class Testimony(NamedTuple):
 
     work: Work
     voices: Mapping[str, Voice]
-    refuted: Mapping[tuple[FieldName, Value], str]
+    refuted: Mapping[_Named, str]
     """Identifiers whose own registry was heard in this run → what its record is of, where that is not the work."""
-    proven: frozenset[tuple[FieldName, Value]]
-    """Identifiers whose own registry was heard in this run, and whose record is the work's."""
+    proven: frozenset[_Named]
+    """Identifiers whose own registry has said that they are the work's."""
     abstracts: Mapping[str, str]
     """Source → the abstract that it gave in this run; that nobody gave in this run is not remembered."""
     venues: Vocabulary
@@ -63,7 +65,7 @@ def doubts(
     work: Work, voices: Mapping[str, Voice], said: Sequence[Claim], matches: Iterable[Match], venues: Vocabulary
 ) -> dict[str, Voice]:
     """The voices with what is doubted of each. Pure; the same for the same voices, whoever is silent now."""
-    refuted, proven = _registered(matches)
+    refuted, proven = _registered(matches, voices)
     abstracts = {claim.provenance.source: str(claim.value) for claim in said if claim.field == "abstract"}
     testimony = Testimony(work, voices, refuted, proven, abstracts, venues)
     return {source: _weighed(source, voice, testimony) for source, voice in voices.items()}
@@ -261,19 +263,27 @@ _REGISTRIES: Mapping[FieldName, tuple[str, ...]] = {
 }
 
 
-def _registered(
-    matches: Iterable[Match],
-) -> tuple[dict[tuple[FieldName, Value], str], frozenset[tuple[FieldName, Value]]]:
-    """Identifiers that their registries were heard about: those of other works, and those of the work."""
-    refuted: dict[tuple[FieldName, Value], str] = {}
-    proven: set[tuple[FieldName, Value]] = set()
+def _registered(matches: Iterable[Match], voices: Mapping[str, Voice]) -> tuple[dict[_Named, str], frozenset[_Named]]:
+    """Identifiers that their registries were heard about: those of other works, and those of the work.
+
+    What a registry once said of the work stands while it is silent.
+    """
+    proven = {named for source, voice in voices.items() for named in _own(source, voice.says, voice.preprint)}
+    refuted: dict[_Named, str] = {}
     for found in matches:
         record = found.candidate.record
-        for field, registries in _REGISTRIES.items():
-            value = record.metadata.value(field)
-            if value is not None and record.provenance.source in registries:
-                if found.verdict is Verdict.SAME:
-                    proven.add((field, value))
-                else:
-                    refuted[field, value] = f"“{record.metadata.title}” at {record.provenance.source}"
-    return {named: what for named, what in sorted(refuted.items(), key=repr) if named not in proven}, frozenset(proven)
+        source, said = record.provenance.source, record.metadata
+        for named in _own(source, {"doi": said.doi, "arxiv": said.arxiv}, record.preprint):
+            if found.verdict is Verdict.SAME:
+                proven.add(named)
+            else:
+                refuted[named] = f"“{said.title}” at {source}"
+    return {named: what for named, what in refuted.items() if named not in proven}, frozenset(proven)
+
+
+def _own(source: str, says: Mapping[FieldName, Value | None], preprint: bool) -> Iterator[_Named]:
+    """The identifiers that a record has from its own registry; a preprint's record only mentions a DOI."""
+    for field, registries in _REGISTRIES.items():
+        value = says.get(field)
+        if value is not None and source in registries and not (field == "doi" and preprint):
+            yield field, value
