@@ -158,7 +158,32 @@ OUTLIER_FACTOR = 10
 OUTLIER_FROM = 100
 """… from this size on: a dozen against one is the noise of small numbers."""
 
-MAX_FILL_LOSS = 0.02
-"""The gate: by how much a field's share of filled entries may fall in one run."""
-MAX_RETITLED = 0.25
-"""The gate: which share of the entries may change an identifier at once."""
+IDENTITY: tuple[FieldName, ...] = ("title", "doi", "arxiv", "openreview")
+"""What says which work an entry is. The other identifiers number a source's own records, and sources renumber them."""
+
+
+class GatePolicy(Noun):
+    """How much a run may do to the list. Shares are of the entries that have what is looked at, 0 … 1.
+
+    Up to a share, the entries concerned are held back one by one; above it nothing is published.
+    """
+
+    fields_emptied: float = 0.02
+    counts_lost: float = 0.02
+    counts_fallen: float = 0.1
+    counts_jumped: float = 0.1
+    identities_changed: float = 0.25
+    look_ups_failed: float = 0.1
+    """Of the entries that somebody was asked about."""
+    fall: float = 0.2
+    """By which share an entry's citation count may fall …"""
+    least_fall: int = 2
+    """… where it falls by at least so much."""
+    jump_factor: int = 10
+    """How many times its citation count an entry may come to have …"""
+    jump_least: int = 1000
+    """… where it has grown by more than so much."""
+
+
+GATE = GatePolicy()
+"""The gate's numbers."""

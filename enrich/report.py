@@ -9,7 +9,7 @@ from typing import Any
 
 from enrich import ledger
 from enrich.citations import outliers
-from enrich.gate import Refusal
+from enrich.gate import Held, Refusal
 from enrich.links import LinkFault, faults
 from enrich.markdown import escape
 from enrich.model import (
@@ -113,7 +113,9 @@ class Gate(Noun):
     """Whether the new state may be published."""
 
     passed: bool
+    """Nothing speaks against what would be published; entries that are held back are not."""
     forced: bool = False
+    """All was published, in spite of refusals and with the entries that would have been held back."""
     refusals: tuple[Refusal, ...] = ()
 
     @property
@@ -124,7 +126,7 @@ class Gate(Noun):
     @property
     def verdict(self) -> str:
         """How it stands, in a word or two."""
-        return "open" if self.passed else "opened by force" if self.forced else "shut"
+        return "opened by force" if self.forced else "open" if self.passed else "shut"
 
 
 class SetAside(Noun):
@@ -162,6 +164,8 @@ class Report(Noun):
     notices: tuple[Noticed, ...] = ()
     links: tuple[LinkFault, ...] = ()
     gate: Gate
+    held: tuple[Held, ...] = ()
+    """The entries that the gate holds back: they keep what they had, unless it was forced."""
     published: bool
     """False for a dry run, and where the gate refused."""
     files: tuple[str, ...] = ()
@@ -176,12 +180,19 @@ class Report(Noun):
         return Exit.COULD_NOT_ASK if self.failures else Exit.WELL
 
     @property
+    def fate(self) -> str:
+        """What became of the entries that the gate holds back."""
+        return "published by force" if self.gate.forced else "held back"
+
+    @property
     def summary(self) -> str:
         """One line: what changed, and who could not be asked. It heads the machine's commits."""
         entries = len({change.key for change in self.changes})
         years = f" of {', '.join(map(str, self.years))}" if self.years else ""
         changes = f"{_count(len(self.changes), 'change')} in {_count(entries, 'entry', 'entries')}{years}"
         parts = [changes, _count(len(self.conflicts), "open conflict")]
+        if self.held:
+            parts.append(f"{_count(len(self.held), 'entry', 'entries')} {self.fate}")
         hurt = [f"{name} {health.status}" for name, health in sorted(self.sources.items()) if health.failed]
         return "; ".join([*parts, *hurt])
 
@@ -204,6 +215,7 @@ def tell(
     nowhere: Sequence[Nowhere] = (),
     health: Mapping[str, SourceHealth],
     gate: Gate,
+    held: Sequence[Held] = (),
     published: bool,
     files: Sequence[str],
     duration_s: float,
@@ -212,20 +224,22 @@ def tell(
 ) -> Report:
     """The report of a run over these works, as they are after it."""
     failed, keys = failures(answers), {work.key for work in works}
-    held = [Unresolved(key=hold.key, reason=hold.reason) for hold in outcome.holds if hold.key in keys]
+    as_they_were = set() if gate.forced else {one.key for one in held}
+    waiting = [Unresolved(key=hold.key, reason=hold.reason) for hold in outcome.holds if hold.key in keys]
     return Report(
         years=tuple(years),
         sources=health,
-        changes=outcome.changes,
+        changes=tuple(change for change in outcome.changes if change.key not in as_they_were),
         conflicts=open_conflicts(works, decisions),
         stale_decisions=ledger.stale(works, decisions),
-        unresolved=(*held, *unknown(works, nowhere), *unresolved(works, failed)),
+        unresolved=(*waiting, *unknown(works, nowhere), *unresolved(works, failed)),
         unsure=unsure(evidence),
         failures=failed,
         set_aside=(*set_aside(evidence), *doubted(works)),
         notices=noticed(works),
         links=tuple(fault for work in works for fault in faults(work, today)),
         gate=gate,
+        held=tuple(held),
         published=published,
         files=tuple(files),
         duration_s=round(duration_s, 3),
@@ -391,6 +405,8 @@ def markdown(report: Report) -> str:
     lines += ["", f"The gate is {report.gate.verdict}. {escape(report.outcome)}"]
     for refusal in report.gate.refusals:
         lines += ["", f"It refuses: {refusal.rule}: {escape(refusal.sentence)}"]
+    for held in report.held:
+        lines += ["", f"{report.fate.capitalize()}: {held.key}: {escape(held.sentence)} ({held.rule})"]
     return "\n".join(lines) + "\n"
 
 
@@ -412,6 +428,11 @@ def change_rows(report: Report) -> list[dict[str, Any]]:
         }
         for change in report.changes
     ]
+
+
+def held_rows(report: Report) -> list[dict[str, Any]]:
+    """The entries that the gate holds back as the rows of a table."""
+    return [{"entry": one.key, "why": one.sentence, "rule": one.rule} for one in report.held]
 
 
 def conflict_rows(report: Report) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from rich.console import Console
 
 from enrich import catalog, files, http, report, sources, survey
 from enrich.catalog import Catalog, CatalogError
+from enrich.gate import Step, judge, look_ups
 from enrich.model import Source, Work
 from enrich.reconcile import reconcile
 from enrich.report import Exit, Report
@@ -117,10 +118,13 @@ def run(options: Options) -> Report:
     known = catalog.load(options.places.catalog)  # a person may have edited meanwhile: the newest word is the list's
     evidence = survey.evidence(known.works, survey.candidates(asked.heard), known.venues)
     outcome = reconcile(known.works, evidence, known.venues)
-    after = known.with_works(outcome.works)
+    answers = [one.answers for one in asked.heard]
+    published = publish.keys(options.places)
+    judged = judge(Step(known.works, outcome.works, look_ups(answers), published, known.retired))
+    after = known.with_works(outcome.works if options.force else judged.works)
 
     rendered = publish.everything(after, options.places)
-    gate = publish.gate(known, after, rendered, options)
+    gate = publish.gate(judged, after, rendered, options)
     may_write = gate.is_open and not options.dry_run
     changed = files.write(rendered) if may_write else tuple(files.changed(rendered))
     return report.tell(
@@ -128,10 +132,11 @@ def run(options: Options) -> Report:
         _of_years(after, options.years),
         outcome,
         evidence,
-        [one.answers for one in asked.heard],
+        answers,
         nowhere=survey.nowhere(asked.heard),
         health=asked.health,
         gate=gate,
+        held=judged.held,
         published=may_write,
         files=[path.name for path in sorted(changed)],
         duration_s=time.monotonic() - started,

@@ -16,26 +16,32 @@ from flows.refusal import refuse
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line; the exit code. With --check nothing is written, and a stale file ends with 1."""
+    """The command line; the exit code. With --check nothing is written, and a stale file or a lost key ends with 1."""
     parser = argparse.ArgumentParser(prog="python -m flows.export", description="Render exports and README.")
     add_places(parser)
     parser.add_argument("--check", action="store_true", help="only say whether a committed rendering is stale")
     given = parser.parse_args(arguments)
     try:
-        rendered = publish.exports(catalog.load(given.catalog), places(given))
-        return _check(rendered) if given.check else _write(rendered)
+        known = catalog.load(given.catalog)
+        rendered, lost = publish.exports(known, places(given)), publish.lost(known, places(given))
+        return _check(rendered, lost) if given.check else _write(rendered, lost)
     except (CatalogError, ValueError, OSError) as problem:
         return refuse(problem, places(given))
 
 
-def _check(rendered: dict[Path, str]) -> int:
+def _check(rendered: dict[Path, str], lost: str | None) -> int:
     stale = sorted(files.changed(rendered))
+    if lost:
+        _say(lost)
     for path in stale:
         _say(f"{path} is not what the catalog renders to: run python -m flows.export")
-    return Exit.DEFECT if stale else Exit.WELL
+    return Exit.DEFECT if stale or lost else Exit.WELL
 
 
-def _write(rendered: dict[Path, str]) -> int:
+def _write(rendered: dict[Path, str], lost: str | None) -> int:
+    """ValueError where published keys would be lost: whoever cites them could not compile any more."""
+    if lost:
+        raise ValueError(lost)
     for path in files.write(rendered):
         _say(f"wrote {path}")
     return Exit.WELL

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from enrich import gate as gates
 from enrich.catalog import Catalog, render_enriched
 from enrich.exporters import EXPORTERS, bibtex, readme
+from enrich.gate import Judgement, Refusal, advice, lost_keys
 from enrich.report import Gate
 from flows.arguments import Options, Places
+
+_ENTRY = re.compile(r"^@(?!string|preamble|comment)\w+\{\s*([^\s,{}]+)\s*,", re.MULTILINE | re.IGNORECASE)
 
 
 def exports(known: Catalog, places: Places) -> dict[Path, str]:
@@ -34,9 +37,21 @@ def everything(known: Catalog, places: Places) -> dict[Path, str]:
     return {**emptied, **enriched, **exports(known, places)}
 
 
-def gate(before: Catalog, after: Catalog, rendered: dict[Path, str], options: Options) -> Gate:
+def gate(judged: Judgement, after: Catalog, rendered: dict[Path, str], options: Options) -> Gate:
     """Whether this may be put in the place of what is there; the exports must parse back to what was meant."""
     exported = {path.name: text for path, text in rendered.items() if path.parent == options.places.exports}
     problems = bibtex.refusals(exported, after.works, after.venues)
-    refusals = gates.refusals(before.works, after.works, problems)
-    return Gate(passed=not refusals, forced=options.force and bool(refusals), refusals=refusals)
+    refusals = (*judged.refusals, *(Refusal(rule="export_does_not_parse_back", sentence=said) for said in problems))
+    return Gate(passed=not refusals, forced=options.force and bool(refusals or judged.held), refusals=refusals)
+
+
+def keys(places: Places) -> tuple[str, ...]:
+    """The citation keys that are published: those of the main .bib as it stands on disk, sorted; none without one."""
+    path = places.exports / bibtex.CLASSIC.file
+    return tuple(sorted(_ENTRY.findall(path.read_bytes().decode(errors="replace")))) if path.is_file() else ()
+
+
+def lost(known: Catalog, places: Places) -> str | None:
+    """What to do where published keys mean nothing any more; None where all do."""
+    gone = lost_keys(keys(places), known.works, known.retired)
+    return f"{places.exports / bibtex.CLASSIC.file}: {advice(gone)}" if gone else None

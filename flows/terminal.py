@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from enrich.model import Answers
-from enrich.report import Report, conflict_rows
+from enrich.report import Report, conflict_rows, held_rows
 from enrich.survey import Batch
 from flows.screen import literal
 
@@ -68,8 +68,11 @@ def show(report: Report, console: Console) -> None:
         console.print(_conflicts(report))
     if report.stale_decisions:
         console.print(literal(_stale(report)))
+    if report.held:
+        console.print(_held(report))
     for refusal in report.gate.refusals:
-        console.print(f"[red]The gate refuses[/red] ({refusal.rule}): {escape(refusal.sentence)}")
+        verb = "would refuse" if report.gate.forced else "refuses"
+        console.print(f"[red]The gate {verb}[/red] ({refusal.rule}): {escape(refusal.sentence)}")
     ending = f"The gate is {report.gate.verdict}. {report.outcome} ({report.duration_s:.1f} s)"
     console.print(f"{escape(report.summary)}. {escape(ending)}")
 
@@ -110,6 +113,16 @@ def _stale(report: Report) -> str:
     """One line for the decisions that decide nothing any more."""
     names = ", ".join(f"{one.key} {one.field}" for one in report.stale_decisions)
     return f"Decisions about nothing that is disputed now: {names}; take them out of decisions.yaml, or leave them."
+
+
+def _held(report: Report) -> Table:
+    """The entries that keep what they had."""
+    rows = held_rows(report)
+    more = f", the first {SHOWN} of them" if len(rows) > SHOWN else ""
+    table = _table(f"{report.fate.capitalize()}: {len(rows)}{more}", "entry", "why", "rule")
+    for row in rows[:SHOWN]:
+        table.add_row(*(escape(text) for text in row.values()))
+    return table
 
 
 def _table(title: str, *headings: str) -> Table:

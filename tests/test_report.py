@@ -10,7 +10,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from enrich import report
-from enrich.gate import Refusal
+from enrich.gate import Held, Refusal
 from enrich.model import (
     Answers,
     Asked,
@@ -385,3 +385,38 @@ def test_an_identifier_that_nobody_knows_is_unresolved() -> None:
     (told,) = report.unknown((written, other), nowhere)
     assert told.key == KEY
     assert told.reason == "doi 10.1109/typo.1 is known to none of crossref, doi; correct it in the list"
+
+
+# ---- what is held back ----------------------------------------------------------------------------------------------
+
+HELD = Held(key=KEY, rule="counts_fallen", sentence="the count of <b>x</b> would fall")
+
+
+def told_of(gate: Gate) -> Report:
+    """A run that would have changed two entries, of which one is held back."""
+    outcome = Reconciled(works=(work(KEY),), changes=(change("One"), change("Two", OTHER)), holds=())
+    return report.tell(
+        (), [work(KEY)], outcome, {}, [], health={}, gate=gate, held=[HELD], published=True, files=(), duration_s=0.1
+    )
+
+
+def test_what_is_held_back_is_listed_and_changes_nothing() -> None:
+    told = told_of(Gate(passed=True))
+    assert told.held == (HELD,)
+    assert [one.key for one in told.changes] == [OTHER]
+    assert told.exit is Exit.WELL
+    assert "1 entry held back" in told.summary
+    assert f"Held back: {KEY}: the count of &lt;b&gt;x&lt;/b&gt; would fall (counts_fallen)" in page_text(told)
+    assert report.held_rows(told) == [{"entry": KEY, "why": HELD.sentence, "rule": "counts_fallen"}]
+
+
+def test_what_was_published_by_force_is_said_to_be() -> None:
+    told = told_of(Gate(passed=True, forced=True))
+    assert [one.key for one in told.changes] == [KEY, OTHER]
+    assert "1 entry published by force" in told.summary
+    assert "Published by force: " in report.markdown(told)
+
+
+def page_text(told: Report) -> str:
+    """What a browser is given."""
+    return str(MarkdownIt().render(report.markdown(told)))

@@ -285,6 +285,73 @@ def test_the_gate_refuses_and_force_opens_it(replica: Replica, scratch: Scratch,
     assert scratch.bytes() != before
 
 
+def test_one_bad_entry_is_held_back_alone(replica: Replica, scratch: Scratch, tmp_path: Path) -> None:
+    """A count that would fall to a part of itself: its entry keeps every value it had, and the others are published."""
+    assert run(scratch, "--year", "2021") == Exit.WELL
+    path = scratch.folder / "catalog" / "enriched" / "2021.json"
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    stored["yang2021dolg"]["citations"]["semantic_scholar"] = [{"count": 90_000, "since": "2026-01-01"}]
+    for key in ("yang2021dolg", "zheng2021deep"):
+        del stored[key]["fields"]["abstract"]
+    path.write_text(json.dumps(stored, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+    report = tmp_path / "told.json"
+    assert run(scratch, "--year", "2021", "--report", str(report)) == Exit.WELL
+
+    told = json.loads(report.read_text(encoding="utf-8"))
+    assert [(one["key"], one["rule"]) for one in told["held"]] == [("yang2021dolg", "counts_fallen")]
+    assert "semantic_scholar would fall from 90000 to " in told["held"][0]["sentence"]
+    assert told["gate"] == {"passed": True, "forced": False, "refusals": []}
+    assert {(one["key"], one["field"]) for one in told["changes"]} == {("zheng2021deep", "abstract")}
+    published = json.loads(path.read_text(encoding="utf-8"))
+    assert published["yang2021dolg"] == stored["yang2021dolg"]
+    assert "abstract" in published["zheng2021deep"]["fields"]
+
+    assert run(scratch, "--year", "2021", "--force", "--report", str(report)) == Exit.WELL
+    told = json.loads(report.read_text(encoding="utf-8"))
+    assert told["gate"]["forced"]
+    assert [one["key"] for one in told["held"]] == ["yang2021dolg"]
+    assert {(one["key"], one["field"]) for one in told["changes"]} == {("yang2021dolg", "abstract")}
+    assert "abstract" in json.loads(path.read_text(encoding="utf-8"))["yang2021dolg"]["fields"]
+
+
+def test_what_a_run_brings_that_heard_of_too_few_is_not_published(
+    replica: Replica, scratch: Scratch, tmp_path: Path
+) -> None:
+    """Three sources down at once, nothing stored: what Crossref says of the rest is not published by itself."""
+    shutil.rmtree(scratch.folder / "catalog" / "enriched")
+    before = scratch.bytes()
+    for service in ("arxiv", "datacite", "semantic_scholar"):
+        replica.faults.set(service, Fault.OUTAGE)
+    report = tmp_path / "told.json"
+    assert run(scratch, "--report", str(report)) == Exit.REFUSED
+    assert scratch.bytes() == before
+    told = json.loads(report.read_text(encoding="utf-8"))
+    (refusal,) = told["gate"]["refusals"]
+    assert refusal["rule"] == "look_ups_failed"
+    assert "yang2021dolg" in refusal["entries"]
+    assert told["sources"]["crossref"]["status"] == "ok"
+
+
+def test_a_published_key_that_is_gone_is_refused(replica: Replica, scratch: Scratch, tmp_path: Path) -> None:
+    """Until a person says why, nothing is published; then the entry goes."""
+    path = scratch.folder / "catalog" / "papers" / "2021.yaml"
+    blocks = path.read_text(encoding="utf-8").split("\n\n")
+    path.write_text("\n\n".join(one for one in blocks if not one.startswith("yang2021dolg:")), encoding="utf-8")
+    stored = scratch.folder / "catalog" / "enriched" / "2021.json"
+    known = json.loads(stored.read_text(encoding="utf-8"))
+    known.pop("yang2021dolg", None)
+    stored.write_text(json.dumps(known), encoding="utf-8")
+    before = scratch.bytes()
+    report = tmp_path / "told.json"
+    assert run(scratch, "--offline", "--report", str(report)) == Exit.REFUSED
+    assert scratch.bytes() == before
+    (refusal,) = json.loads(report.read_text(encoding="utf-8"))["gate"]["refusals"]
+    assert (refusal["rule"], refusal["entries"]) == ("keys_lost", ["yang2021dolg"])
+    assert "add to retired.yaml a line yang2021dolg: and why" in refusal["sentence"]
+    (scratch.folder / "catalog" / "retired.yaml").write_text('yang2021dolg: "not about it"\n', encoding="utf-8")
+    assert run(scratch, "--offline") == Exit.WELL
+
+
 def test_an_edit_made_while_sources_are_asked_survives(scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> None:
     """A person saves a file in the middle of a run: the run takes the new word, and nothing of it is lost."""
     path = scratch.folder / "catalog" / "papers" / "2021.yaml"
@@ -324,7 +391,7 @@ def test_export_check_tells_a_stale_file(scratch: Scratch) -> None:
     """`flows.export --check` changes nothing; without --check the file is rendered anew."""
     assert scratch.export("--check").code == 0
     bib = scratch.folder / "exports" / "awesome-ir.bib"
-    bib.write_text(bib.read_text(encoding="utf-8").replace("2021", "2022"), encoding="utf-8")
+    bib.write_text(bib.read_text(encoding="utf-8").replace("{2021}", "{2022}"), encoding="utf-8")
     stale = scratch.export("--check")
     assert stale.code == 1
     assert "awesome-ir.bib is not what the catalog renders to" in stale.output

@@ -67,3 +67,40 @@ def test_a_readme_without_markers_is_refused(tmp_path: Path, capsys: pytest.Capt
     (tmp_path / "README.md").write_text("# Mine\n", encoding="utf-8")
     assert run(tmp_path, "--check") == Exit.BAD_INPUT
     assert "needs the line" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("option", "code"), [([], Exit.BAD_INPUT), (["--check"], Exit.DEFECT)])
+def test_a_published_key_that_is_gone_is_told_and_nothing_is_written(
+    option: list[str], code: Exit, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A paper that cites it would not compile any more: a person says where it went, or that it is gone."""
+    scratch = Scratch.copy(tmp_path)
+    bib, paper = tmp_path / "exports" / "awesome-ir.bib", tmp_path / "catalog" / "papers" / "2021.yaml"
+    bib.write_text(bib.read_text(encoding="utf-8").replace("{yang2021dolg,", "{yang2021single,"), encoding="utf-8")
+    before = scratch.bytes()
+    assert run(tmp_path, *option) == code
+    assert capsys.readouterr().err.startswith(
+        f"{bib}: 1 published key would be lost: yang2021single; where a work has another key now, "
+        "add formerly: [yang2021single] to its block, else add to retired.yaml a line yang2021single: and why\n"
+    )
+    assert scratch.bytes() == before
+    text = paper.read_text(encoding="utf-8")
+    paper.write_text(text.replace("yang2021dolg:\n", "yang2021dolg:\n  formerly: [yang2021single]\n"), encoding="utf-8")
+    assert run(tmp_path) == Exit.WELL
+    assert run(tmp_path, "--check") == Exit.WELL
+
+
+def test_a_retired_key_may_go(tmp_path: Path) -> None:
+    Scratch.copy(tmp_path)
+    bib = tmp_path / "exports" / "awesome-ir.bib"
+    with bib.open("a", encoding="utf-8") as file:
+        file.write("\n@misc{old2021x,\n  title = {@string{no2021key, x}},\n}\n@string{no2021macro = {a, b}}\n")
+    assert run(tmp_path) == Exit.BAD_INPUT
+    (tmp_path / "catalog" / "retired.yaml").write_text('old2021x: "a copy of another"\n', encoding="utf-8")
+    assert run(tmp_path) == Exit.WELL
+
+
+def test_where_nothing_was_published_no_key_is_lost(tmp_path: Path) -> None:
+    Scratch.copy(tmp_path)
+    (tmp_path / "exports" / "awesome-ir.bib").unlink()
+    assert run(tmp_path) == Exit.WELL

@@ -1,0 +1,79 @@
+"""What the gate looks at, and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from enrich.model import Answers, Noun, Work
+
+
+class Refusal(Noun):
+    """Why the gate stays shut."""
+
+    rule: str
+    sentence: str
+    """Names the entries, the first few where there are many."""
+    entries: tuple[str, ...] = ()
+    """The keys of all of them, sorted."""
+
+
+class Held(Noun):
+    """An entry that keeps what it had, and why: what the run would have made of it is not published."""
+
+    key: str
+    rule: str
+    sentence: str
+
+
+class LookUps(NamedTuple):
+    """Whom a run asked about."""
+
+    asked: frozenset[str] = frozenset()
+    """Keys of the entries that somebody was asked about."""
+    unheard: frozenset[str] = frozenset()
+    """Those of them for which nobody could be asked: every question about them failed."""
+
+
+class Step(NamedTuple):
+    """What a run would do to the list."""
+
+    old: Sequence[Work]
+    new: Sequence[Work]
+    look_ups: LookUps = LookUps()
+    published: Collection[str] = ()
+    """Citation keys of the exports as they were published last."""
+    retired: Collection[str] = ()
+    """Keys of which a person has written down that they are gone."""
+
+
+def look_ups(answers: Iterable[Answers]) -> LookUps:
+    """Whom was asked about, out of all answers of a run.
+
+    An entry is unheard where no source answered for it, be it with a record or with "no such record". One source that
+    is down while others answer is an ordinary night.
+    """
+    asked: set[str] = set()
+    heard: set[str] = set()
+    for one in answers:
+        asked |= one.asked
+        heard |= one.answered | one.missing
+    return LookUps(asked=frozenset(asked), unheard=frozenset(asked - heard))
+
+
+def pairs(old: Iterable[Work], new: Sequence[Work]) -> list[tuple[Work, Work]]:
+    """Each work as it was and as it would be, where it still is."""
+    after = by_key(new)
+    return [(work, after[work.key]) for work in old if work.key in after]
+
+
+def by_key(works: Sequence[Work]) -> dict[str, Work]:
+    """The works by every key that means them, present and former."""
+    former = {key: work for work in works for key in work.formerly}
+    return {**former, **{work.key: work for work in works}}
+
+
+def some(names: Sequence[str], most: int = 8) -> str:
+    """The first few, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
