@@ -25,13 +25,15 @@ _ARXIV_PREFIX = re.compile(
     re.IGNORECASE,
 )
 _DBLP = re.compile(r"(?:conf|journals|books|phd|series|reference|homepages)/[\w-]+/[\w:.-]+")
+_PAPER = re.compile(r"(?:(?:https?://)?(?:www\.)?semanticscholar\.org/paper/(?:[^/]+/)?)?([0-9a-f]{40})", re.IGNORECASE)
 
 
 class Identifier(NamedTuple):
     """What a link carries: `kind` is a name below, `value` is canonical for its kind."""
 
     kind: str
-    """`doi`, `arxiv`, `openreview`, or a landing page's own: `ieee` `cvf` `pmlr` `neurips` `aaai` `dblp`."""
+    """`doi`, `arxiv`, `openreview`, `semantic_scholar`, or a landing page's own: `ieee` `cvf` `pmlr` `neurips` `aaai`
+    `dblp`."""
     value: str
 
 
@@ -82,6 +84,27 @@ def dblp(text: str) -> str:
     if not _DBLP.fullmatch(bare):
         raise ValueError(f"{text!r} is not a DBLP key; one looks like conf/cvpr/HeZRS16")
     return bare
+
+
+def pasted(text: str) -> Identifier:
+    """What a person pastes to name a work: a DOI, an arXiv id, a Semantic Scholar id, or an address that carries one.
+
+    ValueError, with what to give instead, for anything that no source can be asked by.
+    """
+    given = text.strip()
+    if found := _maybe(arxiv, given):
+        return Identifier("arxiv", found)
+    if paper := _PAPER.fullmatch(given):
+        return Identifier("semantic_scholar", paper[1].lower())
+    if found := _maybe(doi, given):
+        return Identifier("doi", found)
+    carried = in_url(given) if "://" in given else ()
+    if known := next((one for one in carried if one.kind in ("doi", "arxiv")), None):
+        return known
+    raise ValueError(
+        f"{given!r} carries no DOI and no arXiv id; give one, such as 10.1109/CVPR.2016.90 or 2108.02927: "
+        "the page it leads to most often says it"
+    )
 
 
 def in_url(url: str) -> tuple[Identifier, ...]:

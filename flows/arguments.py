@@ -51,6 +51,34 @@ def enrich_options(arguments: Sequence[str] | None = None) -> Options:
     )
 
 
+class AddOptions(NamedTuple):
+    """`python -m flows.add …`"""
+
+    what: str
+    """A DOI, an arXiv id or an address, as pasted."""
+    catalog: Path
+    year: int | None = None
+    """The section it is to stand in; None: the year it appeared."""
+    datasets: tuple[str, ...] = ()
+    dry_run: bool = False
+
+
+def add_options(arguments: Sequence[str] | None = None) -> AddOptions:
+    """The options of `python -m flows.add`; argparse ends with exit code 2 on bad ones."""
+    parser = argparse.ArgumentParser(
+        prog="python -m flows.add", description="Add a paper to the list by its DOI, arXiv id or address."
+    )
+    parser.add_argument("what", metavar="IDENTIFIER", help="10.1109/… or 2108.02927 or the address of a page")
+    parser.add_argument("--year", type=int, metavar="Y", help="the year it appeared, where that is known better")
+    parser.add_argument(
+        "--dataset", action="append", default=[], metavar="NAME", help="a data set it is evaluated on (repeatable)"
+    )
+    parser.add_argument("--catalog", type=Path, default=Path("catalog"), metavar="DIR", help="default: catalog")
+    parser.add_argument("--dry-run", action="store_true", help="show what would be written and write nothing")
+    given = parser.parse_args(arguments)
+    return AddOptions(given.what, given.catalog, given.year, tuple(dict.fromkeys(given.dataset)), given.dry_run)
+
+
 def add_places(parser: argparse.ArgumentParser) -> None:
     """The options that say where the catalog is and where the renderings go."""
     parser.add_argument("--catalog", type=Path, default=Path("catalog"), metavar="DIR", help="default: catalog")

@@ -234,3 +234,32 @@ def test_a_canonical_arxiv_id_stays_as_it_is(text: str) -> None:
     canonical = identifiers.arxiv(text)
     assert identifiers.arxiv(canonical) == canonical
     assert identifiers.in_url(f"https://arxiv.org/pdf/{text}") == (Identifier("arxiv", canonical),)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("2108.02927", "arxiv", "2108.02927"),
+        (" arXiv:2108.02927v2 ", "arxiv", "2108.02927"),
+        ("https://arxiv.org/pdf/2108.02927v1.pdf", "arxiv", "2108.02927"),
+        ("https://arxiv.org/abs/2108.02927?context=cs", "arxiv", "2108.02927"),
+        ("10.48550/arXiv.2108.02927", "arxiv", "2108.02927"),
+        ("https://doi.org/10.48550/arXiv.2108.02927", "arxiv", "2108.02927"),
+        ("10.1109/ICCV48922.2021.01156", "doi", "10.1109/iccv48922.2021.01156"),
+        ("doi:10.1109/ICCV48922.2021.01156", "doi", "10.1109/iccv48922.2021.01156"),
+        ("https://dl.acm.org/doi/pdf/10.1145/3394171.3413934", "doi", "10.1145/3394171.3413934"),
+        ("https://link.springer.com/chapter/10.1007/978-3-030-58565-5_15", "doi", "10.1007/978-3-030-58565-5_15"),
+        ("https://www.semanticscholar.org/paper/A-Title/" + "0a" * 20, "semantic_scholar", "0a" * 20),
+        ("0A" * 20, "semantic_scholar", "0a" * 20),
+    ],
+)
+def test_what_is_pasted_names_a_work(text: str, kind: str, value: str) -> None:
+    assert identifiers.pasted(text) == (kind, value)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "hello", "https://example.org/paper.pdf", "https://openreview.net/forum?id=x", "10.1"]
+)
+def test_what_no_source_can_be_asked_by_is_refused_with_advice(text: str) -> None:
+    with pytest.raises(ValueError, match="carries no DOI and no arXiv id; give one"):
+        identifiers.pasted(text)

@@ -1,6 +1,7 @@
 """The catalog's files ↔ works. People's files are read here and never written by reading."""
 
 from enrich.catalog.contents import Catalog, ListPage
+from enrich.catalog.insertion import insert
 from enrich.catalog.problems import CatalogError, Problem
 from enrich.catalog.reading import load, load_disputed
 from enrich.catalog.stored import render_enriched
@@ -11,6 +12,7 @@ __all__ = [
     "CatalogError",
     "ListPage",
     "Problem",
+    "insert",
     "load",
     "load_disputed",
     "render",
