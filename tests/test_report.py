@@ -28,7 +28,7 @@ from enrich.model import (
 )
 from enrich.reconcile import Hold, Reconciled
 from enrich.report import Exit, Failed, Gate, Health, OpenConflict, Report, SourceHealth, Unresolved
-from tests.builders import TITLE, candidate, match, record, work
+from tests.builders import TITLE, TODAY, candidate, match, record, work
 
 KEY, OTHER = "heron2020marsh", "wren2020reed"
 REFUSED = Gate(passed=False, refusals=(Refusal(rule="keys_lost", sentence="1 keys would be lost: heron2020marsh"),))
@@ -395,9 +395,8 @@ HELD = Held(key=KEY, rule="counts_fallen", sentence="the count of <b>x</b> would
 def told_of(gate: Gate) -> Report:
     """A run that would have changed two entries, of which one is held back."""
     outcome = Reconciled(works=(work(KEY),), changes=(change("One"), change("Two", OTHER)), holds=())
-    return report.tell(
-        (), [work(KEY)], outcome, {}, [], health={}, gate=gate, held=[HELD], published=True, files=(), duration_s=0.1
-    )
+    more: dict[str, Any] = {"health": {}, "published": True, "files": (), "duration_s": 0.1, "today": TODAY}
+    return report.tell((), [work(KEY)], outcome, {}, [], gate=gate, held=[HELD], **more)
 
 
 def test_what_is_held_back_is_listed_and_changes_nothing() -> None:
