@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from enrich.catalog import Catalog, render_enriched
-from enrich.exporters import EXPORTERS, bibtex, readme
+from enrich.exporters import EXPORTERS, bibtex, readback, readme
 from enrich.gate import Judgement, Refusal, advice, lost_keys
 from enrich.report import Gate
 from flows.arguments import Options, Places
@@ -40,7 +40,7 @@ def everything(known: Catalog, places: Places) -> dict[Path, str]:
 def gate(judged: Judgement, after: Catalog, rendered: dict[Path, str], options: Options) -> Gate:
     """Whether this may be put in the place of what is there; the exports must parse back to what was meant."""
     exported = {path.name: text for path, text in rendered.items() if path.parent == options.places.exports}
-    problems = bibtex.refusals(exported, after.works, after.venues)
+    problems = (*bibtex.refusals(exported, after.works, after.venues), *readback.problems(exported, after.works))
     refusals = (*judged.refusals, *(Refusal(rule="export_does_not_parse_back", sentence=said) for said in problems))
     return Gate(passed=not refusals, forced=options.force and bool(refusals or judged.held), refusals=refusals)
 
