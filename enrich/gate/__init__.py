@@ -2,7 +2,7 @@
 
 A list that is worse than last night's is not published, whatever the reason. What is wrong with an entry or two is
 their own: they are held back, keep what they had, and the rest goes out. What is wrong with many at once is a source
-gone wrong: nothing goes out. Numbers stand in `policy.GATE`; docs/decisions/0008-the-gate.md says why they are these.
+gone wrong: nothing goes out. Numbers stand in `policy.GATE`; docs/decisions/0009-the-gate.md says why they are these.
 """
 
 from enrich.gate.entry_rules import ENTRY_RULES
