@@ -112,6 +112,8 @@ def _by_vote(
         return None
     voice = voices[source]
     heard = next((claim.provenance for claim in claims if claim.provenance.source == source), None)
+    if heard is None and old is not None and (old.source, old.value) == (source, voice.says[field]):
+        return None  # it stands as it was accepted, with the record it was accepted from
     return accept(voice.says[field], heard or _provenance(source, voice), old)
 
 

@@ -164,7 +164,12 @@ def _values(works: Sequence[Work], but: Mapping[str, Container[str]]) -> dict[st
                 for name, held in one.enriched.fields.items()
                 if name not in but[one.key]
             },
-            {source: (voice.record, voice.preprint, voice.says) for source, voice in one.enriched.voices.items()},
+            [
+                (source, voice.record, voice.preprint, name, value)
+                for source, voice in one.enriched.voices.items()
+                for name, value in voice.says.items()
+                if name not in but[one.key]
+            ],
             one.enriched.citations,
             one.enriched.matches,
             one.enriched.notices,
