@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from math import isfinite
+from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -103,6 +104,8 @@ class Settings(BaseSettings):
     openalex_key: Secret | None = None
     push: str | None = None
     """`remote/branch` that `--commit` pushes to."""
+    limits: Path | None = None
+    """Folder of the locks by which all processes of a machine keep to the services' limits. None: one of the user's."""
 
     arxiv_url: Address = "https://export.arxiv.org/api/query"
     arxiv_rate: Rate = None

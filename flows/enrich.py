@@ -101,6 +101,7 @@ def ready(options: Options) -> None:
     _of_years(known, options.years)
     publish.exports(known, options.places)
     settings = secrets.settings()
+    http.limits_folder(settings.limits)
     with http.open_web(settings.services()) as web:
         _open(options, settings, web)
     if options.commit:
@@ -150,7 +151,8 @@ def look_up(works: Sequence[Work], known: Catalog, options: Options) -> Asked:
     if options.offline:
         return Asked([], {})
     settings = secrets.settings()
-    with http.open_web(settings.services(), contact=settings.contact) as web:
+    limits = http.limits_folder(settings.limits)
+    with http.open_web(settings.services(), contact=settings.contact, limits=limits) as web:
         chosen = _open(options, settings, web)
         with Watch(Console(stderr=True), get_run_logger()) as watch:
             heard = ask_around(works, chosen, known.venues, watch.told)

@@ -10,16 +10,18 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 
 import httpx
 
 from enrich.http.deadline import Deadline, network
-from enrich.http.host import Hosts, Traffic
+from enrich.http.host import Hosts, Toll, Traffic, free
 from enrich.http.transports import Bounded, Keyed, Redirected, Retried
+from enrich.http.turnstile import folder as limits_folder
 from enrich.settings import Service
 
-__all__ = ["VERSION", "Traffic", "Web", "open_web"]
+__all__ = ["VERSION", "Toll", "Traffic", "Web", "limits_folder", "open_web"]
 
 VERSION = "0.1.0"
 """As in pyproject.toml (a test compares them): the project runs from its checkout, without being installed."""
@@ -55,6 +57,8 @@ def open_web(
     services: Sequence[Service],
     *,
     contact: str | None = None,
+    limits: Path | None = None,
+    toll: Toll = free,
     transport: httpx.BaseTransport | None = None,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
@@ -63,8 +67,13 @@ def open_web(
     deadline: float = DEADLINE_SECONDS,
     max_bytes: int = MAX_BYTES,
 ) -> Web:
-    """The web of these services. What is passed in beside them lets tests do without time and network."""
-    hosts = Hosts(services, contact is not None, clock, sleep)
+    """The web of these services.
+
+    `limits`: the folder (`limits_folder`) of the locks by which the processes of a machine keep to one limit together;
+    None: no other process asks. `toll`: what every request passes besides. The rest lets tests do without time and
+    network.
+    """
+    hosts = Hosts(services, contact is not None, clock, sleep, limits, toll)
     due = Deadline(clock)
     bounded = Bounded(transport or network(due), clock, due, deadline, max_bytes)
     retried = Retried(bounded, hosts, clock, sleep, jitter, now)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import NamedTuple
 
 import httpx
 
 from enrich.http.pace import Pace, Trace
+from enrich.http.turnstile import Turnstile
 from enrich.model import CouldNotAsk
 from enrich.settings import Service
 
@@ -21,6 +23,14 @@ SECONDS = 20.0
 _POLITE_POOLS = ("crossref", "datacite", "doi")
 
 Origin = tuple[str, str, int | None]
+
+Toll = Callable[[str], AbstractContextManager[None]]
+"""What a request to the service of that name passes beside our own pace: it may wait, and CouldNotAsk stops it."""
+
+
+def free(name: str) -> AbstractContextManager[None]:
+    """The toll where nobody else counts."""
+    return nullcontext()
 
 
 class Traffic(NamedTuple):
@@ -151,6 +161,9 @@ class Host(NamedTuple):
     breaker: Breaker
     is_own: bool
     """False where the service only sends us on to it."""
+    turnstile: Turnstile | None = None
+    """What the machine's other processes pass too."""
+    toll: Toll = free
 
     @property
     def secrets(self) -> Mapping[str, str]:
@@ -161,17 +174,42 @@ class Host(NamedTuple):
     def turn(self) -> Iterator[Trace]:
         """Wait until a request may leave. CouldNotAsk when the host is not to be asked any more."""
         self.breaker.check()
-        with self.pace.turn(self.breaker.check) as trace:
+        with self.pace.turn(self.breaker.check) as told, self._shared_turn() as told_all, self.toll(self.name):
             self.account.count()
-            yield trace
+            yield lambda event, info: _tell(event, info, told, told_all)
+
+    def hold(self, seconds: float) -> None:
+        """Start nothing for so long, in no process of this machine."""
+        self.pace.hold(seconds)
+        if self.turnstile and seconds > 0:
+            self.turnstile.hold(seconds)
+
+    def _shared_turn(self) -> AbstractContextManager[Trace]:
+        return self.turnstile.turn(self.breaker.check) if self.turnstile else nullcontext(_deaf)
+
+
+def _deaf(event: str, info: object) -> None:
+    """Hears of a request where nobody else waits for it."""
+
+
+def _tell(event: str, info: object, *listeners: Trace) -> None:
+    for listener in listeners:
+        listener(event, info)
 
 
 class Hosts:
     """All the origins we may ask."""
 
     def __init__(
-        self, services: Sequence[Service], has_contact: bool, clock: Callable[[], float], sleep: Callable[[float], None]
+        self,
+        services: Sequence[Service],
+        has_contact: bool,
+        clock: Callable[[], float],
+        sleep: Callable[[float], None],
+        limits: Path | None = None,
+        toll: Toll = free,
     ) -> None:
+        """`limits`: the folder of the locks that all processes of the machine share; None: this one is alone."""
         self.accounts = {service.name: Account(service, has_contact, clock) for service in services}
         self._bases = [(httpx.URL(service.url), service) for service in services]
         self._bases += [(httpx.URL(url), service) for service in services for url in service.sends_on_to]
@@ -180,6 +218,12 @@ class Hosts:
             shared.setdefault(origin(url), []).append(service)
         self._paces = {at: _pace(those, clock, sleep) for at, those in shared.items()}
         self._breakers = {at: Breaker() for at in shared}
+        self._turnstiles = {
+            at: Turnstile(limits, "-".join(map(str, filter(None, at))), pace, clock, sleep)
+            for at, pace in self._paces.items()
+            if limits
+        }
+        self._toll = toll
 
     def of(self, url: httpx.URL) -> Host | None:
         """The host of a URL; None where it is none of the services'. Of services at one origin the nearest path's."""
@@ -196,6 +240,8 @@ class Hosts:
             pace=self._paces[here],
             breaker=self._breakers[here],
             is_own=origin(httpx.URL(service.url)) == here,
+            turnstile=self._turnstiles.get(here),
+            toll=self._toll,
         )
 
 

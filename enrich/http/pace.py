@@ -36,6 +36,16 @@ class Pace:
         self._next_start = clock()
         self._changed = threading.Condition()
 
+    @property
+    def spacing(self) -> float:
+        """Seconds between two requests."""
+        return self._spacing
+
+    @property
+    def concurrency(self) -> int:
+        """Requests that may be under way."""
+        return self._concurrency
+
     @contextmanager
     def turn(self, may_go: Callable[[], None]) -> Iterator[Trace]:
         """Wait for a place and for the time to start. `may_go` is called whenever waiting ends, and may raise.

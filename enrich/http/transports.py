@@ -169,7 +169,7 @@ class Retried(httpx.BaseTransport):
             reason += f" and wants to be left alone until {until:%Y-%m-%d %H:%M} UTC; run again then"
             host.breaker.open(reason)
             raise CouldNotAsk(reason)
-        host.pace.hold(wait)
+        host.hold(wait)
         raise MayPass(f"{reason}; {host.account.advice}", wait)
 
     def _wait(self, state: tenacity.RetryCallState) -> float:
