@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from enrich.model import FieldName, Noun
+from enrich.model import IDENTIFIER_NAMES, FieldName, Noun
 
 
 class Owner(StrEnum):
@@ -187,3 +188,78 @@ class GatePolicy(Noun):
 
 GATE = GatePolicy()
 """The gate's numbers."""
+
+
+# How often to ask. A source is asked again about a work when something that it speaks of is no longer fresh.
+
+
+class Topic(StrEnum):
+    """What a source is asked for, by how fast it goes stale."""
+
+    CITATIONS = "citations"
+    """How often it is cited."""
+    NOTICES = "notices"
+    """Retractions, withdrawals, concerns."""
+    ABSTRACT = "abstract"
+    """What changes with a new version of the preprint."""
+    DETAILS = "details"
+    """Title, authors, venue, year, pages …"""
+    IDENTITY = "identity"
+    """Which identifiers it has; by title, where none is known."""
+
+
+FRESH_DAYS: Mapping[Topic, int | None] = {
+    Topic.CITATIONS: 0,  # at every run: runs are nightly, and one by hand wants to see today's
+    Topic.NOTICES: 7,
+    Topic.ABSTRACT: 30,
+    Topic.DETAILS: 30,
+    Topic.IDENTITY: None,  # on change: whenever the entry is edited, everything about it is asked anew
+}
+"""For so many days an answer is fresh; None: for as long as the work stays as it is."""
+
+UNFOUND_DAYS = 7
+"""Titles that were searched for are searched for again then: what nobody knew may since have been registered."""
+
+TOPICS: Mapping[str, Topic] = {
+    "citations": Topic.CITATIONS,
+    "notices": Topic.NOTICES,
+    **{field: Topic.IDENTITY if field in IDENTIFIER_NAMES else Topic.DETAILS for field in POLICY},
+    "abstract": Topic.ABSTRACT,
+}
+"""Everything that can be asked for: the fields, and what is not one."""
+
+EVERYTHING = "all"
+REFRESH: tuple[str, ...] = (EVERYTHING, *sorted(TOPICS))
+"""What `--refresh` understands."""
+
+_NOTICES_FROM = ("crossref", "doi", "datacite", "arxiv")
+
+
+@lru_cache(maxsize=256)
+def speaks_of(source: str) -> frozenset[str]:
+    """Everything that a source may speak of."""
+    fields = {field for field, policy in POLICY.items() if family(source) in policy.trust}
+    besides = {"citations": CITATIONS, "notices": _NOTICES_FROM}
+    return frozenset({*fields, *(name for name, sources in besides.items() if source in sources)})
+
+
+def due(
+    source: str, asked: date | None, today: date, refresh: Container[str] = (), *, by_title: bool = False
+) -> frozenset[str]:
+    """What a source is to be asked about a work today, when it was last asked the same about it on the day `asked`.
+
+    None: it never was, or the work has changed since, and everything is due; as is what is to be refreshed. A search by
+    title is for the identity alone. Files of one's own (`bib`) cost nobody a request and are always read.
+    """
+    spoken = speaks_of(source)
+    if asked is None or EVERYTHING in refresh or family(source) == "bib":
+        return spoken
+    if by_title:
+        spoken = frozenset(name for name in spoken if TOPICS[name] is Topic.IDENTITY)
+    days = dict.fromkeys(Topic, UNFOUND_DAYS) if by_title else FRESH_DAYS
+    return frozenset(name for name in spoken if name in refresh or _is_stale(days[TOPICS[name]], asked, today))
+
+
+def _is_stale(days: int | None, asked: date, today: date) -> bool:
+    """Whether an answer of that day is so old. A day that has yet to come is of a clock that was wrong."""
+    return days is not None and not 0 <= (today - asked).days < days

@@ -319,8 +319,17 @@ def unresolved(works: Iterable[Work], failed: Sequence[Failed]) -> tuple[Unresol
     )
 
 
-def unknown(works: Iterable[Work], nowhere: Iterable[Nowhere]) -> tuple[Unresolved, ...]:
-    """The works whose identifier, as a person wrote it, no registry knows."""
+_REGISTRIES = ("arxiv", "crossref", "doi", "datacite")
+
+
+def unknown(works: Sequence[Work], nowhere: Iterable[Nowhere]) -> tuple[Unresolved, ...]:
+    """The works whose identifier, as a person wrote it, no registry knows.
+
+    A source that knew the work when it was last asked, and was not asked today, still vouches for it.
+    """
+    knew = {
+        (work.key, held.source) for work in works for held in work.enriched.matches if held.verdict is Verdict.SAME
+    }
     written = {(work.key, name, getattr(work.curated, name)) for work in works for name in ("doi", "arxiv")}
     return tuple(
         Unresolved(
@@ -329,6 +338,7 @@ def unknown(works: Iterable[Work], nowhere: Iterable[Nowhere]) -> tuple[Unresolv
         )
         for one in nowhere
         if (one.key, one.by.value, one.value) in written
+        and not any((one.key, source) in knew for source in _REGISTRIES if source not in one.sources)
     )
 
 

@@ -7,7 +7,7 @@ round; a fallback source is asked once those before it have said that they have 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from enrich import match, reconcile
@@ -40,13 +40,25 @@ class Heard(NamedTuple):
     answers: Answers
 
 
+Due = Callable[[str, Question], bool]
+"""Whether the source of that name is to be asked the question today."""
+
+
+def always(source: str, question: Question) -> bool:
+    """Everything is due."""
+    return True
+
+
 def next_batches(
-    works: Sequence[Work], sources: Sequence[Source], heard: Sequence[Heard], venues: Vocabulary
+    works: Sequence[Work], sources: Sequence[Source], heard: Sequence[Heard], venues: Vocabulary, due: Due = always
 ) -> tuple[Batch, ...]:
-    """What to ask next, given all that was heard; empty when there is nothing left to ask. Pure."""
+    """What to ask next, given all that was heard; empty when there is nothing left to ask. Pure.
+
+    What is not `due` is not asked: that is silence, and tells nothing.
+    """
     judged = evidence(works, candidates(heard), venues)
     led = [reconcile.leads(work, judged.get(work.key, ())) for work in works]
-    known, available = _Known.of(heard, judged), {source.name for source in sources}
+    known, available = _Known.of(heard, judged, due), {source.name for source in sources}
     return tuple(batch for source in sources for batch in _batches(source, led, known, available))
 
 
@@ -130,9 +142,10 @@ class _Known(NamedTuple):
     asked: frozenset[tuple[str, Question]]
     settled: frozenset[tuple[str, str]]
     missing: frozenset[tuple[str, str]]
+    due: Due
 
     @classmethod
-    def of(cls, heard: Sequence[Heard], judged: Mapping[str, Sequence[Match]]) -> _Known:
+    def of(cls, heard: Sequence[Heard], judged: Mapping[str, Sequence[Match]], due: Due) -> _Known:
         asked = {(batch.source.name, question) for batch, _ in heard for question in batch.questions}
         same = {
             (found.candidate.record.provenance.source, key)
@@ -146,12 +159,13 @@ class _Known(NamedTuple):
             for question in batch.questions
             if question.by is not Asked.TITLE and question.key in answers.missing
         }
-        return cls(frozenset(asked), frozenset(same), frozenset(missing))
+        return cls(frozenset(asked), frozenset(same), frozenset(missing), due)
 
     def is_due(self, source: Source, question: Question, available: set[str]) -> bool:
         if (source.name, question) in self.asked or (source.name, question.key) in self.settled:
             return False
-        return all((other, question.key) in self.missing for other in question.after if other in available)
+        is_free = all((other, question.key) in self.missing for other in question.after if other in available)
+        return is_free and self.due(source.name, question)
 
 
 def _batches(source: Source, works: Iterable[Work], known: _Known, available: set[str]) -> Iterator[Batch]:

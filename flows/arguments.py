@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from enrich.policy import REFRESH
+
 
 class Places(NamedTuple):
     """Where a command reads and writes."""
@@ -19,6 +21,11 @@ class Places(NamedTuple):
     def published(self) -> tuple[Path, ...]:
         """What a run may change, and a machine's commit may hold."""
         return self.catalog / "enriched", self.exports, self.readme
+
+    @property
+    def cache(self) -> Path:
+        """What a run leaves for the next one, beside the catalog."""
+        return self.catalog.absolute().parent / ".cache" / "awesome-ir"
 
 
 class Options(NamedTuple):
@@ -34,6 +41,8 @@ class Options(NamedTuple):
     force: bool = False
     commit: bool = False
     report: Path | None = None
+    refresh: tuple[str, ...] = ()
+    """Fields to ask about however fresh they are: words of `policy.REFRESH`."""
 
 
 def enrich_options(arguments: Sequence[str] | None = None) -> Options:
@@ -48,6 +57,7 @@ def enrich_options(arguments: Sequence[str] | None = None) -> Options:
         force=given.force,
         commit=given.commit,
         report=given.report,
+        refresh=tuple(sorted(set(given.refresh))),
     )
 
 
@@ -105,6 +115,14 @@ def _enrich_parser() -> argparse.ArgumentParser:
         default=[],
         metavar="NAME",
         help="only this source (repeatable): arxiv, crossref, datacite, doi, semantic_scholar, or bib:FILE",
+    )
+    parser.add_argument(
+        "--refresh",
+        action="append",
+        default=[],
+        choices=REFRESH,
+        metavar="FIELD",
+        help="ask about this field however fresh it is (repeatable): citations, notices, abstract, doi …, or all",
     )
     parser.add_argument("--offline", action="store_true", help="ask nobody; render what is stored")
     parser.add_argument("--dry-run", action="store_true", help="show what would change and write nothing")

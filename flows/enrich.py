@@ -15,14 +15,15 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from rich.console import Console
 
-from enrich import catalog, files, http, report, sources, survey
+from enrich import catalog, diary, files, http, report, sources, survey
 from enrich.catalog import Catalog, CatalogError
 from enrich.gate import Step, judge, look_ups
 from enrich.model import Source, Work
+from enrich.policy import REFRESH
 from enrich.reconcile import reconcile
 from enrich.report import Exit, Report
 from enrich.settings import Settings
-from flows import artifacts, commit, publish, secrets
+from flows import artifacts, cache, commit, publish, secrets
 from flows.arguments import Options, Places, enrich_options
 from flows.look_up import survey as ask_around
 from flows.refusal import refuse
@@ -76,15 +77,19 @@ def enrich(
     dry_run: bool = False,
     force: bool = False,
     commit_changes: bool = False,
+    refresh: list[str] | None = None,
 ) -> Report:
     """Read, look up, judge, claim, reconcile, gate, write, render, report.
 
-    `year`: one or several; none is all of them. `source`: none is every source of the network. Raises what `ready`
-    raises, before anybody was asked and anything was written; ends failed where the gate refuses.
+    `year`: one or several; none is all of them. `source`: none is every source of the network. `refresh`: fields to ask
+    about however fresh they are. Raises what `ready` raises, before anybody was asked and anything was written; ends
+    failed where the gate refuses.
     """
     years = () if year is None else (year,) if isinstance(year, int) else tuple(year)
     places = Places(catalog_dir, exports_dir, readme)
-    options = Options(places, years, tuple(source or ()), offline, dry_run, force, commit_changes)
+    options = Options(
+        places, years, tuple(source or ()), offline, dry_run, force, commit_changes, refresh=tuple(refresh or ())
+    )
     ready(options)
     told = run(options)
     artifacts.keep(told)
@@ -99,6 +104,8 @@ def ready(options: Options) -> None:
     """Whether a run can begin: CatalogError, ValueError or CommitError says what is wrong and what to do."""
     known = catalog.load(options.places.catalog)
     _of_years(known, options.years)
+    if strange := sorted(set(options.refresh) - set(REFRESH)):
+        raise ValueError(f"--refresh {strange[0]}: there is no such field; there are {', '.join(REFRESH)}")
     publish.exports(known, options.places)
     settings = secrets.settings()
     http.limits_folder(settings.limits)
@@ -113,8 +120,9 @@ def ready(options: Options) -> None:
 def run(options: Options) -> Report:
     """The journey. Between look-up and write everything is pure."""
     started = time.monotonic()
-    known = catalog.load(options.places.catalog)
-    asked = look_up(_of_years(known, options.years), known, options)
+    known = before = catalog.load(options.places.catalog)
+    pages = cache.pages(options.places, known.works)
+    asked = look_up(_of_years(known, options.years), known, options, diary.due(pages, _today(), options.refresh))
 
     known = catalog.load(options.places.catalog)  # a person may have edited meanwhile: the newest word is the list's
     evidence = survey.evidence(known.works, survey.candidates(asked.heard), known.venues)
@@ -128,6 +136,9 @@ def run(options: Options) -> Report:
     gate = publish.gate(judged, after, rendered, options)
     may_write = gate.is_open and not options.dry_run
     changed = files.write(rendered) if may_write else tuple(files.changed(rendered))
+    if may_write and asked.heard:
+        doubtful = {hold.key for hold in outcome.holds} | _edited(before, known)
+        cache.keep(options.places, diary.after(pages, asked.heard, after.works, doubtful, _today()))
     return report.tell(
         options.years,
         _of_years(after, options.years),
@@ -146,16 +157,16 @@ def run(options: Options) -> Report:
     )
 
 
-def look_up(works: Sequence[Work], known: Catalog, options: Options) -> Asked:
-    """Ask every chosen source about the works."""
+def look_up(works: Sequence[Work], known: Catalog, options: Options, due: survey.Due) -> Asked:
+    """Ask every chosen source what is due about the works."""
     if options.offline:
         return Asked([], {})
     settings = secrets.settings()
-    limits = http.limits_folder(settings.limits)
-    with http.open_web(settings.services(), contact=settings.contact, limits=limits) as web:
+    limits, shelf = http.limits_folder(settings.limits), options.places.cache / "answers"
+    with http.open_web(settings.services(), contact=settings.contact, limits=limits, shelf=shelf) as web:
         chosen = _open(options, settings, web)
         with Watch(Console(stderr=True), get_run_logger()) as watch:
-            heard = ask_around(works, chosen, known.venues, watch.told)
+            heard = ask_around(works, chosen, known.venues, due, watch.told)
         answers = [one.answers for one in heard]
         traffic = {source.name: web.traffic(source.name) for source in chosen}
     health = {name: report.health(name, answers, *one) for name, one in traffic.items()}
@@ -197,6 +208,7 @@ def _enrich(options: Options) -> tuple[Report, Exit, str]:
             dry_run=options.dry_run,
             force=options.force,
             commit_changes=options.commit,
+            refresh=list(options.refresh),
         )
     except Ended as ended:
         return ended.report, ended.exit, ended.problem
@@ -216,6 +228,12 @@ def _open(options: Options, settings: Settings, web: http.Web) -> tuple[Source, 
 
 def _today() -> date:
     return datetime.now(tz=UTC).date()
+
+
+def _edited(before: Catalog, now: Catalog) -> set[str]:
+    """Keys of the works that somebody has edited between two readings."""
+    old = {work.key: work for work in before.works}
+    return {work.key for work in now.works if work != old.get(work.key)}
 
 
 def _of_years(known: Catalog, years: Sequence[int]) -> tuple[Work, ...]:

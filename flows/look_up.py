@@ -10,7 +10,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 
 from enrich.model import Answers, Source, Work
-from enrich.survey import MAX_ROUNDS, Batch, Heard, next_batches
+from enrich.survey import MAX_ROUNDS, Batch, Due, Heard, next_batches
 from enrich.venues import Vocabulary
 
 Told = Callable[[Batch, Answers | None], None]
@@ -23,11 +23,11 @@ def look_up(what: str, ask: Callable[[], Answers]) -> Answers:
     return ask()
 
 
-def survey(works: Sequence[Work], sources: Sequence[Source], venues: Vocabulary, told: Told) -> list[Heard]:
-    """Ask in rounds until there is nothing left to ask; what was asked and what came of it."""
+def survey(works: Sequence[Work], sources: Sequence[Source], venues: Vocabulary, due: Due, told: Told) -> list[Heard]:
+    """Ask in rounds until there is nothing left to ask that is due; what was asked and what came of it."""
     heard: list[Heard] = []
     for _ in range(MAX_ROUNDS):
-        batches = next_batches(works, sources, heard, venues)
+        batches = next_batches(works, sources, heard, venues, due)
         if not batches:
             break
         heard += _ask(batches, told)

@@ -17,6 +17,7 @@ import httpx
 
 from enrich.http.deadline import Deadline, network
 from enrich.http.host import Hosts, Toll, Traffic, free
+from enrich.http.shelf import Conditional, Shelf
 from enrich.http.transports import Bounded, Keyed, Redirected, Retried
 from enrich.http.turnstile import folder as limits_folder
 from enrich.settings import Service
@@ -59,6 +60,7 @@ def open_web(
     contact: str | None = None,
     limits: Path | None = None,
     toll: Toll = free,
+    shelf: Path | None = None,
     transport: httpx.BaseTransport | None = None,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
@@ -70,15 +72,16 @@ def open_web(
     """The web of these services.
 
     `limits`: the folder (`limits_folder`) of the locks by which the processes of a machine keep to one limit together;
-    None: no other process asks. `toll`: what every request passes besides. The rest lets tests do without time and
-    network.
+    None: no other process asks. `toll`: what every request passes besides. `shelf`: the folder of believed answers with
+    validators; None: none are kept. The rest lets tests do without time and network.
     """
     hosts = Hosts(services, contact is not None, clock, sleep, limits, toll)
     due = Deadline(clock)
     bounded = Bounded(transport or network(due), clock, due, deadline, max_bytes)
     retried = Retried(bounded, hosts, clock, sleep, jitter, now)
+    outermost: httpx.BaseTransport = Redirected(Keyed(retried, hosts), hosts)
     client = httpx.Client(
-        transport=Redirected(Keyed(retried, hosts), hosts),
+        transport=Conditional(outermost, Shelf(shelf)) if shelf else outermost,
         headers={"user-agent": f"awesome-ir/{VERSION}" + (f" (mailto:{contact})" if contact else "")},
         timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
         trust_env=False,

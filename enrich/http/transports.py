@@ -1,7 +1,7 @@
 """What a request passes on its way out, each a transport around the next:
 
-`Redirected` (only to hosts of the services) → `Keyed` (secrets, and going on without them) → `Retried` (what may
-pass, paced, with a breaker) → `Bounded` (time and size) → the network.
+`Conditional` (nothing that we have; `shelf`) → `Redirected` (only to hosts of the services) → `Keyed` (secrets, and
+going on without them) → `Retried` (what may pass, paced, with a breaker) → `Bounded` (time and size) → the network.
 
 All that is no answer is raised as CouldNotAsk. Its words name host and status and what to do; never a header.
 """

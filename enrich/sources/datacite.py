@@ -7,7 +7,7 @@ It knows more than arXiv's own API: names in parts, the published work's DOI, an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -20,7 +20,7 @@ from pydantic import BeforeValidator, Field
 from enrich import identifiers
 from enrich.model import Answers, Asked, CouldNotAsk, Metadata, NoticeKind, Provenance, Question, Record, Work
 from enrich.sources.outcome import Outcome, Outcomes, absence, answers, batches, questions, read, settle
-from enrich.sources.reply import Payload, get, json_of, says_missing, shaped
+from enrich.sources.reply import Payload, get, json_of, judge, says_missing, shaped
 from enrich.sources.scrutiny import Scrutiny, arxiv_of, is_withdrawal
 
 NAME = "datacite"
@@ -133,7 +133,18 @@ class DataCite:
         dois = {question: _doi(question) for question in asked}
         wanted = sorted(set(dois.values()))
         asking = {"ids": ",".join(wanted), "page[size]": len(wanted), "disable-facets": "true"}
-        page = shaped(_Page, json_of(get(self.client, f"{self.url}/dois", params=asking), NAME), NAME)
+        response = get(self.client, f"{self.url}/dois", params=asking)
+        try:
+            outcomes = self._read(response, dois)
+        except CouldNotAsk:
+            judge(response, believed=False)
+            raise
+        judge(response, believed=not any(isinstance(outcome, CouldNotAsk) for outcome in outcomes.values()))
+        return outcomes
+
+    def _read(self, response: httpx.Response, dois: Mapping[Question, str]) -> Outcomes:
+        wanted = sorted(set(dois.values()))
+        page = shaped(_Page, json_of(response, NAME), NAME)
         items = {_doi_of(item): item for item in page.data}
         if not items:
             self._confirm_nothing(wanted[0])

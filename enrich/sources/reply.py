@@ -46,6 +46,13 @@ def send(client: httpx.Client, request: httpx.Request) -> httpx.Response:
         raise CouldNotAsk(f"{request.url.host}: {type(problem).__name__}; try later") from None
 
 
+def judge(response: httpx.Response, *, believed: bool) -> None:
+    """Say whether an answer was believed, to whoever keeps believed answers for the next time."""
+    verdict = response.extensions.get("verdict")
+    if verdict is not None:
+        verdict(believed)
+
+
 def says_missing(response: httpx.Response, *words: str) -> bool:
     """Whether this is the service's own word that it has no such record: a 404 in one of these `words`.
 

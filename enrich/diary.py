@@ -1,0 +1,100 @@
+"""The diary: when each source was last asked what about each work, so that a night asks only for what is due.
+
+It stands beside the catalog and outside of git, and is no part of what is known: without it everything is due. For the
+same reason it counts only as long as a work is what the run that wrote it left behind. Whoever edits the entry, undoes
+what the machine wrote, or brings another machine's results, makes everything about it due.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Container, Iterable, Mapping
+from datetime import date
+
+from pydantic import TypeAdapter, ValidationError
+
+from enrich import policy
+from enrich.model import Asked, Noun, Question, Work
+from enrich.survey import Due, Heard
+
+
+class Page(Noun):
+    """What the diary says of a work."""
+
+    left: str
+    """The fingerprint of the work as the run left it."""
+    asked: Mapping[str, Mapping[str, date]]
+    """Source → question (`arxiv 2108.02927`) → the day it was last answered."""
+
+
+Diary = Mapping[str, Page]
+"""Citation key → page."""
+
+_FILE = TypeAdapter(dict[str, Page])
+
+
+def read(text: str) -> Diary:
+    """The diary that was written as this text; an empty one where it is none, for nothing is lost with it."""
+    try:
+        return _FILE.validate_json(text)
+    except ValidationError:
+        return {}
+
+
+def render(diary: Diary) -> str:
+    """The diary as text, a line for each work."""
+    lines = (f"{json.dumps(key)}: {diary[key].model_dump_json()}" for key in sorted(diary))
+    return "{" + ",\n".join(lines) + "}\n"
+
+
+def valid(diary: Diary, works: Iterable[Work]) -> Diary:
+    """The pages that still count: of works that are as the run left them."""
+    return {
+        work.key: page
+        for work in works
+        if (page := diary.get(work.key)) is not None and page.left == _fingerprint(work)
+    }
+
+
+def due(diary: Diary, today: date, refresh: Container[str] = ()) -> Due:
+    """What is due by the pages that count. `refresh`: of `policy.REFRESH`, what is due however fresh it is."""
+
+    def is_due(source: str, question: Question) -> bool:
+        page = diary.get(question.key)
+        asked = page.asked.get(source, {}).get(_words(question)) if page else None
+        return bool(policy.due(source, asked, today, refresh, by_title=question.by is Asked.TITLE))
+
+    return is_due
+
+
+def after(counted: Diary, heard: Iterable[Heard], works: Iterable[Work], held: Iterable[str], today: date) -> Diary:
+    """The diary after a run that left these works behind. `counted`: the pages that counted before it.
+
+    Who could not be asked has not been asked. Works that were held back (`held`) have no page: why they were is only
+    seen when all are asked about them again.
+    """
+    asked: dict[str, dict[str, dict[str, date]]] = {
+        key: {source: dict(days) for source, days in page.asked.items()} for key, page in counted.items()
+    }
+    for batch, answers in heard:
+        failed = {failure.key for failure in answers.failed}
+        for question in batch.questions:
+            if question.key not in failed:
+                of_work = asked.setdefault(question.key, {})
+                of_work.setdefault(answers.source, {})[_words(question)] = today
+    waiting = set(held)
+    return {
+        work.key: Page(left=_fingerprint(work), asked=asked[work.key])
+        for work in works
+        if work.key in asked and work.key not in waiting
+    }
+
+
+def _words(question: Question) -> str:
+    return f"{question.by} {question.value}"
+
+
+def _fingerprint(work: Work) -> str:
+    whole = json.dumps(work.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(whole.encode()).hexdigest()[:16]

@@ -1,0 +1,28 @@
+"""What a run leaves beside the catalog for the next one. It is not in git; where it is lost, more is asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+
+from enrich import diary, files
+from enrich.diary import Diary
+from enrich.model import Work
+from flows.arguments import Places
+
+_IGNORE = "# Not for git: what a run leaves for the next one. It can be deleted at any time.\n*\n"
+
+
+def pages(places: Places, works: Iterable[Work]) -> Diary:
+    """What the diary says of works that are as the run left them."""
+    try:
+        text = (places.cache / "asked.json").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return {}
+    return diary.valid(diary.read(text), works)
+
+
+def keep(places: Places, written: Diary) -> None:
+    """Write the diary. A folder that cannot be written costs requests and no run."""
+    with suppress(OSError):
+        files.write({places.cache / ".gitignore": _IGNORE, places.cache / "asked.json": diary.render(written)})
