@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from enrich.policy import REFRESH
+from flows.runners import RUNNERS, THREADS
 
 
 class Places(NamedTuple):
@@ -43,6 +44,8 @@ class Options(NamedTuple):
     report: Path | None = None
     refresh: tuple[str, ...] = ()
     """Fields to ask about however fresh they are: words of `policy.REFRESH`."""
+    runner: str = "threads"
+    """Where batches are run: of `runners.RUNNERS`."""
 
 
 def enrich_options(arguments: Sequence[str] | None = None) -> Options:
@@ -58,6 +61,7 @@ def enrich_options(arguments: Sequence[str] | None = None) -> Options:
         commit=given.commit,
         report=given.report,
         refresh=tuple(sorted(set(given.refresh))),
+        runner=given.runner,
     )
 
 
@@ -123,6 +127,12 @@ def _enrich_parser() -> argparse.ArgumentParser:
         choices=REFRESH,
         metavar="FIELD",
         help="ask about this field however fresh it is (repeatable): citations, notices, abstract, doi …, or all",
+    )
+    parser.add_argument(
+        "--runner",
+        choices=RUNNERS,
+        default=THREADS,
+        help="where batches are run: threads of this process (default), or worker processes of a Dask or Ray cluster",
     )
     parser.add_argument("--offline", action="store_true", help="ask nobody; render what is stored")
     parser.add_argument("--dry-run", action="store_true", help="show what would change and write nothing")

@@ -8,11 +8,10 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from prefect import flow, get_run_logger
-from prefect.futures import PrefectFuture
-from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+from prefect.runtime import flow_run
 from rich.console import Console
 
 from enrich import catalog, diary, files, http, report, sources, survey
@@ -23,8 +22,9 @@ from enrich.policy import REFRESH
 from enrich.reconcile import reconcile
 from enrich.report import Exit, Report
 from enrich.settings import Settings
-from flows import artifacts, cache, commit, publish, secrets
+from flows import artifacts, cache, commit, errand, publish, runners, secrets
 from flows.arguments import Options, Places, enrich_options
+from flows.look_up import elsewhere, here
 from flows.look_up import survey as ask_around
 from flows.refusal import refuse
 from flows.terminal import Watch, show
@@ -62,11 +62,7 @@ class Asked(NamedTuple):
     health: dict[str, report.SourceHealth]
 
 
-SIDE_BY_SIDE: TaskRunner[PrefectFuture[Any]] = ThreadPoolTaskRunner(max_workers=8)  # type: ignore[assignment]
-"""Batches wait for their service's limits most of the time: threads are plenty."""
-
-
-@flow(name="enrich", task_runner=SIDE_BY_SIDE, persist_result=False)
+@flow(name="enrich", persist_result=False)
 def enrich(
     year: int | list[int] | None = None,
     source: list[str] | None = None,
@@ -78,18 +74,18 @@ def enrich(
     force: bool = False,
     commit_changes: bool = False,
     refresh: list[str] | None = None,
+    runner: str = runners.THREADS,
 ) -> Report:
     """Read, look up, judge, claim, reconcile, gate, write, render, report.
 
     `year`: one or several; none is all of them. `source`: none is every source of the network. `refresh`: fields to ask
-    about however fresh they are. Raises what `ready` raises, before anybody was asked and anything was written; ends
-    failed where the gate refuses.
+    about however fresh they are. `runner`: where batches are run. Raises what `ready` raises, before anybody was asked
+    and anything was written; ends failed where the gate refuses.
     """
     years = () if year is None else (year,) if isinstance(year, int) else tuple(year)
     places = Places(catalog_dir, exports_dir, readme)
-    options = Options(
-        places, years, tuple(source or ()), offline, dry_run, force, commit_changes, refresh=tuple(refresh or ())
-    )
+    chosen, again = tuple(source or ()), tuple(refresh or ())
+    options = Options(places, years, chosen, offline, dry_run, force, commit_changes, refresh=again, runner=runner)
     ready(options)
     told = run(options)
     artifacts.keep(told)
@@ -109,6 +105,7 @@ def ready(options: Options) -> None:
     publish.exports(known, options.places)
     settings = secrets.settings()
     http.limits_folder(settings.limits)
+    runners.open_runner(options.runner)
     with http.open_web(settings.services()) as web:
         _open(options, settings, web)
     if options.commit:
@@ -162,15 +159,17 @@ def look_up(works: Sequence[Work], known: Catalog, options: Options, due: survey
     if options.offline:
         return Asked([], {})
     settings = secrets.settings()
-    limits, shelf = http.limits_folder(settings.limits), options.places.cache / "answers"
-    with http.open_web(settings.services(), contact=settings.contact, limits=limits, shelf=shelf) as web:
+    shelf = options.places.cache / "answers"
+    with errand.open_web(settings, shelf, get_run_logger().warning) as web:
         chosen = _open(options, settings, web)
+        runner, sent = runners.open_runner(options.runner), errand.Errand(str(flow_run.id), _today(), shelf)
+        ask = here if options.runner == runners.THREADS else elsewhere(sent)
         with Watch(Console(stderr=True), get_run_logger()) as watch:
-            heard = ask_around(works, chosen, known.venues, due, watch.told)
-        answers = [one.answers for one in heard]
-        traffic = {source.name: web.traffic(source.name) for source in chosen}
+            found = ask_around(works, chosen, known.venues, due, watch.told, runner, ask)
+        answers = [one.answers for one in found.heard]
+        traffic = {one.name: errand.traffic(found.replies, one.name, web.traffic(one.name)) for one in chosen}
     health = {name: report.health(name, answers, *one) for name, one in traffic.items()}
-    return Asked(heard, health)
+    return Asked(found.heard, health)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -209,6 +208,7 @@ def _enrich(options: Options) -> tuple[Report, Exit, str]:
             force=options.force,
             commit_changes=options.commit,
             refresh=list(options.refresh),
+            runner=options.runner,
         )
     except Ended as ended:
         return ended.report, ended.exit, ended.problem

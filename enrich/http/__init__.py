@@ -22,7 +22,7 @@ from enrich.http.transports import Bounded, Keyed, Redirected, Retried
 from enrich.http.turnstile import folder as limits_folder
 from enrich.settings import Service
 
-__all__ = ["VERSION", "Toll", "Traffic", "Web", "limits_folder", "open_web"]
+__all__ = ["VERSION", "Toll", "Traffic", "Web", "free", "limits_folder", "open_web"]
 
 VERSION = "0.1.0"
 """As in pyproject.toml (a test compares them): the project runs from its checkout, without being installed."""

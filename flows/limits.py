@@ -1,0 +1,47 @@
+"""Make the global concurrency limits on the Prefect server that several machines share: `python -m flows.limits`.
+
+Again whenever contact, key or a rate changes: what is there already is brought up to date.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from prefect.client.orchestration import SyncPrefectClient, get_client
+
+from enrich.settings import Service, Settings
+from flows import tolls
+
+
+def make(client: SyncPrefectClient, services: Sequence[Service]) -> list[str]:
+    """Make them or bring them up to date; a line about each."""
+    told = []
+    for service in services:
+        rate = service.rate * tolls.SHARE
+        spacing, connections = tolls.spacing(service.name), tolls.connections(service.name)
+        client.upsert_global_concurrency_limit_by_name(spacing, limit=1, slot_decay_per_second=rate)
+        client.upsert_global_concurrency_limit_by_name(connections, limit=service.concurrency)
+        told += [f"{spacing}: {rate:.3g} requests a second", f"{connections}: {service.concurrency} at a time"]
+    return told
+
+
+def main() -> int:
+    """The command line; the exit code."""
+    address = tolls.shared_server()
+    if address is None:
+        sys.stderr.write("no Prefect server is configured; set PREFECT_API_URL to the one that the machines share\n")
+        return 2
+    try:
+        services = Settings().services()
+    except ValueError as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 2
+    with get_client(sync_client=True) as client:
+        told = make(client, services)
+    sys.stdout.writelines(f"{line}\n" for line in (f"on {address}:", *told))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
