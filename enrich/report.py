@@ -327,9 +327,7 @@ def unknown(works: Sequence[Work], nowhere: Iterable[Nowhere]) -> tuple[Unresolv
 
     A source that knew the work when it was last asked, and was not asked today, still vouches for it.
     """
-    knew = {
-        (work.key, held.source) for work in works for held in work.enriched.matches if held.verdict is Verdict.SAME
-    }
+    knew = {(work.key, held.source) for work in works for held in work.enriched.matches if held.verdict is Verdict.SAME}
     written = {(work.key, name, getattr(work.curated, name)) for work in works for name in ("doi", "arxiv")}
     return tuple(
         Unresolved(

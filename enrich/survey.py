@@ -57,7 +57,7 @@ def next_batches(
     What is not `due` is not asked: that is silence, and tells nothing.
     """
     judged = evidence(works, candidates(heard), venues)
-    led = [reconcile.leads(work, judged.get(work.key, ())) for work in works]
+    led = [reconcile.leads(work, judged[work.key]) if work.key in judged else work for work in works]
     known, available = _Known.of(heard, judged, due), {source.name for source in sources}
     return tuple(batch for source in sources for batch in _batches(source, led, known, available))
 
@@ -96,10 +96,11 @@ def evidence(
     known = [work.metadata for work in concerned]
     for _ in IDENTIFIER_NAMES:
         proven = reconcile.reconcile(concerned, judged, venues).works
-        if [work.metadata for work in proven] == known:
+        moved = [work for work, before in zip(proven, known, strict=True) if work.metadata != before]
+        if not moved:
             break
         known = [work.metadata for work in proven]
-        judged = judge(proven, offered, venues)
+        judged = judged | judge(moved, offered, venues)  # judging looks at nothing but the metadata
     return {key: list(map(_as_first, matches, first[key])) for key, matches in judged.items()}
 
 
