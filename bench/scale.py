@@ -29,6 +29,7 @@ from rich.table import Table
 
 from enrich import catalog, diary, files, survey
 from enrich.catalog import Catalog, ListPage
+from enrich.gate import Step, judge, look_ups
 from enrich.model import Answers, Asked, Candidate, Metadata, Provenance, Question, Record, Source, Work
 from enrich.reconcile import reconcile
 from enrich.settings import Settings
@@ -151,7 +152,9 @@ def _measure(folder: Path) -> dict[str, Any]:
 
     started = clock()
     rendered = publish.everything(after, places)
-    publish.gate(known, after, rendered, Options(places))
+    answers = [one.answers for one in heard]
+    judged = judge(Step(known.works, outcome.works, look_ups(answers), publish.keys(places), known.retired))
+    publish.gate(judged, after, rendered, Options(places))
     seconds["render"] = clock() - started
 
     started = clock()
