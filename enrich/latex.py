@@ -71,10 +71,17 @@ _INSTEAD = {
     "ħ": "h", "Ħ": "H", "ŧ": "t", "Ŧ": "T", "ſ": "s", "ə": "e", "Ə": "E", "ƒ": "f", "ɛ": "e", "ŉ": "'n", "ĸ": "k",
 }  # fmt: skip
 
-_PLAIN = re.compile(r"(?:[A-Za-z0-9 .:;()/+*=@\[\]!?]|,(?!,)|-(?!-)|'(?!'))*")
 _CLUSTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 # Two characters that TeX fonts melt into another one: `--` is a dash, `` ?` `` a Spanish question mark.
 _LIGATURES = {"--", "''", "``", ",,", "!`", "?`"}
+_MARK = re.compile("[\u0300-\u036f]")
+# Nearly all of a text is simply itself. The runs that are not begin with a sign that is special wherever it stands, or
+# with one that another may melt with; they are looked at letter by letter, the rest is not.
+_RUN = re.compile(
+    r"[^A-Za-z0-9 .:;()/+*=@\[\]](?:(?<![-',!?])|(?=[^A-Za-z0-9 .:;()/+*=@\[\]]))[^A-Za-z0-9 .:;()/+*=@\[\]]*"
+)
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_NOT_SIMPLY_SEEN = re.compile(r"[^\x20-\x7e]+")
 _COMMAND = re.compile(r"\\([A-Za-z]+|[^A-Za-z])")
 _FORMULA = re.compile(r"\{\$\\[A-Za-z]+\$\}")
 _ACTIVE = re.compile(r"[%#&_^~$\\]")
@@ -127,26 +134,26 @@ def escape(text: str) -> str:
     return encode(printable(text))
 
 
-@lru_cache(maxsize=65536)
 def printable(text: str) -> str:
     """The text as far as LaTeX can print it: NFC, whitespace folded, control and direction characters gone.
 
     A letter that has no LaTeX form is transliterated, else it is a visible `?`; a symbol that has none is dropped.
     """
     text = _clean(text)
-    return text if text.isascii() else _clean("".join(_reduced(cluster) for cluster in _CLUSTER.findall(text)))
+    if text.isascii():
+        return text
+    run_by_run = not _MARK.search(text)  # a mark that did not melt into its letter belongs to it
+    return _clean(_BEYOND_ASCII.sub(lambda run: _reduced_run(run[0]), text) if run_by_run else _reduced_run(text))
 
 
-@lru_cache(maxsize=65536)
 def encode(text: str) -> str:
     """The LaTeX of text that is `printable` already, or of a part of it; spaces at the ends stay."""
-    return text if _PLAIN.fullmatch(text) else "".join(_encoded(text, _latex))
+    return _written(text, _latex)
 
 
-@lru_cache(maxsize=65536)
 def encode_utf8(text: str) -> str:
     """`encode` for programs that read UTF-8: letters stay as they are, all else is as inert as there."""
-    return text if _PLAIN.fullmatch(text) else "".join(_encoded(text, _utf8))
+    return _written(text, _utf8)
 
 
 def is_inert(field: str) -> bool:
@@ -159,10 +166,22 @@ def is_inert(field: str) -> bool:
 
 
 def _clean(text: str) -> str:
-    if not (text.isascii() and text.isprintable()):
-        kept = (letter for letter in text if letter.isspace() or not unicodedata.category(letter).startswith("C"))
-        text = unicodedata.normalize("NFC", "".join(kept))
+    if text.isascii() and text.isprintable():
+        if "  " not in text and text[:1] != " " != text[-1:]:
+            return text
+    else:
+        text = unicodedata.normalize("NFC", _NOT_SIMPLY_SEEN.sub(lambda run: _visible(run[0]), text))
     return " ".join(text.split())
+
+
+@lru_cache(maxsize=8192)
+def _visible(run: str) -> str:
+    return "".join(letter for letter in run if letter.isspace() or not unicodedata.category(letter).startswith("C"))
+
+
+@lru_cache(maxsize=8192)
+def _reduced_run(run: str) -> str:
+    return "".join(_reduced(cluster) for cluster in _CLUSTER.findall(run))
 
 
 @lru_cache(maxsize=8192)
@@ -196,9 +215,22 @@ def _transliterated(letter: str) -> str:
     return "?" if unicodedata.category(letter)[0] in "LN" else ""
 
 
-def _encoded(text: str, written: Callable[[str], str]) -> Iterator[str]:
+def _written(text: str, written: Callable[[str], str]) -> str:
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+        if _MARK.search(text):
+            return _encoded_run(text, written)
+    return _RUN.sub(lambda run: _encoded_run(run[0], written), text)
+
+
+@lru_cache(maxsize=8192)
+def _encoded_run(run: str, written: Callable[[str], str]) -> str:
+    return "".join(_encoded(run, written))
+
+
+def _encoded(run: str, written: Callable[[str], str]) -> Iterator[str]:
     last = ""
-    for cluster in _CLUSTER.findall(unicodedata.normalize("NFC", text)):
+    for cluster in _CLUSTER.findall(run):
         piece = written(cluster)
         if last + piece[0] in _LIGATURES:
             yield "{}"

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 # Characters that begin emphasis, code, links, HTML, strikethrough, tables and formulas.
 _STRUCTURE = re.compile(r"[\\`*_\[\]<>~|$]")
+# One of these stands in every text that `escape` changes, but for a bare `www.`; most texts have none.
+_TELLING = re.compile(r"[\\`*_\[\]<>~|$&/]")
 # Control characters, and those that turn the direction of what follows.
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _ENTITY_READ = re.compile(r"&#?\w+;")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
+_READ_BY_MARKDOWN = re.compile(r"[\\`*_\[\]~|$!]")
 # What GitHub makes a link of without being asked.
 _BARE_ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|(&#?\w+;)")
@@ -24,10 +28,13 @@ def escape(text: str) -> str:
     What needs no escape stays as it is (`&` in `F&G`, dashes, accents), so that a list is pleasant to read raw.
     """
     one_line = _one_line(text)
+    if not (_TELLING.search(one_line) or "www" in one_line.lower()):
+        return one_line
     escaped = _STRUCTURE.sub(r"\\\g<0>", _ENTITY.sub("&amp;", one_line))
-    return _BARE_ADDRESS.sub(_as_entity, escaped)
+    return _without_addresses(escaped)
 
 
+@lru_cache(maxsize=65536)
 def escape_item(text: str) -> str:
     """Text of one line as a member of a comma-separated line."""
     return escape(text).replace(",", "&#44;")
@@ -46,10 +53,10 @@ def address(destination: str) -> str:
 
 def inert(text: str) -> str:
     """Text of one line for the inside of an HTML block: neither an HTML nor a Markdown reader finds structure in it."""
-    one_line = html.escape(_one_line(text))
-    return _BARE_ADDRESS.sub(_as_entity, re.sub(r"[\\`*_\[\]~|$!]", _as_entity, one_line))
+    return _without_addresses(_READ_BY_MARKDOWN.sub(_as_entity, html.escape(_one_line(text))))
 
 
+@lru_cache(maxsize=4096)
 def is_web_address(url: str) -> bool:
     """Whether a link may lead there: `https:` and `http:`, never `javascript:` or `data:`."""
     try:
@@ -64,6 +71,7 @@ def link(label: str, url: str) -> str:
     return f"[[{escape(label)}]({destination(url)})]"
 
 
+@lru_cache(maxsize=4096)
 def destination(url: str) -> str:
     """The address for a link's parentheses, changed only where Markdown would end it early or read an entity in it."""
     quoted = _UNSAFE_IN_ADDRESS.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), url.strip())
@@ -73,7 +81,13 @@ def destination(url: str) -> str:
 
 
 def _one_line(text: str) -> str:
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text
     return " ".join(_UNSEEN.sub("", text).split())
+
+
+def _without_addresses(text: str) -> str:
+    return _BARE_ADDRESS.sub(_as_entity, text) if "//" in text or "www" in text.lower() else text
 
 
 def _is_balanced(url: str) -> bool:

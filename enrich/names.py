@@ -55,7 +55,11 @@ def split(name: str) -> Name:
 
     DBLP's homonym numbers (`Wei Liu 0005`) are not part of a name.
     """
-    text = re.sub(r"\s+", " ", _HOMONYM.sub("", name.strip()))
+    words = name.split()
+    if len(words) == 2 and "," not in name and not words[1][-1].isdigit():
+        return Name(words[0], "", words[1], "")  # as most names are
+    text = " ".join(words)
+    text = _HOMONYM.sub("", text) if text[-1:].isdigit() else text
     if "," in text:
         return _inverted([part.strip() for part in text.split(",")])
     words, suffix = _without_suffix(text.split(" "))
@@ -77,7 +81,7 @@ def inverted(name: str) -> str:
     """
     parts = split(name)
     family = " ".join(part for part in (parts.particle, parts.family) if part)
-    given = _GLUED.sub(" ", parts.given)
+    given = _GLUED.sub(" ", parts.given) if "." in parts.given else parts.given
     return ", ".join(part for part in (family, parts.suffix, given) if part)
 
 

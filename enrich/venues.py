@@ -66,7 +66,7 @@ class Vocabulary:
 
     def find(self, text: str) -> Venue | None:
         """The venue a source's text means (`2019 IEEE/CVF Conference on …, CVPR 2019, Long Beach`), or None."""
-        return self.named(text) or self._find(text)
+        return self._find(text)
 
     def same(self, one: str, other: str) -> bool | None:
         """Whether two texts mean one venue; None where the vocabulary knows one of them not and they differ."""
@@ -85,6 +85,8 @@ class Vocabulary:
         return found.workshop if found else bool(_WORKSHOP.search(text))
 
     def _search(self, text: str) -> Venue | None:
+        if venue := self.named(text):
+            return venue
         workshop = bool(_WORKSHOP.search(text))
         for part in (text, *_BETWEEN_PARTS.split(text)):
             if venue := self._phrases.get((_phrase(part), workshop)):

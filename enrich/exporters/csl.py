@@ -16,6 +16,9 @@ from enrich.venues import Vocabulary
 
 Json = str | int | Sequence["Json"] | Mapping[str, "Json"]
 
+_BETWEEN = ",\n"
+_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+
 _TYPES = {
     Form.PAPER: "paper-conference",
     Form.ARTICLE: "article-journal",
@@ -27,9 +30,15 @@ _TYPES = {
 
 def render(works: Sequence[Work], venues: Vocabulary) -> str:
     """The works as a CSL-JSON array, sorted by key: no dates of today, the same bytes for the same works."""
-    items = [_item(work, venues) for work in sorted(works, key=lambda work: work.key)]
-    text = json.dumps(items, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    items = [_lines(_item(work, venues)) for work in sorted(works, key=lambda work: work.key)]
+    text = f"[\n{_BETWEEN.join(items)}\n]\n" if items else "[]\n"
     return text.encode(errors="replace").decode()  # half a surrogate pair cannot be written to a file
+
+
+def _lines(item: Mapping[str, Json]) -> str:
+    """An item, a line a field: a change is seen where it is, and the encoder is the quick one, which cannot indent."""
+    fields = [f'    "{name}": {_written(item[name])}' for name in sorted(item)]
+    return f"  {{\n{_BETWEEN.join(fields)}\n  }}"
 
 
 def _item(work: Work, venues: Vocabulary) -> Mapping[str, Json]:

@@ -146,12 +146,12 @@ def _abstract(work: Work) -> str:
 
 
 def _bibtex(entry: str) -> str:
-    """The work's BibTeX entry, as in the file.
+    """The work's BibTeX entry, as in the file; it has no blank line.
 
     It stands here, and not behind a link, for a link can only lead to the whole file: line numbers in it move with
     every new entry, and would change every other line of the list.
     """
-    text = "\n".join(html.escape(line, quote=False) for line in entry.split("\n") if line.strip())
+    text = html.escape(entry, quote=False)
     return f'<pre lang="bibtex">{text}</pre>' if text else ""
 
 

@@ -34,15 +34,16 @@ def render(works: Sequence[Work], venues: Vocabulary) -> str:
 
 
 def _reference(work: Work, venues: Vocabulary) -> str:
-    lines = [(tag, _printable(text or "")) for tag, text in _fields(work, venues)]
-    return "".join(f"{tag}  - {text}\n" for tag, text in lines if text or tag == "ER")
+    lines = [(tag, _printable(text)) for tag, text in _fields(work, venues) if text]
+    return "".join([f"{tag}  - {text}\n" for tag, text in lines if text]) + "ER  - \n"
 
 
 def _fields(work: Work, venues: Vocabulary) -> Iterator[tuple[str, str | None]]:
     known, published = work.metadata, publication(work.metadata, venues)
     yield "TY", _TYPES[published.form]
     yield "ID", work.key
-    yield from (("AU", _author(person)) for person in known.authors or ())
+    for person in known.authors or ():
+        yield "AU", _author(person)
     yield "TI", known.title
     yield "PY", str(known.year or "")
     yield "T2", _container(known, published)
@@ -55,7 +56,6 @@ def _fields(work: Work, venues: Vocabulary) -> Iterator[tuple[str, str | None]]:
     yield "UR", landing_page(work)
     yield "AB", known.abstract
     yield "N1", warning(work.enriched.notices)
-    yield "ER", None
 
 
 def _container(known: Metadata, published: Publication) -> str | None:
@@ -75,16 +75,16 @@ def _author(person: str) -> str:
     """`Souza, César Roberto de` has its particle in front of the family name; `, ` alone parts a name."""
     parts = names.split(person)
     family = " ".join(filter(None, (parts.particle, parts.family)))
-    return ", ".join(text for part in (family, parts.given, parts.suffix) if (text := _without_commas(part)))
-
-
-def _without_commas(part: str) -> str:
-    """A comma parts a name, and RIS has no way to write another."""
-    return _printable(part.replace(",", " "))
+    # A comma parts a name, and RIS has no way to write another.
+    bare = [_printable(part.replace(",", " ")) for part in (family, parts.given, parts.suffix) if part]
+    return ", ".join(filter(None, bare))
 
 
 def _printable(text: str) -> str:
     """One line: whitespace folded, no control, direction or unpaired surrogate characters."""
-    if not text.isprintable():
+    if text.isprintable():
+        if "  " not in text and text[:1] != " " != text[-1:]:
+            return text
+    else:
         text = "".join(letter for letter in text if letter.isspace() or unicodedata.category(letter) not in _UNSEEN)
     return " ".join(text.split())

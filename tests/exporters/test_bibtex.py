@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bibtexparser.entrypoint import write_string
+from bibtexparser.splitter import Splitter
+from bibtexparser.writer import BibtexFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -84,6 +87,26 @@ def test_an_entry() -> None:
 
 def test_the_table_of_exporters_has_it() -> None:
     assert EXPORTERS["awesome-ir.bib"]([DOLG], VENUES) == render(DOLG)
+
+
+@pytest.mark.parametrize("flavour", bibtex.FLAVOURS, ids=lambda one: one.file)
+def test_the_bytes_are_those_that_bibtexparser_writes(flavour: Flavour) -> None:
+    text = bibtex.render([DOLG, work("b2021b", venue="TIP", abstract="About $5"), work("c2021c")], VENUES, (), flavour)
+    assert written_by_bibtexparser(text) == text
+
+
+def test_so_are_those_of_the_macros() -> None:
+    for length in bibtex.Length:
+        text = bibtex.family([DOLG], VENUES)[length]
+        assert text.count("@string") == len(VENUES.venues)  # one is no venue to have a macro, one has a series too
+        assert written_by_bibtexparser(text) == text
+
+
+def written_by_bibtexparser(text: str) -> str:
+    layout = BibtexFormat()  # type: ignore[no-untyped-call]
+    layout.indent, layout.block_separator, layout.trailing_comma = "  ", "\n", True
+    layout.value_column = len("howpublished = ")
+    return write_string(Splitter(text).split(), unparse_stack=(), bibtex_format=layout)
 
 
 def test_sorted_by_key_whatever_the_order_and_one_blank_line_between() -> None:

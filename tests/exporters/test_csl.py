@@ -226,3 +226,10 @@ def family(authors: tuple[str, ...]) -> str:
 def plain(text: str) -> str:
     """Without what a style may change: capitals, quotation marks, dashes."""
     return re.sub(r"[\W_]", "", text).casefold()
+
+
+def test_a_line_a_field_so_that_a_change_is_seen_where_it_is() -> None:
+    before = csl.render([work(), work("b2021b")], VENUES).split("\n")
+    after = csl.render([work(), work("b2021b", pages="7-9")], VENUES).split("\n")
+    assert [line for line in after if line not in before] == ['    "page": "7-9",']
+    assert csl.render([], VENUES) == "[]\n"

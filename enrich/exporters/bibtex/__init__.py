@@ -6,10 +6,10 @@ wrote the field; `problems` proves it of a file, and `make latex` compiles every
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from enrich.exporters.bibtex import writing
-from enrich.exporters.bibtex.fields import Words
+from enrich.exporters.bibtex.fields import Words, entry_type, in_dialect, in_flavour
 from enrich.exporters.bibtex.flavours import (
     ABSTRACTS,
     BIBLATEX,
@@ -24,7 +24,7 @@ from enrich.exporters.bibtex.flavours import (
 )
 from enrich.exporters.bibtex.macros import Length, definitions, macros
 from enrich.exporters.bibtex.proof import problems
-from enrich.exporters.bibtex.references import references
+from enrich.exporters.bibtex.references import Reference, references
 from enrich.model import Work
 from enrich.venues import Vocabulary
 
@@ -43,22 +43,33 @@ def render(
     one key.
     """
     words = Words(frozenset(protected), macros(venues))
-    return writing.text(writing.entries(references(works, venues), flavour, words), flavour)
+    texts = _entries(references(works, venues), (flavour,), words)
+    return writing.text(list(texts[flavour].values()), flavour.dialect)
 
 
 def family(works: Sequence[Work], venues: Vocabulary, protected: Collection[str] = ()) -> Mapping[str, str]:
     """Every .bib there is: file name → text. Raises what `render` raises."""
-    known = references(works, venues)
     words = Words(frozenset(protected), macros(venues))
-    files = {}
-    for flavour in FLAVOURS:
-        entries = writing.entries(known, flavour, words)
-        files[flavour.file] = writing.text(entries, flavour)
-        if flavour is CLASSIC:
-            by_key = {entry.key: entry for entry in entries}
-            for year, keys in _sections(works).items():
-                files[of_year(year).file] = writing.text([by_key[key] for key in keys], flavour)
-    return {**files, **{length: writing.plain_text(definitions(words.macros, length)) for length in Length}}
+    texts = _entries(references(works, venues), FLAVOURS, words)
+    whole = {flavour.file: writing.text(list(some.values()), flavour.dialect) for flavour, some in texts.items()}
+    years = {
+        of_year(year).file: writing.text([texts[CLASSIC][key] for key in keys], CLASSIC.dialect)
+        for year, keys in _sections(works).items()
+    }
+    sets = {str(length): writing.strings(definitions(words.macros, length)) for length in Length}
+    return {**whole, **years, **sets}
+
+
+def _entries(known: Iterable[Reference], flavours: Sequence[Flavour], words: Words) -> Mapping[Flavour, dict[str, str]]:
+    """Flavour → key → the entry's text. What the flavours of a dialect have in common is made once."""
+    texts: dict[Flavour, dict[str, str]] = {flavour: {} for flavour in flavours}
+    dialects = dict.fromkeys(flavour.dialect for flavour in flavours)
+    for one in known:
+        said = {dialect: in_dialect(one, dialect, words.protected) for dialect in dialects}
+        for flavour, entries in texts.items():
+            values = in_flavour(said[flavour.dialect], one, flavour, words)
+            entries[one.key] = writing.entry(entry_type(one, flavour.dialect), one.key, values)
+    return texts
 
 
 def refusals(files: Mapping[str, str], works: Sequence[Work], venues: Vocabulary) -> tuple[str, ...]:

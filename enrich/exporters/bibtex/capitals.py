@@ -26,12 +26,12 @@ class Piece(NamedTuple):
 def pieces(title: str, protected: frozenset[str]) -> Iterator[Piece]:
     """The title in stretches; joined they are the title. A kept stretch is one word."""
     end = 0
-    starts = {} if _shouts(title) else {word.start(): word[0] for word in _WORD.finditer(title)}
     firsts = {sentence.end() for sentence in _NEW_SENTENCE.finditer(title)}
-    for start, word in starts.items():
+    for found in () if _shouts(title) else _WORD.finditer(title):
+        word, start = found[0], found.start()
         if _matters(word, protected) or _stands_out(title, start, word, start in firsts):
             yield from (Piece(title[end:start], kept=False), Piece(word, kept=True))
-            end = start + len(word)
+            end = found.end()
     yield Piece(title[end:], kept=False)
 
 

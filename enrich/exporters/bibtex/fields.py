@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
 from enrich import latex
 from enrich.exporters.bibtex import capitals
@@ -25,6 +26,8 @@ _NAMES: Mapping[Dialect, Mapping[str, str]] = {
     Dialect.BIBLATEX: {"journal": "journaltitle", "year": "date"},
 }
 _AND = re.compile(r"\s+and\s+|^and\s|\sand$|^others$", re.IGNORECASE)
+
+_Encoder: TypeAlias = Callable[[str], str]
 
 _LISTS = frozenset({"publisher", "institution"})
 
@@ -50,37 +53,58 @@ class Words(NamedTuple):
     """Venue in full → its `@string`."""
 
 
-def entry_type(reference: Reference, flavour: Flavour) -> str:
+def entry_type(reference: Reference, dialect: Dialect) -> str:
     """`inproceedings`, `article` …; biblatex has types of its own for reports and for what is only online."""
-    if reference.kind == "preprint" and flavour.dialect is Dialect.BIBLATEX and not reference.arxiv:
+    if reference.kind == "preprint" and dialect is Dialect.BIBLATEX and not reference.arxiv:
         return "misc"
-    return _TYPES[flavour.dialect].get(reference.kind, reference.kind)
+    return _TYPES[dialect].get(reference.kind, reference.kind)
 
 
-def fields(reference: Reference, flavour: Flavour, words: Words) -> dict[str, Value]:
+def fields(reference: Reference, flavour: Flavour, words: Words) -> Mapping[str, Value]:
     """Every field that says something, in the file's order."""
-    encode = latex.encode if flavour.dialect is Dialect.BIBTEX else latex.encode_utf8
-    names = _NAMES[flavour.dialect]
+    return in_flavour(in_dialect(reference, flavour.dialect, words.protected), reference, flavour, words)
+
+
+def in_dialect(reference: Reference, dialect: Dialect, protected: frozenset[str]) -> dict[str, Value]:
+    """What every flavour of a dialect says alike: venues in full, and nothing but what a bibliography prints."""
+    names = _NAMES[dialect]
     found: dict[str, Value] = {
-        "author": _authors(reference.authors, encode),
-        "title": _title(reference.title, words.protected, encode),
+        "author": _authors(reference.authors, dialect),
+        "title": _title(reference.title, protected, _encoder(reference.title, dialect)),
     }
-    for name, plain in _texts(reference, flavour):
+    for name, plain in _texts(reference, dialect):
         if plain:
-            known = words.macros.get(plain) if flavour.naming is Naming.MACROS and name in BY_VENUE else None
-            found[names.get(name, name)] = Value(plain, known.name if known else f"{{{_whole(name, plain, encode)}}}")
-    for name, plain in _addresses(reference, flavour):
+            found[names.get(name, name)] = Value(plain, _whole(name, plain, _encoder(plain, dialect)))
+    for name, plain in _addresses(reference, dialect):
         if plain:
-            found[name] = Value(plain, _address(name, plain, flavour.dialect))
-    for name, plain in _remarks(reference, flavour):
-        if plain:
-            found[name] = Value(plain, f"{{{encode(plain)}}}")
+            found[name] = Value(plain, _address(name, plain, dialect))
+    if reference.note:
+        found["note"] = Value(reference.note, _whole("note", reference.note, _encoder(reference.note, dialect)))
     return {name: value for name, value in found.items() if value.meant}
 
 
-def _texts(reference: Reference, flavour: Flavour) -> Iterator[tuple[str, str]]:
+def in_flavour(said: Mapping[str, Value], reference: Reference, flavour: Flavour, words: Words) -> Mapping[str, Value]:
+    """The same in a flavour: venues by their macros, where it has them, and the fields that it has beyond the rest."""
+    if flavour.naming is Naming.MACROS:
+        said = {name: _named(name, value, words.macros) for name, value in said.items()}
+    return {**said, **_extra(reference, flavour)} if flavour.extra else said
+
+
+def _named(name: str, value: Value, macros: Mapping[str, Macro]) -> Value:
+    known = macros.get(str(value.meant)) if name in BY_VENUE else None
+    return Value(value.meant, known.name) if known else value
+
+
+def _extra(reference: Reference, flavour: Flavour) -> dict[str, Value]:
+    texts = {name: latex.printable(getattr(reference, name)) for name in flavour.extra}
+    return {
+        name: Value(plain, f"{{{_encoder(plain, flavour.dialect)(plain)}}}") for name, plain in texts.items() if plain
+    }
+
+
+def _texts(reference: Reference, dialect: Dialect) -> Iterator[tuple[str, str]]:
     """Where and when it was published."""
-    kind = entry_type(reference, flavour)
+    kind = entry_type(reference, dialect)
     if kind == "report":
         yield "type", "techreport"
     if kind != "online":
@@ -88,16 +112,16 @@ def _texts(reference: Reference, flavour: Flavour) -> Iterator[tuple[str, str]]:
         yield _CONTAINERS[kind], reference.where + number
     yield "series", reference.series
     yield "volume", reference.volume
-    yield "number", _number(reference, flavour)
+    yield "number", _number(reference, dialect)
     yield "pages", reference.pages
     yield "publisher", reference.publisher
     yield "year", reference.year
 
 
-def _number(reference: Reference, flavour: Flavour) -> str:
+def _number(reference: Reference, dialect: Dialect) -> str:
     """Classic styles print a number only beside a journal's volume, or in a series that tells no volume; else they warn
     of it."""
-    if flavour.dialect is Dialect.BIBLATEX:
+    if dialect is Dialect.BIBLATEX:
         return reference.number
     has_place = {
         "article": bool(reference.volume),
@@ -107,28 +131,22 @@ def _number(reference: Reference, flavour: Flavour) -> str:
     return reference.number if has_place.get(reference.kind, True) else ""
 
 
-def _addresses(reference: Reference, flavour: Flavour) -> Iterator[tuple[str, str]]:
+def _addresses(reference: Reference, dialect: Dialect) -> Iterator[tuple[str, str]]:
     """Where it is to be found. A page only where it says more than the rest."""
-    has_eprint = bool(reference.arxiv) and flavour.dialect is Dialect.BIBLATEX
+    has_eprint = bool(reference.arxiv) and dialect is Dialect.BIBLATEX
     prints_number = has_eprint or (bool(reference.arxiv) and reference.kind == "preprint")
     yield "doi", reference.doi
     if has_eprint:
         yield "eprint", reference.arxiv
         yield "eprinttype", "arxiv"
     if not (prints_number and leads_to_arxiv(reference.url)):
-        yield _page(reference, flavour), reference.url
+        yield _page(reference, dialect), reference.url
 
 
-def _page(reference: Reference, flavour: Flavour) -> str:
+def _page(reference: Reference, dialect: Dialect) -> str:
     """Which field holds the page: most styles print no `url`, and nothing else would tell where such a work is."""
-    is_all = reference.kind == "misc" and not reference.where and flavour.dialect is Dialect.BIBTEX
+    is_all = reference.kind == "misc" and not reference.where and dialect is Dialect.BIBTEX
     return "howpublished" if is_all else "url"
-
-
-def _remarks(reference: Reference, flavour: Flavour) -> Iterator[tuple[str, str]]:
-    yield "note", reference.note
-    for name in flavour.extra:
-        yield name, latex.printable(getattr(reference, name))
 
 
 def _address(name: str, plain: str, dialect: Dialect) -> str:
@@ -142,17 +160,29 @@ def _address(name: str, plain: str, dialect: Dialect) -> str:
     return f"{{\\url{{{written}}}}}" if name == "howpublished" else f"{{{written}}}"
 
 
-def _whole(name: str, plain: str, encode: Callable[[str], str]) -> str:
-    """The text; in braces of its own where biber would take it for a list of several (`Rivers and Sons`)."""
-    return f"{{{encode(plain)}}}" if name in _LISTS and _AND.search(plain) else encode(plain)
+def _encoder(plain: str, dialect: Dialect) -> _Encoder:
+    """What writes a text; both dialects write ASCII alike, and the second one finds it written."""
+    return latex.encode if dialect is Dialect.BIBTEX or plain.isascii() else latex.encode_utf8
 
 
-def _authors(people: Sequence[str], encode: Callable[[str], str]) -> Value:
-    written = " and ".join(f"{{{encode(name)}}}" if _AND.search(name) else encode(name) for name in people)
-    return Value(tuple(people), f"{{{written}}}")
+@lru_cache(maxsize=4096)
+def _whole(name: str, plain: str, encode: _Encoder) -> str:
+    """The text; in more braces where biber would take it for a list of several (`Rivers and Sons`)."""
+    return f"{{{{{encode(plain)}}}}}" if name in _LISTS and _AND.search(plain) else f"{{{encode(plain)}}}"
 
 
-def _title(title: str, protected: frozenset[str], encode: Callable[[str], str]) -> Value:
+def _authors(people: tuple[str, ...], dialect: Dialect) -> Value:
+    written = [_person(name, _encoder(name, dialect)) for name in people]
+    return Value(people, f"{{{' and '.join(written)}}}")
+
+
+@lru_cache(maxsize=65536)
+def _person(name: str, encode: _Encoder) -> str:
+    return f"{{{encode(name)}}}" if _AND.search(name) else encode(name)
+
+
+@lru_cache(maxsize=256)
+def _title(title: str, protected: frozenset[str], encode: _Encoder) -> Value:
     """The title with braces round each word whose capitals matter; never round the whole."""
     parts = capitals.pieces(title, protected)
-    return Value(title, f"{{{''.join(f'{{{encode(text)}}}' if kept else encode(text) for text, kept in parts)}}}")
+    return Value(title, f"{{{''.join([f'{{{encode(text)}}}' if kept else encode(text) for text, kept in parts])}}}")

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from bibtexparser.model import String
-
 from enrich import latex
 from enrich.venues import Venue, Vocabulary
 
@@ -43,10 +41,10 @@ def macros(venues: Vocabulary) -> Mapping[str, Macro]:
     return {macro.text(Length.LONG): macro for macro in every if by_name[macro.name] is macro}
 
 
-def definitions(known: Mapping[str, Macro], length: Length) -> list[String]:
-    """The set, sorted by name."""
+def definitions(known: Mapping[str, Macro], length: Length) -> Mapping[str, str]:
+    """The set, sorted: a macro's name → what stands for it in the file."""
     ordered = sorted(known.values(), key=lambda macro: macro.name)
-    return [String(macro.name, f"{{{latex.encode(macro.text(length))}}}") for macro in ordered]
+    return {macro.name: f"{{{latex.encode(macro.text(length))}}}" for macro in ordered}
 
 
 def _of_venue(venue: Venue) -> tuple[Macro, ...]:

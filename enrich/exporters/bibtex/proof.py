@@ -13,7 +13,7 @@ from enrich.exporters.bibtex.fields import ADDRESSES, BY_VENUE, Words, entry_typ
 from enrich.exporters.bibtex.flavours import CLASSIC, Dialect, Flavour, Naming
 from enrich.exporters.bibtex.macros import Length, definitions, macros
 from enrich.exporters.bibtex.references import Reference, references
-from enrich.exporters.bibtex.writing import PREAMBLE, plain_text
+from enrich.exporters.bibtex.writing import PREAMBLE, strings
 from enrich.model import Work
 from enrich.venues import Vocabulary
 
@@ -28,8 +28,8 @@ def problems(
     Without `venues`, what they decide (entry type, `booktitle`, `publisher` …) is not compared.
     """
     vocabulary = venues or Vocabulary()
-    known = definitions(macros(vocabulary), Length.LONG) if flavour.naming is Naming.MACROS else []
-    above = plain_text(known) + "\n" if known else ""
+    known = definitions(macros(vocabulary), Length.LONG) if flavour.naming is Naming.MACROS else {}
+    above = f"{strings(known)}\n" if known else ""
     parsed = parse_string(above + text)
     found, meant = parsed.entries_dict, {one.key: one for one in references(works, vocabulary)}
     lines = above.count("\n")
@@ -54,8 +54,8 @@ def _strays(blocks: Sequence[Block]) -> Iterator[Block]:
 def _differences(one: Reference, entry: Entry, flavour: Flavour, ignored: frozenset[str]) -> Iterator[str]:
     values = fields(one, flavour, Words())
     written = {field.key: field.value for field in entry.fields}
-    if not ignored and entry.entry_type != entry_type(one, flavour):
-        yield f"is @{entry.entry_type} and should be @{entry_type(one, flavour)}"
+    if not ignored and entry.entry_type != entry_type(one, flavour.dialect):
+        yield f"is @{entry.entry_type} and should be @{entry_type(one, flavour.dialect)}"
     for name in sorted({*values, *written}):
         if not _is_inert(name, written.get(name, ""), flavour.dialect):
             yield f"{name} is not inert: {written[name]!r}"

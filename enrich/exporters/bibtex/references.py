@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import quote
 
@@ -20,6 +21,8 @@ _REPORT = re.compile(r"\breport\b", re.IGNORECASE)
 _DASHES = re.compile(r"\s*[-‐‑‒–—−]+\s*")
 _NO_INITIAL = re.compile(r"(?<!\w)[^\w\s.,;:'’\-–()\[\]/&%$#*+=@!?\u0300-\u036f]+|(?<!\w)[Α-ϖℓ]+")
 """Signs that begin no name: biber makes initials of half their command, and LaTeX stumbles over those."""
+_ORDINARY = re.compile(r"[A-Za-z .,'-]*")
+"""A name without such signs, as nearly all are."""
 _WARNINGS = {
     NoticeKind.RETRACTED: "Retracted",
     NoticeKind.WITHDRAWN: "Withdrawn",
@@ -127,19 +130,25 @@ def _is_preprint(known: Metadata) -> bool:
 
 def _landing_page(work: Work) -> str | None:
     known = work.metadata
+    if known.doi:
+        return None
     papers = [link.url for link in work.links if link.kind == "paper"]
     arxiv = identifiers.landing_page(known.arxiv, "arxiv") if known.arxiv else None
     pages = (page for page in (known.url, *papers, arxiv) if page and page.startswith(("https://", "http://")))
-    return None if known.doi else next(pages, None)
+    return next(pages, None)
 
 
 def _warning(notices: Sequence[Notice]) -> str:
     return "; ".join(sorted({f"{_WARNINGS[notice.kind]} according to {notice.source}" for notice in notices}))
 
 
+@lru_cache(maxsize=65536)
 def _person(name: str) -> str:
-    return latex.printable(_NO_INITIAL.sub("", latex.printable(names.inverted(name)))).strip(" ,")
+    known = latex.printable(names.inverted(name))
+    if not _ORDINARY.fullmatch(known):
+        known = latex.printable(_NO_INITIAL.sub("", known))
+    return known.strip(" ,")
 
 
 def _address(text: str) -> str:
-    return quote(latex.printable(text), safe=_IN_ADDRESSES)
+    return quote(latex.printable(text), safe=_IN_ADDRESSES) if text else ""

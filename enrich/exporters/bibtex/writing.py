@@ -1,17 +1,15 @@
-"""References → the text of a file, written by bibtexparser."""
+"""Fields → the text of a file, byte for byte as bibtexparser writes it.
+
+It is not asked to: it would spend most of the time of a rendering on what is one line a field. It reads every file back
+(`proof`), and a test has it write what it read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from bibtexparser.entrypoint import write_string
-from bibtexparser.library import Library
-from bibtexparser.model import Block, Entry, Field, Preamble
-from bibtexparser.writer import BibtexFormat
-
-from enrich.exporters.bibtex.fields import Words, entry_type, fields
-from enrich.exporters.bibtex.flavours import Dialect, Flavour
-from enrich.exporters.bibtex.references import Reference
+from enrich.exporters.bibtex.fields import Value
+from enrich.exporters.bibtex.flavours import Dialect
 
 PREAMBLE = r'''"
   \providecommand{\awesomeirraw}{\begingroup\catcode`\_=12 \catcode`\&=12 \catcode`\~=12 }
@@ -26,34 +24,27 @@ Styles fall back to a plain \doi that breaks on the `_` of Springer's DOIs. An e
 where a package does its work (url.sty), and would lead nowhere.
 """
 
-
-def entries(references: Iterable[Reference], flavour: Flavour, words: Words) -> list[Entry]:
-    """An entry each, in their order."""
-    return [_entry(reference, flavour, words) for reference in references]
+_COLUMN = len("howpublished")
+"""How wide names are, the same in every file: a new, longer field name in one entry must not move every line."""
 
 
-def text(blocks: Sequence[Block], flavour: Flavour) -> str:
-    """The file: no dates, the same bytes for the same blocks, one blank line between two. Without blocks, nothing."""
-    preamble = [Preamble(PREAMBLE)] if blocks and flavour.dialect is Dialect.BIBTEX else []
-    return plain_text([*preamble, *blocks])
+def entry(kind: str, key: str, values: Mapping[str, Value]) -> str:
+    """An entry, a line a field."""
+    lines = [f"  {name:<{_COLUMN}} = {value.written},\n" for name, value in values.items()]
+    return f"@{kind}{{{key},\n{''.join(lines)}}}\n"
 
 
-def plain_text(blocks: Sequence[Block]) -> str:
-    """The blocks as they are."""
-    return write_string(Library(list(blocks)), unparse_stack=(), bibtex_format=_layout())
+def strings(definitions: Mapping[str, str]) -> str:
+    """The file of a set of macros."""
+    return _together([f"@string{{{name:<{_COLUMN}} = {written}}}\n" for name, written in definitions.items()])
 
 
-def _entry(reference: Reference, flavour: Flavour, words: Words) -> Entry:
-    values = fields(reference, flavour, words)
-    said = [Field(name, value.written) for name, value in values.items()]
-    return Entry(entry_type(reference, flavour), reference.key, said)
+def text(entries: Sequence[str], dialect: Dialect) -> str:
+    """The file: no dates, the same bytes for the same entries. Without entries, nothing."""
+    above = [f"@preamble{{{PREAMBLE}}}\n"] if entries and dialect is Dialect.BIBTEX else []
+    return _together([*above, *entries])
 
 
-def _layout() -> BibtexFormat:
-    layout = BibtexFormat()  # type: ignore[no-untyped-call]
-    layout.indent = "  "
-    # A fixed column: a new, longer field name in one entry must not move every line of the file.
-    layout.value_column = len("howpublished = ")
-    layout.block_separator = "\n"
-    layout.trailing_comma = True
-    return layout
+def _together(blocks: Iterable[str]) -> str:
+    """One blank line between two."""
+    return "\n".join(blocks)
