@@ -81,6 +81,7 @@ _RUN = re.compile(
     r"[^A-Za-z0-9 .:;()/+*=@\[\]](?:(?<![-',!?])|(?=[^A-Za-z0-9 .:;()/+*=@\[\]]))[^A-Za-z0-9 .:;()/+*=@\[\]]*"
 )
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_NOT_SET_UP = re.compile("[^\\x00-\\u017f]")
 _NOT_SIMPLY_SEEN = re.compile(r"[^\x20-\x7e]+")
 _COMMAND = re.compile(r"\\([A-Za-z]+|[^A-Za-z])")
 _FORMULA = re.compile(r"\{\$\\[A-Za-z]+\$\}")
@@ -156,6 +157,22 @@ def encode_utf8(text: str) -> str:
     return _written(text, _utf8)
 
 
+def not_set_up(text: str) -> dict[str, str]:
+    r"""Letters and marks in UTF-8 text that pdfLaTeX does not know by itself → what prints them: `ậ` → `\d{\^a}`.
+
+    It knows what T1 has and takes the rest for an error. A mark that melted into no letter is laid over the letter
+    before it.
+    """
+    return {letter: _declared(letter) for letter in sorted(set(_NOT_SET_UP.findall(text)))}
+
+
+def _declared(letter: str) -> str:
+    if letter not in _ACCENTS:
+        return _latex(letter)[1:-1]
+    under = "\\hphantom{x}" if letter in _BELOW else ""
+    return f"\\llap{{\\{_ACCENTS[letter]}{{{under}}}}}"
+
+
 def is_inert(field: str) -> bool:
     """Whether a field is pure ASCII, its braces balanced as BibTeX counts them, and every command one of ours."""
     lowest, _, at_the_end = _depths(field)
@@ -205,7 +222,9 @@ def _marked(base: str, marks: list[str]) -> str:
         return base
     dotted = {"ı": "i", "ȷ": "j"}.get(base, base)
     kept = [mark for given in marks if (mark := _NEAREST_MARK.get(given, given)) in _ACCENTS]
-    return unicodedata.normalize("NFC", "".join((dotted if kept else base, *kept)))
+    composed = unicodedata.normalize("NFC", "".join((dotted if kept else base, *kept)))
+    # An accent is set over a letter: a mark that melts into none is one too many where the letter has one already.
+    return composed[: 2 if composed[0] == base else 1]
 
 
 def _transliterated(letter: str) -> str:
@@ -239,7 +258,7 @@ def _encoded(run: str, written: Callable[[str], str]) -> Iterator[str]:
 
 
 def _utf8(cluster: str) -> str:
-    return cluster if cluster.isalpha() and cluster not in _MATH else _latex(cluster)
+    return cluster if cluster[0].isalpha() and cluster not in _MATH else _latex(cluster)
 
 
 @lru_cache(maxsize=8192)
@@ -255,7 +274,9 @@ def _latex(cluster: str) -> str:
 
 
 def _accented(base: str, marks: list[str]) -> str:
-    r"""`\'e`, `\v r`, `\'\i`, `\~{\^e}`."""
+    r"""`\'e`, `\v r`, `\'\i`, `\~{\^e}`, `\d{\^a}`: an accent is set over a letter, but over no `\d a`."""
+    from_above = sorted(marks, key=_BELOW.__contains__)
+    marks = from_above if len(unicodedata.normalize("NFC", base + from_above[0])) == 1 else marks
     has_dot = base in "ij" and any(mark not in _BELOW for mark in marks)
     inner = f"\\{_LETTERS[base]}" if base in _LETTERS else f"\\{base}" if has_dot else base
     for position, mark in enumerate(marks):

@@ -82,7 +82,7 @@ def test_decode_never_raises_and_folds(text: str) -> None:
         ("Deep Metric Learning: A Survey (2021)", "Deep Metric Learning: A Survey (2021)"),
         ("Étienne", r"{\'E}tienne"),
         ("Ondřej Łukasz Çakır", r"Ond{\v r}ej {\L}ukasz {\c C}ak{\i}r"),
-        ("Gíl ậ", r"G{\'\i}l {\^{\d a}}"),
+        ("Gíl ậ ấ ǭ", r"G{\'\i}l {\d{\^a}} {\'{\^a}} {\k{\=o}}"),
         ("50% of R&D, a_b #1 $5", r"50\% of R\&D, a\_b \#1 \$5"),
         ("{x}", r"{\textbraceleft}x{\textbraceright}"),
         (r"\input{x}", r"{\textbackslash}input{\textbraceleft}x{\textbraceright}"),
@@ -107,6 +107,7 @@ def test_escape(plain: str, field: str) -> None:
         ("陈 chen", "? chen"),
         ("smile 😀!", "smile !"),
         ("x\u20d7 a\u0338b", "x ab"),
+        ("x\u0302 q\u0301\u0323 a\u0323\u0302\u0308", "x\u0302 q\u0323 ậ"),
     ],
 )
 def test_what_latex_cannot_print_is_transliterated_or_dropped(text: str, printed: str) -> None:

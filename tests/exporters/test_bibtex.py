@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from enrich.exporters import EXPORTERS, bibtex
 from enrich.exporters.bibtex import Flavour
-from enrich.model import Accepted, Enrichment, Link, Metadata, Notice, NoticeKind, Work
+from enrich.model import Accepted, Count, Enrichment, Link, Metadata, Notice, NoticeKind, Work
 from enrich.sources.bibtex import open_bibtex
 from enrich.venues import Venue, Vocabulary
 
@@ -269,6 +269,16 @@ def test_readers_are_warned(kind: NoticeKind, note: str) -> None:
     assert field("note", DOLG.enrich(Enrichment(notices=(notice, notice)))) == note
 
 
+def test_a_citation_count_touches_no_file_but_the_readme() -> None:
+    counted = [
+        DOLG.enrich(Enrichment(citations={"crossref": (Count(count=number, since=date(2026, 11, number)),)}))
+        for number in (1, 2)
+    ]
+    one, other = (bibtex.family([work], VENUES) for work in counted)
+    assert one == other == bibtex.family([DOLG], VENUES)
+    assert all(render([counted[0]], VENUES) == render([DOLG], VENUES) for render in EXPORTERS.values())
+
+
 def test_neither_abstracts_nor_eprints() -> None:
     text = entry(work(abstract="About it", arxiv="2108.02927", venue="ICCV"))
     assert "About it" not in text
@@ -286,6 +296,27 @@ def test_two_works_with_one_key_are_refused_whatever_their_capitals() -> None:
         bibtex.render([work("a2021x"), work("A2021X")], VENUES)
     with pytest.raises(ValueError, match="one key"):
         bibtex.render([work("a2021x"), work("a2021x")], VENUES)
+
+
+def test_biblatex_brings_along_the_letters_that_pdflatex_does_not_know() -> None:
+    one = work(title="On x̂ and q̣, ậ", authors=("Ấn Nguyễn", "Ångström Šimić"))
+    text = render(one, bibtex.BIBLATEX)
+    above, body = text.split("\n\n")
+    assert above.splitlines()[1:-1] == [
+        r"  \ifdefined\DeclareUnicodeCharacter",
+        r"  \DeclareUnicodeCharacter{0302}{\llap{\^{}}}",
+        r"  \DeclareUnicodeCharacter{0323}{\llap{\d{\hphantom{x}}}}",
+        r"  \DeclareUnicodeCharacter{1EA4}{\'{\^A}}",
+        r"  \DeclareUnicodeCharacter{1EAD}{\d{\^a}}",
+        r"  \DeclareUnicodeCharacter{1EC5}{\~{\^e}}",
+        r"  \fi",
+    ]
+    assert "{Nguyễn, Ấn and Šimić, Ångström}" in body
+    assert "{On x̂ and q̣, ậ}" in body
+    assert bibtex.problems(text, [one], VENUES, bibtex.BIBLATEX) == ()
+    other = text.replace("{1EAD}", "{1EAE}")
+    assert "line 1 is no entry" in bibtex.problems(other, [one], VENUES, bibtex.BIBLATEX)[0]
+    assert "Unicode" not in render(work(title="Šimić ø ß α"), bibtex.BIBLATEX)
 
 
 HOSTILE = r"} } @article{evil, title={x}} % \input{/etc/passwd} { \end{document}" + "\n@misc{worse,\n  a = {b}}\n\\"

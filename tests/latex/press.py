@@ -11,10 +11,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.latex.trace import Traced, read, tracing
+
 PROGRAMS = ("pdflatex", "bibtex", "biber", "pdftotext", "kpsewhich")
 MISSING = tuple(name for name in PROGRAMS if not shutil.which(name))
 PARANOID = {"openin_any": "p", "openout_any": "p", "shell_escape": "f"}
 """No file is read or written by a name that leads out of the folder, no program is run."""
+
+TRACE = "trace"
+"""The file with what was traced, in the document's folder."""
 
 _COMPLAINTS = re.compile(r"^(?:! .*|.*\bWarning: .*|.*pdfTeX warning.*)$", re.MULTILINE)
 _BIBTEX = re.compile(r"^(?:Warning--.*|.*---line \d+ of file.*|.*error message.*|I couldn't.*)$", re.MULTILINE)
@@ -59,19 +64,22 @@ class Printed(NamedTuple):
     """Errors and warnings of LaTeX and of BibTeX or biber, as they say them."""
     read: frozenset[Path]
     """Every file that LaTeX opened for reading."""
+    traced: Traced
+    """What LaTeX, and BibTeX or biber, opened and ran; empty unless they were traced."""
 
 
-def press(style: Style, files: Mapping[str, str], folder: Path) -> Printed:
+def press(style: Style, files: Mapping[str, str], folder: Path, *, traced: bool = False) -> Printed:
     """The files' entries, printed in a style; `files`: name → text, in the order in which they are named."""
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "tmp").mkdir(parents=True, exist_ok=True)
+    before = tracing(folder / TRACE) if traced else ()
     files = {"control.bib": style.control, **files} if style.control else files
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "all.tex").write_text(style.document(tuple(files)), encoding="utf-8")
-    _latex(folder)
-    said = _biber(folder) if style.biblatex else _bibtex(folder)
-    _latex(folder)
-    _latex(folder)
+    _latex(folder, before)
+    said = _biber(folder, before) if style.biblatex else _bibtex(folder, before)
+    _latex(folder, before)
+    _latex(folder, before)
     log = (folder / "all.log").read_text(encoding="utf-8", errors="replace")
     bbl = (folder / "all.bbl").read_text(encoding="utf-8")
     return Printed(
@@ -79,6 +87,7 @@ def press(style: Style, files: Mapping[str, str], folder: Path) -> Printed:
         entries=len(re.findall(r"\\entry\{" if style.biblatex else r"\\bibitem\b", bbl)),
         complaints=(*said, *_COMPLAINTS.findall(log)),
         read=_reads(folder),
+        traced=read(folder / TRACE),
     )
 
 
@@ -95,16 +104,16 @@ def squeezed(text: str) -> str:
     return unicodedata.normalize("NFC", re.sub(r"[\s\-‐‑–—]|``|''|[“”\"‘’'`]", "", plain))
 
 
-def _latex(folder: Path) -> None:
-    _run(folder, "pdflatex", "-no-shell-escape", "-recorder", "-interaction=nonstopmode", "all.tex")
+def _latex(folder: Path, before: tuple[str, ...]) -> None:
+    _run(folder, *before, "pdflatex", "-no-shell-escape", "-recorder", "-interaction=nonstopmode", "all.tex")
 
 
-def _bibtex(folder: Path) -> tuple[str, ...]:
-    return tuple(_BIBTEX.findall(_run(folder, "bibtex", "all")))
+def _bibtex(folder: Path, before: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_BIBTEX.findall(_run(folder, *before, "bibtex", "all")))
 
 
-def _biber(folder: Path) -> tuple[str, ...]:
-    return tuple(_BIBER.findall(_run(folder, "biber", "all")))
+def _biber(folder: Path, before: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_BIBER.findall(_run(folder, *before, "biber", "all")))
 
 
 def _reads(folder: Path) -> frozenset[Path]:
@@ -114,6 +123,6 @@ def _reads(folder: Path) -> frozenset[Path]:
 
 def _run(folder: Path, *command: str) -> str:
     """What a program says. Whether it was content is told from that, not from its exit code."""
-    environment = {**os.environ, **PARANOID, "max_print_line": "10000"}
+    environment = {**os.environ, **PARANOID, "max_print_line": "10000", "TMPDIR": str(folder / "tmp")}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=300, check=False)
     return (done.stdout + done.stderr).decode(errors="replace")

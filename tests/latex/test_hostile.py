@@ -1,7 +1,11 @@
-r"""Hostile text in every field: printed, not obeyed. Shell escape is off, every file that LaTeX reads is looked at."""
+r"""Hostile text in every field: printed, not obeyed.
+
+Shell escape is off; every file that LaTeX, BibTeX or biber opens is looked at, and every program that they run.
+"""
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 from subprocess import run
@@ -13,8 +17,18 @@ from enrich.exporters import bibtex
 from enrich.model import Accepted, Enrichment, Link, Metadata, Notice, NoticeKind, Work
 from tests.latex.matrix import KNOWN
 from tests.latex.press import Printed, Style, press, squeezed
+from tests.latex.trace import MISSING, read, tracing
 
 pytestmark = pytest.mark.latex
+
+
+@pytest.fixture(autouse=True)
+def _strace() -> None:
+    """Skipped visibly where nothing can be traced; in CI it must be there."""
+    if MISSING and not os.environ.get("CI"):
+        pytest.skip("strace is not installed; .ci/run names Debian's packages")
+    assert not MISSING, "CI must install strace"
+
 
 ATTACKS = {
     "a command that reads": r"\input{secret} \include{secret} \openin5=secret \read5 to\x \verbatiminput{secret}",
@@ -36,10 +50,13 @@ STYLES = (
     Style("plainnat", ("natbib",)),
     Style("plainnat", ("natbib", "hyperref")),
 )
-# biber turns accents into letters that pdfTeX knows not all of; this turns them back.
+BIBLATEX = Style("numeric", biblatex=True)
+# biber turns a classic file's accents into letters that pdfTeX knows not all of; this turns them back.
 BIBER = Style("numeric", biblatex=True, options="safeinputenc,maxbibnames=99")
-CASES = [(flavour, style) for flavour in bibtex.FLAVOURS for style in (*STYLES, BIBER)
-         if style.biblatex or flavour.dialect is bibtex.Dialect.BIBTEX]  # fmt: skip
+CASES = [
+    *((flavour, style) for flavour in bibtex.FLAVOURS for style in (*STYLES, BIBER) if flavour != bibtex.BIBLATEX),
+    (bibtex.BIBLATEX, BIBLATEX),
+]
 
 
 def hostile(key: str, text: str, venue: str | None) -> Work:
@@ -70,12 +87,15 @@ def test_hostile_text_is_printed_and_not_obeyed(flavour: bibtex.Flavour, style: 
     (tmp_path / "secret.tex").write_text("THE SECRET IS OUT")
     files = bibtex.family(WORKS, KNOWN.venues) if flavour is bibtex.STRINGS else {}
     known = {str(name): files[name] for name in (bibtex.Length.LONG,) if name in files}
-    printed = press(style, {**known, flavour.file: text}, tmp_path)
+    printed = press(style, {**known, flavour.file: text}, tmp_path, traced=True)
     assert printed.entries == len(WORKS)
     assert [said for said in printed.complaints if "entry-string-size" not in said] == []
     assert "SECRET" not in printed.text
     assert not (tmp_path / "run").exists()
     assert strange_reads(printed, tmp_path) == set()
+    assert tmp_path / flavour.file in printed.traced.opened
+    assert printed.traced.strange(tmp_path, own({*known, flavour.file})) == set()
+    assert printed.traced.strange_programs == set()
     for attack in ("a command that reads", "definitions", "an end", "signs"):
         assert squeezed(latex.printable(ATTACKS[attack])).lower() in printed.text.lower()
 
@@ -85,6 +105,27 @@ def strange_reads(printed: Printed, folder: Path) -> set[Path]:
     trees = [Path(tree) for tree in ("/usr/share/texlive", "/usr/share/texmf", "/var/lib/texmf", "/etc/texmf")]
     ours = {folder / f"all.{ending}" for ending in ("tex", "aux", "bbl", "out", "run.xml")}
     return {path for path in printed.read - ours if not any(path.is_relative_to(tree) for tree in trees)}
+
+
+def own(files: set[str]) -> frozenset[str]:
+    """Names of the files that the programs write for one another, and of those that the document names."""
+    endings = ("tex", "aux", "log", "fls", "pdf", "bbl", "blg", "bcf", "out", "run.xml")
+    return frozenset({*files, *(f"all.{ending}" for ending in endings)})
+
+
+@pytest.mark.parametrize("style", [Style("plain"), BIBER], ids=str)
+def test_what_bibtex_and_biber_open_is_seen(style: Style, tmp_path: Path) -> None:
+    """A proof that cannot fail proves nothing: here the document itself names the file that is none of its own."""
+    entry = "@misc{a2021a,\n  author = {A, B},\n  title = {x},\n  year = 2021,\n}\n"
+    printed = press(style, {"secret.bib": entry}, tmp_path, traced=True)
+    assert printed.traced.strange(tmp_path, own(set())) == {tmp_path / "secret.bib"}
+
+
+def test_a_program_that_is_run_is_seen(tmp_path: Path) -> None:
+    run([*tracing(tmp_path / "log"), "sh", "-c", "cat /etc/hostname"], check=True, capture_output=True)
+    seen = read(tmp_path / "log")
+    assert Path("/etc/hostname").resolve() in seen.strange(tmp_path, frozenset())
+    assert "cat" in seen.strange_programs
 
 
 def test_a_strange_read_is_seen(tmp_path: Path) -> None:

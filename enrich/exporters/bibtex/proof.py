@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from bibtexparser.entrypoint import parse_string
@@ -13,7 +14,7 @@ from enrich.exporters.bibtex.fields import ADDRESSES, BY_VENUE, Words, entry_typ
 from enrich.exporters.bibtex.flavours import CLASSIC, Dialect, Flavour, Naming
 from enrich.exporters.bibtex.macros import Length, definitions, macros
 from enrich.exporters.bibtex.references import Reference, references
-from enrich.exporters.bibtex.writing import PREAMBLE, strings
+from enrich.exporters.bibtex.writing import preamble, strings
 from enrich.model import Work
 from enrich.venues import Vocabulary
 
@@ -34,7 +35,8 @@ def problems(
     found, meant = parsed.entries_dict, {one.key: one for one in references(works, vocabulary)}
     lines = above.count("\n")
     broken = [
-        f"line {(block.start_line or 0) + 1 - lines} is no entry that can be read" for block in _strays(parsed.blocks)
+        f"line {(block.start_line or 0) + 1 - lines} is no entry that can be read"
+        for block in _strays(parsed.blocks, preamble(text, flavour.dialect))
     ]
     lost = [f"{key} is missing" for key in sorted(meant.keys() - found.keys())]
     strange = [f"{key} is no work" for key in sorted(found.keys() - meant.keys())]
@@ -44,9 +46,9 @@ def problems(
     return tuple(f"{flavour.file}: {problem}" for problem in (*broken, *lost, *strange, *wrong))
 
 
-def _strays(blocks: Sequence[Block]) -> Iterator[Block]:
+def _strays(blocks: Sequence[Block], ours: str) -> Iterator[Block]:
     for block in blocks:
-        is_ours = isinstance(block, Preamble) and block.value == PREAMBLE
+        is_ours = isinstance(block, Preamble) and block.value == ours
         if not (is_ours or isinstance(block, Entry | String)):
             yield block
 
@@ -67,11 +69,15 @@ def _differences(one: Reference, entry: Entry, flavour: Flavour, ignored: frozen
 def _is_inert(name: str, written: str, dialect: Dialect) -> bool:
     text = written
     if dialect is Dialect.BIBLATEX:
-        text = "".join("x" if letter.isalpha() and not letter.isascii() else letter for letter in written)
+        text = re.sub(r"[^\x00-\x7f]", _as_letter, written)
     if page := _PAGE.fullmatch(text):
         name, text = "url", page[1]
     harmless = "[&_~%#]" if dialect is Dialect.BIBLATEX else "[&_~]"
     return latex.is_inert(re.sub(harmless, "", text) if name in ADDRESSES else text)
+
+
+def _as_letter(found: re.Match[str]) -> str:
+    return "x" if found[0].isalpha() or unicodedata.combining(found[0]) else found[0]
 
 
 def _read(name: str, written: str) -> str | tuple[str, ...]:

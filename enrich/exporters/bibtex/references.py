@@ -19,7 +19,7 @@ _ARXIV = re.compile(r"\barxiv\b|^corr$", re.IGNORECASE)
 _ON_ARXIV = re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/", re.IGNORECASE)
 _REPORT = re.compile(r"\breport\b", re.IGNORECASE)
 _DASHES = re.compile(r"\s*[-‐‑‒–—−]+\s*")
-_NO_INITIAL = re.compile(r"(?<!\w)[^\w\s.,;:'’\-–()\[\]/&%$#*+=@!?\u0300-\u036f]+|(?<!\w)[Α-ϖℓ]+")
+_NO_INITIAL = re.compile(r"(?<!\w)[^\w\s.,;:'’\-–()\[\]/&%$#*+=@!?\u0300-\u036f]+|(?<!\w)[Α-Ͽℓ]+")
 """Signs that begin no name: biber makes initials of half their command, and LaTeX stumbles over those."""
 _ORDINARY = re.compile(r"[A-Za-z .,'-]*")
 """A name without such signs, as nearly all are."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from enrich import latex
 from enrich.exporters.bibtex.fields import Value
 from enrich.exporters.bibtex.flavours import Dialect
 
@@ -41,8 +42,21 @@ def strings(definitions: Mapping[str, str]) -> str:
 
 def text(entries: Sequence[str], dialect: Dialect) -> str:
     """The file: no dates, the same bytes for the same entries. Without entries, nothing."""
-    above = [f"@preamble{{{PREAMBLE}}}\n"] if entries and dialect is Dialect.BIBTEX else []
-    return _together([*above, *entries])
+    before = preamble(_together(entries), dialect)
+    return _together([*([f"@preamble{{{before}}}\n"] if before and entries else []), *entries])
+
+
+def preamble(entries: str, dialect: Dialect) -> str:
+    """What LaTeX is told before it reads the entries, or nothing."""
+    return PREAMBLE if dialect is Dialect.BIBTEX else _declarations(latex.not_set_up(entries))
+
+
+def _declarations(letters: Mapping[str, str]) -> str:
+    """Letters that pdfLaTeX does not know by itself; LuaLaTeX and XeLaTeX know all, and no such command."""
+    if not letters:
+        return ""
+    lines = [f"  \\DeclareUnicodeCharacter{{{ord(letter):04X}}}{{{printed}}}\n" for letter, printed in letters.items()]
+    return f'"\n  \\ifdefined\\DeclareUnicodeCharacter\n{"".join(lines)}  \\fi\n"'
 
 
 def _together(blocks: Iterable[str]) -> str:
