@@ -45,8 +45,8 @@ def main() -> int:
             table.add_row(*row)
         for measured in review.rows(Path(folder) / "review"):
             table.add_row(*measured)
-    for measured in exports.rows():
-        table.add_row(*measured)
+    for rendered in exports.rows():
+        table.add_row(*rendered)
     Console(width=150).print(table)
     return 0
 
