@@ -8,9 +8,9 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from enrich import identifiers, markdown
+from enrich.citations import shown
 from enrich.listing import Tag, where, write_tag
 from enrich.model import Count, IdentifierName, Link, NoticeKind, Work
-from enrich.policy import CITATIONS
 from enrich.venues import Vocabulary
 
 _SOURCES = {"semantic_scholar": "Semantic Scholar", "crossref": "Crossref", "openalex": "OpenAlex", "arxiv": "arXiv",
@@ -111,9 +111,9 @@ def _links(work: Work, links: Iterable[Link], bibtex_file: str) -> str:
 
 
 def _cited(work: Work) -> tuple[str, ...]:
-    """The newest count of the first source that has one; counts of different sources are never mixed."""
+    """The newest count of one source; one that is beyond reason is not shown."""
     series = work.enriched.citations
-    source = next((name for name in (*CITATIONS, *sorted(series)) if series.get(name)), None)
+    source = shown(series)
     if source is None:
         return ()
     newest = series[source][-1]
