@@ -11,7 +11,10 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+# Neither spaces nor what nobody sees: control characters, zero-width ones, those that turn the direction.
+_DOI = re.compile(
+    r"10\.\d{4,9}(?:\.\d+)*/[^\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+"
+)
 _DOI_PREFIX = re.compile(r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|(?:info:|urn:)?doi[:/]\s*)+", re.IGNORECASE)
 _ARXIV_DOI = "10.48550/arxiv."
 # https://info.arxiv.org/help/arxiv_identifier.html: 0704–1412 have four digits after the dot, 1501 and later five.

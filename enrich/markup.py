@@ -39,7 +39,7 @@ _TAG = re.compile(
     r"<(?P<close>/?)(?:jats:|mml:|m:)?(?P<name>[A-Za-z][\w-]*)"
     r"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'))*\s*(?P<empty>/?)>"""
 )
-_COMMENT = re.compile(r"<!--.{0,4000}?-->|<\?xml[^<>]*\?>|<!\[CDATA\[|\]\]>", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:(?!<!--).){0,4000}?-->|<\?xml[^<>]*\?>|<!\[CDATA\[|\]\]>", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*|<!--.{0,400}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _ESCAPED_AT_MOST = 8

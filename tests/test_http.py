@@ -5,23 +5,36 @@ from __future__ import annotations
 import contextlib
 import gzip
 import logging
+import random
+import re
 import socket
+import ssl
 import threading
 import time
 import tomllib
+import tracemalloc
+import zlib
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from pydantic import SecretStr
 
+from enrich import http
 from enrich.http import VERSION, Web, open_web
 from enrich.http.host import FAILURES
 from enrich.http.pace import Pace
 from enrich.http.transports import HOPS, TRIES
+from enrich.http.unpacking import PIECE, unpacked
 from enrich.model import CouldNotAsk
 from enrich.settings import Service
 
@@ -265,7 +278,10 @@ def test_retry_after_is_honoured(clock: Clock, told: str) -> None:
     assert upstream.times[1] - upstream.times[0] == pytest.approx(7.0, abs=0.1)
 
 
-@pytest.mark.parametrize("told", ["soon", "", "-5", "Tue, 24 Nov 2020 12:00:00 GMT"])
+NEVER_HEARD = ("soon", "", "-5", "Tue, 24 Nov 2020 12:00:00 GMT", "Tue, 24 Nov 2026 12:00:00 +999999999999", "1e3")
+
+
+@pytest.mark.parametrize("told", NEVER_HEARD)
 def test_a_retry_after_that_says_nothing_is_ignored(clock: Clock, told: str) -> None:
     upstream = Upstream(clock, status(429, retry_after=told), status(200))
     with web(clock, upstream) as door:
@@ -282,6 +298,26 @@ def test_a_retry_after_of_hours_ends_the_run_for_the_host(clock: Clock) -> None:
             door.client.get(URL)
     assert len(upstream.requests) == 1
     assert clock.slept == []
+
+
+@pytest.mark.parametrize("told", ["9" * 400, "99999999999", "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_a_wait_beyond_all_time_is_told_as_a_year(clock: Clock, told: str) -> None:
+    upstream = Upstream(clock, status(503, retry_after=told))
+    with web(clock, upstream) as door, pytest.raises(CouldNotAsk, match=r"until 2027-11-25 12:00 UTC; run again then$"):
+        door.client.get(URL)
+    assert clock.slept == []
+
+
+def test_waits_end_even_where_answers_come_in_between(clock: Clock) -> None:
+    """Every other time a minute: after five of them the host is not asked again in this run."""
+    upstream = Upstream(clock, *[status(429, retry_after="60"), status(200)] * 50)
+    with web(clock, upstream) as door:
+        for _ in range(4):
+            assert door.client.get(URL).status_code == 200
+        for _ in range(50):
+            with pytest.raises(CouldNotAsk, match="429 Too Many Requests"):
+                door.client.get(URL)
+    assert len(upstream.requests) == 9
 
 
 # A dead host costs seconds
@@ -376,6 +412,56 @@ def test_too_much_is_not_read(clock: Clock, packed: bool) -> None:
     assert len(upstream.requests) == 1
 
 
+def test_a_gzip_bomb_is_not_unpacked(clock: Clock) -> None:
+    """Half a gigabyte in half a megabyte: what is held of it is what may be read, and not a piece's worth more."""
+    bomb = _bomb(500)
+    upstream = Upstream(clock, lambda request: packed(bomb, "gzip"))
+    with web(clock, upstream, max_bytes=1_000_000) as door:
+        tracemalloc.start()
+        try:
+            with pytest.raises(CouldNotAsk, match="more than 1 MB; not read"):
+                door.client.get(URL)
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert peak < 5_000_000
+
+
+def _bomb(megabytes: int) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+    pieces = [packer.compress(bytes(1_000_000)) for _ in range(megabytes)]
+    return b"".join([*pieces, packer.flush()])
+
+
+def packed(body: bytes, encoding: str) -> httpx.Response:
+    """A response that nobody has unpacked yet."""
+    return httpx.Response(200, headers={"content-encoding": encoding}, stream=httpx.ByteStream(body))
+
+
+@pytest.mark.parametrize("encoding", ["gzip, gzip", "br", "zstd", "deflate", "gzip\x1b[31m"])
+def test_a_packing_that_was_not_asked_for_is_not_opened(clock: Clock, encoding: str) -> None:
+    body = gzip.compress(gzip.compress(b"{}"))
+    upstream = Upstream(clock, lambda request: packed(body, encoding), httpx.Response(200, text="well"))
+    with web(clock, upstream) as door:
+        assert door.client.get(URL).text == "well"
+    assert upstream.requests[0].headers["accept-encoding"] == "gzip"
+
+
+def test_a_packed_body_that_is_cut_off_is_no_answer(clock: Clock) -> None:
+    body = gzip.compress(b"{}" * 1000)[:-12]
+    upstream = Upstream(clock, lambda request: packed(body, "gzip"), httpx.Response(200, text="well"))
+    with web(clock, upstream) as door:
+        assert door.client.get(URL).text == "well"
+
+
+@pytest.mark.parametrize("size", [0, 1, PIECE - 1, PIECE, PIECE + 1, 5 * PIECE, 1_234_567])
+def test_bodies_of_any_size_are_unpacked_whole(size: int) -> None:
+    body = random.Random(size).randbytes(size // 2) + bytes(size - size // 2)
+    packed = gzip.compress(body)
+    for cut in (1000, 70_000, 10**7):
+        assert b"".join(unpacked([packed[at : at + cut] for at in range(0, len(packed), cut)], "gzip")) == body
+
+
 def test_what_is_packed_comes_unpacked(clock: Clock) -> None:
     packed = gzip.compress(b'{"a": 1}')
     upstream = Upstream(
@@ -393,6 +479,25 @@ def test_a_broken_body_may_pass(clock: Clock) -> None:
     )
     with web(clock, upstream) as door:
         assert door.client.get(URL).text == "well"
+
+
+LIMITS = [
+    ("9" * 400, "1s", "1"),
+    ("5", "9" * 400 + "s", "1"),
+    ("1", "0s", "1"),
+    ("5", "1s", "9" * 400),
+    ("5", "s", "x"),
+]
+
+
+@pytest.mark.parametrize(("limit", "interval", "concurrent"), LIMITS)
+def test_limits_beyond_counting_change_nothing(clock: Clock, limit: str, interval: str, concurrent: str) -> None:
+    told = {"x_rate_limit_limit": limit, "x_rate_limit_interval": interval, "x_concurrency_limit": concurrent}
+    upstream = Upstream(clock, status(200, **told))
+    with web(clock, upstream) as door:
+        for _ in range(3):
+            assert door.client.get(URL).status_code == 200
+    assert upstream.times[2] - upstream.times[1] == pytest.approx(1.05)
 
 
 # Only where we mean to go
@@ -495,6 +600,82 @@ def test_no_message_and_no_log_tells_a_secret(
     ):
         door.client.get(URL)
     assert KEY not in f"{caught.value!r} {caught.value.__cause__!r} {caplog.text} {door.traffic('semantic_scholar')}"
+
+
+@pytest.fixture(scope="module")
+def self_signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for 127.0.0.1 that nobody vouches for, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    certificate = (
+        x509.CertificateBuilder(
+            name, name, key.public_key(), 1, NOON - timedelta(days=9000), NOON + timedelta(days=9000)
+        )
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    plain = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path = tmp_path_factory.mktemp("tls") / "both.pem"
+    path.write_bytes(key.private_bytes(*plain) + certificate.public_bytes(Encoding.PEM))
+    return path
+
+
+@contextlib.contextmanager
+def tls_server(certificate: Path) -> Iterator[tuple[str, list[bytes]]]:
+    """Its address, and what it hears; it hangs up without an answer."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    heard: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def listen() -> None:
+            while True:
+                try:
+                    connection, _ = server.accept()
+                except OSError:
+                    return
+                with (
+                    connection,
+                    contextlib.suppress(OSError),
+                    context.wrap_socket(connection, server_side=True) as told,
+                ):
+                    heard.append(told.recv(1000))
+
+        listening = threading.Thread(target=listen)
+        listening.start()
+        yield f"https://127.0.0.1:{server.getsockname()[1]}", heard
+        server.shutdown(socket.SHUT_RDWR)
+        listening.join(5)
+
+
+def test_a_host_that_cannot_prove_its_name_is_not_spoken_to(self_signed: Path) -> None:
+    """TLS is verified; on a real socket. Not a byte of a request is sent."""
+    with (
+        tls_server(self_signed) as (url, heard),
+        open_web([keyed(url=url, rate=1000.0)], sleep=lambda _: None) as door,
+        pytest.raises(CouldNotAsk, match=r"cannot prove its name \(self-signed certificate\)"),
+    ):
+        door.client.get(url)
+    assert heard == []
+
+
+def test_a_server_is_heard_that_proves_its_name(self_signed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the test before looks for can happen: with the certificate among the trusted ones the request arrives."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(self_signed))
+    with (
+        tls_server(self_signed) as (url, heard),
+        open_web([keyed(url=url, rate=1000.0)], sleep=lambda _: None) as door,
+        pytest.raises(CouldNotAsk, match="broke off"),
+    ):
+        door.client.get(url)
+    assert heard[0].startswith(b"GET / HTTP/1.1")
+
+
+def test_verification_has_no_switch() -> None:
+    """Nowhere in the program is there a word that turns it off."""
+    code = "".join(path.read_text(encoding="utf-8") for path in (Path(http.__file__).parents[1]).rglob("*.py"))
+    assert "open_web" in code
+    assert not re.findall(r"verify\s*=\s*False|CERT_NONE|_create_unverified_context|check_hostname\s*=\s*False", code)
 
 
 def test_traffic_of_a_source_that_is_no_service_is_nothing(clock: Clock) -> None:

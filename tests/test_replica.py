@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import signal
@@ -11,6 +12,8 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from itertools import islice
 from pathlib import Path
 
@@ -583,6 +586,75 @@ class TestFaults:
         assert len(answer.content) < len(whole.content)
         with pytest.raises((ValueError, etree.XMLSyntaxError)):
             etree.fromstring(answer.content) if service == "arxiv" else answer.json()
+
+    @pytest.mark.parametrize("service", SERVICES)
+    @pytest.mark.parametrize(
+        ("fault", "status", "location"),
+        [
+            (Fault.REFUSED, 403, None),
+            (Fault.NOT_FOUND, 404, None),
+            (Fault.REDIRECT_LOOP, 302, ""),
+            (Fault.REDIRECT_PRIVATE, 302, "http://169.254."),
+            (Fault.REDIRECT_AWAY, 302, "https://elsewhere."),
+        ],
+    )
+    def test_clients_are_sent_away(
+        self, replica: Replica, client: httpx.Client, service: str, fault: Fault, status: int, location: str | None
+    ) -> None:
+        replica.faults.set(service, fault)
+        answer = ask(replica, client, service)
+        assert answer.status_code == status
+        if location is not None:
+            assert answer.headers["location"].startswith(location or str(answer.request.url.raw_path, "ascii"))
+
+    def test_bombs(self, replica: Replica, client: httpx.Client) -> None:
+        whole = ask(replica, client, "crossref").content
+        replica.faults.set("crossref", Fault.GZIP_BOMB)
+        with client.stream("GET", f"{replica.url('crossref')}/works", params={"filter": f"doi:{DOLG}"}) as packed:
+            raw = b"".join(packed.iter_raw())
+        assert len(raw) < 200_000 < 20_000_000 < len(gzip.decompress(raw))
+        replica.faults.set("crossref", Fault.HUGE_BODY)
+        huge = ask(replica, client, "crossref").content
+        assert len(huge) > 20_000_000
+        assert huge.strip() == whole
+        replica.faults.set("crossref", Fault.DEEP_BODY)
+        with pytest.raises(RecursionError):
+            ask(replica, client, "crossref").json()
+
+    @pytest.mark.parametrize(
+        ("fault", "reference"), [(Fault.ENTITY_BOMB, "&laugh9;"), (Fault.EXTERNAL_ENTITY, "&file;")]
+    )
+    def test_entities(self, replica: Replica, client: httpx.Client, fault: Fault, reference: str) -> None:
+        """The feed as it was, but for a document type and a reference in each title."""
+        whole = ask(replica, client, "arxiv").text
+        replica.faults.set("arxiv", fault)
+        spoilt = ask(replica, client, "arxiv").text
+        assert spoilt.count(f"<title>{reference}") == whole.count("<title>") == 3
+        assert re.sub(r"<!DOCTYPE feed \[.*?\]>\s*", "", spoilt, flags=re.DOTALL).replace(reference, "") == whole
+
+    def test_letters(self, replica: Replica, client: httpx.Client) -> None:
+        """Invented abstracts have quotation marks that are none of ASCII's."""
+        whole = ask(replica, client, "arxiv").content.decode()
+        replica.faults.set("arxiv", Fault.WRONG_CHARSET)
+        wrong = ask(replica, client, "arxiv").content
+        assert wrong.decode("cp1252") == whole
+        with pytest.raises(UnicodeDecodeError):
+            wrong.decode()
+        replica.faults.set("arxiv", Fault.TWICE_ENCODED)
+        assert ask(replica, client, "arxiv").content.decode() == whole.encode().decode("latin-1")
+
+    def test_a_dead_key(self, replica: Replica, client: httpx.Client) -> None:
+        replica.faults.set("semantic_scholar", Fault.DEAD_KEY)
+        assert ask(replica, client, "semantic_scholar").status_code == 200
+        client.headers["x-api-key"] = "anything"
+        assert ask(replica, client, "semantic_scholar").status_code == 403
+
+    def test_a_wait_is_told_in_seconds_or_as_a_date(self, replica: Replica, client: httpx.Client) -> None:
+        replica.faults.set("crossref", Fault.RATE_EXCEEDED, retry_after=90, dated=True)
+        told = parsedate_to_datetime(ask(replica, client, "crossref").headers["retry-after"])
+        assert timedelta(seconds=80) < told - datetime.now(tz=UTC) <= timedelta(seconds=90)
+        replica.faults.set("crossref", Fault.STRANGE_HEADERS)
+        assert ask(replica, client, "crossref").headers["retry-after"] == "9" * 400
 
     def test_a_hang_is_bounded_and_ends_with_the_client(self, replica: Replica) -> None:
         replica.faults.set("arxiv", Fault.HANG, seconds=30)

@@ -19,6 +19,8 @@ FAILURES = 6
 """After so many attempts in a row without an answer a host is not asked again in this run."""
 SECONDS = 20.0
 """Nor after so much time lost in attempts without an answer: a host that hangs costs more than one that refuses."""
+SECONDS_IN_ALL = 300.0
+"""Nor after so much time lost and waited for its sake in the whole run, however often it answered in between."""
 
 _POLITE_POOLS = ("crossref", "datacite", "doi")
 
@@ -48,6 +50,7 @@ class Breaker:
     def __init__(self) -> None:
         self._failures = 0
         self._lost = 0.0
+        self._lost_in_all = 0.0
         self._reason: str | None = None
         self._lock = threading.Lock()
 
@@ -66,12 +69,13 @@ class Breaker:
         with self._lock:
             self._failures, self._lost = 0, 0.0
 
-    def failed(self, reason: str, seconds: float, *, unreachable: bool = False) -> None:
-        """An attempt got no answer and took so long. Where there is not even a connection, it counts twice."""
+    def failed(self, reason: str, seconds: float, *, wait: float = 0.0, unreachable: bool = False) -> None:
+        """An attempt got no answer, took so long, and wants us to `wait`. Without a connection it counts twice."""
         with self._lock:
             self._failures += 2 if unreachable else 1
             self._lost += seconds
-            if self._failures >= FAILURES or self._lost >= SECONDS:
+            self._lost_in_all += seconds + wait
+            if self._failures >= FAILURES or self._lost >= SECONDS or self._lost_in_all >= SECONDS_IN_ALL:
                 self._open(reason)
 
     def open(self, reason: str) -> None:

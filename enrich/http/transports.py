@@ -18,6 +18,7 @@ import tenacity
 
 from enrich.http.deadline import Deadline
 from enrich.http.host import Host, Hosts
+from enrich.http.unpacking import unpacked
 from enrich.model import CouldNotAsk
 
 TRIES = 4
@@ -25,6 +26,8 @@ FIRST_BACKOFF, LONGEST_BACKOFF = 0.5, 8.0
 """Seconds, before jitter."""
 LONGEST_WAIT = 60.0
 """Seconds a service may ask us to wait; for longer we give up and say until when."""
+YEAR = 366 * 86_400.0
+"""Seconds; who asks for a longer wait than that is not believed."""
 HOPS = 5
 
 _PER_BODY = {"content-encoding", "content-length", "transfer-encoding"}
@@ -147,7 +150,7 @@ class Retried(httpx.BaseTransport):
                 response = self._inner.handle_request(request)
                 self._check(host, response)
             except MayPass as problem:
-                host.breaker.failed(str(problem), self._clock() - started)
+                host.breaker.failed(str(problem), self._clock() - started, wait=problem.wait)
                 raise
             except httpx.RequestError as problem:
                 reason = f"{host.name}: {host.address} {_trouble(problem)}"
@@ -211,7 +214,8 @@ class Bounded(httpx.BaseTransport):
 
     def _read(self, response: httpx.Response, until: float) -> bytes:
         body = bytearray()
-        for piece in response.iter_bytes():
+        packed = response.stream if isinstance(response.stream, httpx.SyncByteStream) else ()
+        for piece in unpacked(packed, response.headers.get("content-encoding", "")):
             body += piece
             if len(body) > self._max_bytes:
                 raise CouldNotAsk(f"{response.url.host} sent more than {self._max_bytes // 10**6} MB; not read")
@@ -252,7 +256,7 @@ def _trouble(problem: httpx.RequestError) -> str:
     if isinstance(problem, httpx.ConnectTimeout):
         return "cannot be reached (no connection in time)"
     if isinstance(problem, httpx.ConnectError):
-        return f"cannot be reached ({problem})"
+        return _unconnected(str(problem))
     if isinstance(problem, httpx.TimeoutException):
         return (
             f"did not answer in time ({problem})" if str(problem).startswith("not whole") else "did not answer in time"
@@ -260,16 +264,25 @@ def _trouble(problem: httpx.RequestError) -> str:
     return "broke off its answer"
 
 
+def _unconnected(said: str) -> str:
+    """`[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate (_ssl.c:1006)` in words."""
+    if "CERTIFICATE_VERIFY_FAILED" not in said:
+        return f"cannot be reached ({said})"
+    why = said.partition("verify failed: ")[2].partition(" (_ssl")[0] or "certificate"
+    return f"cannot prove its name ({why}): a proxy in between, or this machine's certificates are old; not spoken to"
+
+
 def _retry_after(response: httpx.Response, now: datetime) -> float:
     """Seconds the service wants us to wait: given as seconds or as a date. 0 where it says nothing we understand."""
     told = response.headers.get("retry-after", "").strip()
     if told.isdecimal():
-        return float(told)
+        return min(float(told), YEAR)
     try:
         until = parsedate_to_datetime(told)
-    except ValueError:
+        seconds = (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds()
+    except (ValueError, OverflowError):
         return 0.0
-    return max((until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds(), 0.0)
+    return min(max(seconds, 0.0), YEAR)
 
 
 def _obey_limits(host: Host, response: httpx.Response) -> None:
@@ -281,7 +294,8 @@ def _obey_limits(host: Host, response: httpx.Response) -> None:
         limit = int(response.headers["x-rate-limit-limit"])
         interval = int(response.headers["x-rate-limit-interval"].removesuffix("s"))
         concurrency = int(response.headers.get("x-concurrency-limit", 0))
-    except (KeyError, ValueError):
+        rate = limit / interval
+    except (KeyError, ValueError, ArithmeticError):
         return
-    if limit > 0 and 0 < interval <= LONGEST_WAIT:
-        host.pace.slow_down(limit / interval, max(concurrency, 0))
+    if rate > 0 and 0 < interval <= LONGEST_WAIT:
+        host.pace.slow_down(rate, max(concurrency, 0))

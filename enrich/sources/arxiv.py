@@ -8,9 +8,10 @@ Unknown ids are silently absent from a feed; one malformed id fails a whole batc
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import arxiv
 import httpx
@@ -21,7 +22,7 @@ from requests.adapters import BaseAdapter
 from enrich import identifiers
 from enrich.model import Answers, Asked, CouldNotAsk, Metadata, NoticeKind, Provenance, Question, Record, Work
 from enrich.sources.outcome import Outcome, Outcomes, absence, answers, batches, questions, settle
-from enrich.sources.reply import BadRequest, body, get
+from enrich.sources.reply import BadRequest, body, get, quoted
 from enrich.sources.scrutiny import Scrutiny, is_withdrawal
 
 NAME = "arxiv"
@@ -58,17 +59,15 @@ class Arxiv:
         found = {_id_of(result.entry_id): result for result in _results(door, self.url, ids)}
         if not found and not door.broken:
             raise CouldNotAsk(f"{NAME}: a feed without entries for {len(ids)} ids; it sends these in place of errors")
-        strange = set(found) - set(ids)
-        return {question: self._outcome(question.value, found, door.broken, strange) for question in asked}
+        absent = absence(NAME, set(found) - set(ids), is_cut=door.is_cut)
+        return {question: self._outcome(question.value, found, door.broken, absent) for question in asked}
 
-    def _outcome(
-        self, arxiv_id: str, found: Mapping[str, arxiv.Result], broken: set[str], strange: set[str]
-    ) -> Outcome:
+    def _outcome(self, arxiv_id: str, found: Mapping[str, arxiv.Result], broken: set[str], absent: Outcome) -> Outcome:
         if arxiv_id in found:
             return (parse(found[arxiv_id], self.today),)
         if arxiv_id in broken or "" in broken:  # an entry without id may be anybody's
             return CouldNotAsk(f"{NAME}: an entry for {arxiv_id} lacks id, title or dates; try later")
-        return absence(NAME, strange)
+        return absent
 
 
 def parse(result: arxiv.Result, today: date) -> Record:
@@ -76,18 +75,19 @@ def parse(result: arxiv.Result, today: date) -> Record:
     scrutiny = Scrutiny(today)
     told_doi = result.doi if result.doi and len(result.doi.split()) == 1 else None
     if result.doi and not told_doi:
-        scrutiny.aside.append(f"doi {result.doi[:100]!r} names several")
+        scrutiny.aside.append(f"doi {quoted(result.doi)!r} names several")
+    arxiv_id = _id_of(result.entry_id)
     metadata = Metadata(
         title=scrutiny.title(result.title),
         authors=scrutiny.people(author.name for author in result.authors),
         year=scrutiny.year(result.published.year),
         abstract=scrutiny.abstract(result.summary),
         doi=scrutiny.doi(told_doi),
-        arxiv=_id_of(result.entry_id),
+        arxiv=arxiv_id,
     )
     return Record(
         metadata=metadata,
-        provenance=Provenance(source=NAME, record=result.get_short_id(), retrieved=today),
+        provenance=Provenance(source=NAME, record=arxiv_id + _version_of(result.entry_id), retrieved=today),
         preprint=True,
         notices=(NoticeKind.WITHDRAWN,) if is_withdrawal(result.comment, result.summary) else (),
         set_aside=tuple(scrutiny.aside),
@@ -116,6 +116,8 @@ class _Door(BaseAdapter):
     client: httpx.Client
     broken: set[str] = field(default_factory=set)
     """Ids of entries that were there and could not be read."""
+    is_cut: bool = False
+    """Whether the feed says that it has more entries than it holds."""
 
     def send(
         self,
@@ -140,31 +142,37 @@ class _Door(BaseAdapter):
     def _sound(self, answered: httpx.Response) -> bytes:
         """The feed without the entries that cannot be read, so that they do not cost the others."""
         feed = _feed(answered)
-        for entry in feed.findall(f"{_ATOM}entry"):
+        entries = feed.findall(f"{_ATOM}entry")
+        told = (feed.findtext(_TOTAL) or "").strip()
+        self.is_cut = not told.isdecimal() or told.lstrip("0") not in {str(len(entries)).lstrip("0")}
+        for entry in entries:
             if not _is_sound(entry):
                 self.broken.add(_id_of(entry.findtext(f"{_ATOM}id") or ""))
                 feed.remove(entry)
-        total = feed.find(_TOTAL)
-        if total is not None and self.broken:
-            total.text = str(len(feed.findall(f"{_ATOM}entry")))
+        for total in feed.findall(_TOTAL):
+            total.text = str(len(feed.findall(f"{_ATOM}entry")))  # or the package asks for the rest
         return etree.tostring(feed, encoding="utf-8", xml_declaration=True)
 
 
 def _feed(answered: httpx.Response) -> etree._Element:
-    """A whole Atom feed, or CouldNotAsk. Entities are not resolved: the feed has no need of them, an attack has."""
-    body(answered, NAME)
+    """A whole Atom feed, or CouldNotAsk. One that defines entities is not read on: only an attack has need of them."""
+    text = body(answered, NAME)
     declared = answered.headers.get("content-type", "")
     if "xml" not in declared.lower():
-        raise CouldNotAsk(f"{NAME}: answered with {declared or 'no content type'} in place of a feed; try later")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+        raise CouldNotAsk(
+            f"{NAME}: answered with {quoted(declared) or 'no content type'} in place of a feed; try later"
+        )
+    if "<!DOCTYPE" in text:
+        raise CouldNotAsk(f"{NAME}: its feed comes with a document type, as attacks do; not read")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, encoding="utf-8")
     try:
-        feed = etree.fromstring(answered.content, parser)
+        feed = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError:
         raise CouldNotAsk(f"{NAME}: its feed is cut off or broken; try later") from None
     if feed.tag != f"{_ATOM}feed" or feed.find(_TOTAL) is None:
-        raise CouldNotAsk(f"{NAME}: answered with {feed.tag} in place of a feed; try later")
+        raise CouldNotAsk(f"{NAME}: answered with {quoted(str(feed.tag))} in place of a feed; try later")
     if any("/api/errors" in (entry.findtext(f"{_ATOM}id") or "") for entry in feed.iterfind(f"{_ATOM}entry")):
-        raise BadRequest(f"{NAME}: {feed.findtext(f'{_ATOM}entry/{_ATOM}summary')}")
+        raise BadRequest(f"{NAME}: {quoted(feed.findtext(f'{_ATOM}entry/{_ATOM}summary') or '')}")
     return feed
 
 
@@ -172,10 +180,17 @@ def _is_sound(entry: etree._Element) -> bool:
     """Whether the package can read it: it skips entries without id or dates, and falls over dates that are none."""
     try:
         for name in ("published", "updated"):
-            datetime.fromisoformat((entry.findtext(f"{_ATOM}{name}") or "").strip().replace("Z", "+00:00"))
-    except ValueError:
+            told = (entry.findtext(f"{_ATOM}{name}") or "").strip().replace("Z", "+00:00")
+            datetime.fromisoformat(told).replace(tzinfo=datetime.fromisoformat(told).tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
         return False
     return bool(_id_of(entry.findtext(f"{_ATOM}id") or "") and (entry.findtext(f"{_ATOM}title") or "").strip())
+
+
+def _version_of(entry_id: str) -> str:
+    """The `v2` at its end; empty where there is none."""
+    found = re.search(r"v\d{1,4}$", entry_id.strip(), re.ASCII)
+    return found[0] if found else ""
 
 
 def _id_of(entry_id: str) -> str:

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from enrich.markup import to_text
 from enrich.model import Metadata, NoticeKind, Provenance, Record
-from enrich.sources.reply import Payload, shaped
+from enrich.sources.reply import Payload, doi_of, shaped
 from enrich.sources.scrutiny import Scrutiny, arxiv_of
 
 # Book series are no venues: Crossref names them before the proceedings themselves.
@@ -135,11 +135,12 @@ FIELDS = tuple(field.alias or name for name, field in Deposit.model_fields.items
 def parse(item: object, source: str, today: date) -> Record:
     """One item as a record. CouldNotAsk for an item of another shape."""
     told = shaped(Deposit, item, source)
+    record = doi_of(told.doi, source)
     scrutiny = Scrutiny(today)
     preprint = told.type == "posted-content" or told.publisher == "arXiv"
     return Record(
         metadata=_metadata(told, scrutiny),
-        provenance=Provenance(source=source, record=told.doi.strip().lower(), retrieved=today),
+        provenance=Provenance(source=source, record=record, retrieved=today),
         preprint=preprint,
         citations=scrutiny.count(told.cited),
         notices=tuple(dict.fromkeys(_notices(told))),

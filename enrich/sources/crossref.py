@@ -21,7 +21,7 @@ from enrich import identifiers, names
 from enrich.model import Answers, Asked, CouldNotAsk, Question, Record, Work
 from enrich.sources import citeproc
 from enrich.sources.outcome import Outcome, Outcomes, absence, answers, batches, questions, read, settle
-from enrich.sources.reply import Payload, get, json_of, says_missing, shaped
+from enrich.sources.reply import Payload, get, json_of, said, says_missing, shaped
 
 NAME = "crossref"
 LONGEST_FILTER = 3500
@@ -93,7 +93,9 @@ class Crossref:
             return ()
         message = _message(json_of(response, NAME), "work")
         if _doi_of(message) != doi:
-            raise CouldNotAsk(f"{NAME}: asked for {doi}, answered about {_doi_of(message)}")
+            raise CouldNotAsk(
+                f"{NAME}: asked for {doi}, answered about {_doi_of(message) or 'something else'}; try later"
+            )
         return read(parse, message, self.today)
 
     def _list(self, asked: Sequence[Question]) -> Outcomes:
@@ -156,9 +158,9 @@ def _short_enough(batch: Sequence[Question]) -> Iterator[Sequence[Question]]:
 
 def _refused_fields(response: httpx.Response) -> set[str]:
     """The fields that Crossref says cannot be selected."""
-    if response.status_code != HTTPStatus.BAD_REQUEST or "select-not-available" not in response.text:
+    if response.status_code != HTTPStatus.BAD_REQUEST or "select-not-available" not in said(response):
         return set()
-    return set(re.findall(r'"value"\s*:\s*"([\w-]+)"', response.text))
+    return set(re.findall(r'"value"\s*:\s*"([\w-]+)"', said(response)))
 
 
 def _message(answer: object, kind: str) -> dict[str, object]:

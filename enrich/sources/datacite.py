@@ -20,13 +20,13 @@ from pydantic import BeforeValidator, Field
 from enrich import identifiers
 from enrich.model import Answers, Asked, CouldNotAsk, Metadata, NoticeKind, Provenance, Question, Record, Work
 from enrich.sources.outcome import Outcome, Outcomes, absence, answers, batches, questions, read, settle
-from enrich.sources.reply import Payload, get, json_of, judge, says_missing, shaped
+from enrich.sources.reply import Payload, doi_of, get, json_of, judge, says_missing, shaped
 from enrich.sources.scrutiny import Scrutiny, arxiv_of, is_withdrawal
 
 NAME = "datacite"
 
 _PUBLISHED_AS = ("IsPreprintOf", "IsVersionOf")
-_VERSION = re.compile(r"v(\d+)")
+_VERSION = re.compile(r"v(\d{1,4})(?!\d)")
 
 
 def _named(value: object) -> object:
@@ -167,7 +167,7 @@ def parse(item: object, today: date) -> Record:
     arxiv = arxiv_of(told.doi)
     return Record(
         metadata=_metadata(told, arxiv, scrutiny),
-        provenance=Provenance(source=NAME, record=told.doi.lower(), retrieved=today),
+        provenance=Provenance(source=NAME, record=doi_of(told.doi, NAME), retrieved=today),
         preprint=arxiv is not None or told.types.general == "Preprint",
         notices=(NoticeKind.WITHDRAWN,) if _is_withdrawn(told) else (),
         set_aside=tuple(scrutiny.aside),
@@ -216,7 +216,7 @@ def _is_withdrawn(told: _Attributes) -> bool:
     """Whether the newest version is a withdrawal; one that another version followed is history."""
     withdrawn = [day.remark for day in told.dates if day.kind == "Withdrawn"]
     versions = [int(match[1]) for remark in withdrawn if (match := _VERSION.match(remark))]
-    newest = int(told.version) if told.version.isdecimal() else max(versions, default=0)
+    newest = int(told.version) if told.version[:5].isdecimal() and len(told.version) < 5 else max(versions, default=0)
     return max(versions, default=0) >= newest > 0 or (bool(withdrawn) and not versions) or _says_so(told)
 
 

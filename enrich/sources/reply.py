@@ -1,14 +1,16 @@
-"""Replies: what a service sent, believed only after status, content type and shape are checked."""
+"""Replies: what a service sent, believed only after status, content type, encoding and shape are checked."""
 
 from __future__ import annotations
 
 import json
+import unicodedata
 from http import HTTPStatus
 from typing import Any, TypeVar
 
 import httpx
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
+from enrich import identifiers
 from enrich.markup import looks_like_html_page
 from enrich.model import CouldNotAsk
 
@@ -53,13 +55,25 @@ def judge(response: httpx.Response, *, believed: bool) -> None:
         verdict(believed)
 
 
-def says_missing(response: httpx.Response, *words: str) -> bool:
-    """Whether this is the service's own word that it has no such record: a 404 in one of these `words`.
+def said(response: httpx.Response) -> str:
+    """The text of any answer, for looking at. Not httpx's, which falls over a `charset` that is no text's: `hex`."""
+    return response.content.decode("utf-8", errors="replace")
+
+
+def quoted(text: str, most: int = 100) -> str:
+    """What a service said, for a sentence of ours: one line, without anything invisible, and not long."""
+    seen = "".join(letter if unicodedata.category(letter)[0] not in "CZ" else " " for letter in text[: 4 * most])
+    line = " ".join(seen.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def says_missing(response: httpx.Response, *phrases: str) -> bool:
+    """Whether this is the service's own word that it has no such record: a 404 in one of these `phrases`.
 
     Proxies, captive networks and APIs that have moved answer 404 too; that tells nothing about the record.
     """
-    said = response.text.casefold() if response.status_code == HTTPStatus.NOT_FOUND else ""
-    return any(word.casefold() in said for word in words)
+    text = said(response).casefold() if response.status_code == HTTPStatus.NOT_FOUND else ""
+    return any(phrase.casefold() in text for phrase in phrases)
 
 
 def body(response: httpx.Response, who: str) -> str:
@@ -68,12 +82,11 @@ def body(response: httpx.Response, who: str) -> str:
         raise BadRequest(f"{who}: 400, the question is refused; if it stays so, the API has changed")
     if response.status_code != HTTPStatus.OK:
         raise CouldNotAsk(f"{who}: answered {response.status_code}; try later")
-    text = response.content.decode("utf-8", errors="replace")
-    if not text.strip():
+    if not response.content.strip():
         raise CouldNotAsk(f"{who}: answered 200 with an empty body; try later")
     if _is_page(response):
         raise CouldNotAsk(f"{who}: answered 200 with a web page (a bot check?); open it in a browser, or try later")
-    return text
+    return _decoded(response.content, who)
 
 
 def json_of(response: httpx.Response, who: str, *, type_required: bool = True) -> object:
@@ -81,7 +94,7 @@ def json_of(response: httpx.Response, who: str, *, type_required: bool = True) -
     text = body(response, who)
     declared = response.headers.get("content-type", "")
     if "json" not in declared.lower() and (declared or type_required):
-        raise CouldNotAsk(f"{who}: answered with {declared or 'no content type'} in place of JSON; try later")
+        raise CouldNotAsk(f"{who}: answered with {quoted(declared) or 'no content type'} in place of JSON; try later")
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
@@ -98,6 +111,22 @@ def shaped(shape: type[P], value: object, who: str) -> P:
         raise CouldNotAsk(f"{who}: an answer of another shape ({place}: {first['msg']})") from None
 
 
+def doi_of(told: str, who: str) -> str:
+    """The DOI by which a record calls itself. A record without one is nobody's: CouldNotAsk."""
+    try:
+        return identifiers.any_doi(told)
+    except ValueError:
+        raise CouldNotAsk(f"{who}: a record that calls itself {quoted(told) or 'nothing'}; try later") from None
+
+
 def _is_page(response: httpx.Response) -> bool:
     declared = response.headers.get("content-type", "").lower()
     return "text/html" in declared or looks_like_html_page(response.content[:8192].decode("utf-8", errors="replace"))
+
+
+def _decoded(content: bytes, who: str) -> str:
+    """The text, all of which is UTF-8: a letter that is only guessed would become a wrong name or title."""
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        raise CouldNotAsk(f"{who}: its answer is not in UTF-8, letters would be wrong; try later") from None

@@ -10,6 +10,10 @@ from enrich import identifiers
 from enrich.markup import looks_like_html_page, to_text
 
 FIRST_YEAR = 1800
+LONGEST = 20_000
+"""Characters of a text, markup included; abstracts have two thousand, and what is longer is no title and no name."""
+MOST_CITATIONS = 10_000_000
+"""The most cited paper there is has some hundred thousand."""
 
 _DASHES = re.compile(r"\s*[-‐‑‒–—―−]+\s*")
 _WITHDRAWN = re.compile(
@@ -24,6 +28,25 @@ _NO_ABSTRACT = re.compile(
 def is_withdrawal(*texts: str | None) -> bool:
     """Whether the authors say in one of the texts that they took the preprint back."""
     return any(_WITHDRAWN.search(text) for text in texts if text)
+
+
+def is_encoded_twice(text: str) -> bool:
+    """Whether every letter beyond ASCII is a byte of UTF-8 that was taken for a letter: `WÃ¼bben`."""
+    if text.isascii():
+        return False
+    try:
+        b"".join(map(_as_byte, text)).decode()
+    except UnicodeError:
+        return False
+    return True
+
+
+def _as_byte(letter: str) -> bytes:
+    """The byte that Windows takes for this letter; those that stand for none there are taken as Latin-1 has them."""
+    try:
+        return letter.encode("cp1252")
+    except UnicodeEncodeError:
+        return letter.encode("latin-1")
 
 
 def arxiv_of(doi: str) -> str | None:
@@ -44,11 +67,11 @@ class Scrutiny:
 
     def text(self, markup: str | None) -> str | None:
         """Plain text, or None for nothing."""
-        return to_text(markup or "") or None
+        return self._plain(markup) or None
 
     def title(self, markup: str | None, subtitle: str | None = None) -> str | None:
         """Title and subtitle, joined unless the title says the subtitle already."""
-        title, rest = to_text(markup or ""), to_text(subtitle or "")
+        title, rest = self._plain(markup) or "", self._plain(subtitle) or ""
         if not rest or rest.casefold() in title.casefold():
             return title or None
         return f"{title}{'' if title.endswith((':', '?', '!')) else ':'} {rest}" if title else rest
@@ -60,7 +83,7 @@ class Scrutiny:
         if looks_like_html_page(markup):
             self.aside.append("abstract is an HTML page")
             return None
-        text = to_text(markup)
+        text = self._plain(markup) or ""
         if _NO_ABSTRACT.fullmatch(text):
             self.aside.append(f"abstract says only {text!r}")
             return None
@@ -88,27 +111,40 @@ class Scrutiny:
         """A year in which papers were printed."""
         if year is None or FIRST_YEAR <= year <= self._today.year + 2:
             return year
-        self.aside.append(f"year {year} cannot be")
+        self.aside.append(f"year {str(year)[:10]} cannot be")
         return None
 
     def pages(self, pages: str | None) -> str | None:
         """`11752-11761`, one hyphen."""
-        plain = _DASHES.sub("-", to_text(pages or "")).strip("- ")
+        plain = _DASHES.sub("-", self._plain(pages) or "").strip("- ")
         if plain == "1-1":
             self.aside.append("pages 1-1 stand for an article that is not in an issue yet")
             return None
         return plain or None
 
     def people(self, people: Iterable[str]) -> tuple[str, ...] | None:
-        """Names in order; None where there are none."""
-        return tuple(name for person in people if (name := to_text(person))) or None
+        """Names in order; None where there are none, and where one is not believed: a list with a gap is wrong."""
+        names = [self._plain(person) for person in people]
+        return None if None in names else tuple(name for name in names if name) or None
 
     def count(self, count: int | None) -> int | None:
         """A citation count. None is "does not say"; zero is a count."""
-        if count is not None and count < 0:
-            self.aside.append(f"citation count {count} is below zero")
+        if count is not None and not 0 <= count <= MOST_CITATIONS:
+            self.aside.append(
+                f"citation count {count} is below zero" if count < 0 else "citation count is beyond belief"
+            )
             return None
         return count
+
+    def _plain(self, markup: str | None) -> str | None:
+        """Plain text; None where it is not believed."""
+        if markup and len(markup) > LONGEST:
+            self.aside.append(f"a text of {len(markup)} characters is too long")
+            return None
+        if markup and is_encoded_twice(markup):
+            self.aside.append(f"{to_text(markup[:100])!r} is UTF-8 that was taken for letters")
+            return None
+        return to_text(markup or "")
 
     def _identifier(self, name: str, text: str | None, canonical: Callable[[str], str]) -> str | None:
         if not text:

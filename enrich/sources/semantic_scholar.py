@@ -18,7 +18,7 @@ from pydantic import Field
 
 from enrich.model import Answers, Asked, CouldNotAsk, Metadata, Provenance, Question, Record, Work
 from enrich.sources.outcome import Outcome, Outcomes, answers, batches, questions, read, settle
-from enrich.sources.reply import Payload, get, json_of, says_missing, send, shaped
+from enrich.sources.reply import Payload, get, json_of, said, says_missing, send, shaped
 from enrich.sources.scrutiny import Scrutiny, arxiv_of
 
 NAME = "semantic_scholar"
@@ -50,7 +50,7 @@ class _Pdf(Payload):
 
 
 class _Paper(Payload):
-    id: str = Field(alias="paperId")
+    id: str = Field(alias="paperId", pattern=r"^[!-~]{1,100}$")
     title: str = ""
     abstract: str = ""
     authors: tuple[_Author, ...] = ()
@@ -106,15 +106,18 @@ class SemanticScholar:
             "POST", f"{self.url}/paper/batch", params={"fields": FIELDS}, json={"ids": ids}
         )
         response = send(self.client, request)
-        if response.status_code == HTTPStatus.BAD_REQUEST and _NONE_KNOWN in response.text:
+        if response.status_code == HTTPStatus.BAD_REQUEST and _NONE_KNOWN in said(response):
             return dict.fromkeys(asked, ())  # how it says that it knows none of them
         papers = json_of(response, NAME)
         if not isinstance(papers, list) or len(papers) != len(asked):
             raise CouldNotAsk(f"{NAME}: a batch of {len(asked)} ids was not answered position by position; try later")
-        return {
+        outcomes = {
             question: () if paper is None else read(parse, paper, self.today)
             for question, paper in zip(asked, papers, strict=True)
         }
+        if _is_out_of_order(outcomes):
+            raise CouldNotAsk(f"{NAME}: a batch of {len(asked)} ids was answered in another order; try later")
+        return outcomes
 
     def _match(self, year: int | None, asked: Sequence[Question]) -> Outcomes:
         """The one best title, near the year: its year may be that of a preprint."""
@@ -141,6 +144,27 @@ def parse(paper: object, today: date) -> Record:
         citations=scrutiny.count(told.cited),
         set_aside=tuple(scrutiny.aside),
     )
+
+
+def _is_out_of_order(outcomes: Outcomes) -> bool:
+    """Whether most papers are what another question of the batch asked for. One alone may have been merged."""
+    records = {
+        question: found[0] for question, found in outcomes.items() if not isinstance(found, CouldNotAsk) and found
+    }
+    asked = {(question.by, question.value) for question in outcomes}
+    strays = [
+        question
+        for question, record in records.items()
+        if (question.by, question.value) not in (names := _names(record)) and names & asked
+    ]
+    return len(strays) > len(records) / 2
+
+
+def _names(record: Record) -> set[tuple[Asked, str | None]]:
+    known = record.metadata
+    return {
+        (Asked.DOI, known.doi), (Asked.ARXIV, known.arxiv), (Asked.SEMANTIC_SCHOLAR, known.semantic_scholar),
+    }  # fmt: skip
 
 
 def _metadata(told: _Paper, scrutiny: Scrutiny) -> Metadata:

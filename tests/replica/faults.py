@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from enum import StrEnum
+from functools import cache
 
-from tests.replica.exchange import HTML, Response, page, text
+from tests.replica.exchange import HTML, Request, Response, page, text
 from tests.replica.invention import chance, digest
 
 
@@ -42,6 +47,34 @@ class Fault(StrEnum):
     """The answer is about another work than the one asked for."""
     REORDERED = "reordered"
     """The answers of a batch come in reverse."""
+    REFUSED = "refused"
+    """403 with a page, whoever asks: a firewall's."""
+    DEAD_KEY = "dead_key"
+    """403 where a key comes along, and the right answer without one."""
+    NOT_FOUND = "not_found"
+    """404 with a gateway's page: the interface has moved."""
+    GZIP_BOMB = "gzip_bomb"
+    """The right answer, and then very many spaces, in a packing that makes little of them."""
+    HUGE_BODY = "huge_body"
+    """The same, not packed."""
+    DEEP_BODY = "deep_body"
+    """200 with brackets in brackets in brackets."""
+    ENTITY_BOMB = "entity_bomb"
+    """The right feed, its titles made of entities that stand for ten of one another each."""
+    EXTERNAL_ENTITY = "external_entity"
+    """The right feed, its titles a file of the reader's machine."""
+    REDIRECT_LOOP = "redirect_loop"
+    """302 to the same address."""
+    REDIRECT_PRIVATE = "redirect_private"
+    """302 to the address at which machines in a cloud keep their secrets."""
+    REDIRECT_AWAY = "redirect_away"
+    """302 to a host of somebody else."""
+    WRONG_CHARSET = "wrong_charset"
+    """The right answer in Windows's Latin letters, said to be UTF-8."""
+    TWICE_ENCODED = "twice_encoded"
+    """The right answer, its UTF-8 taken for Latin-1 and made UTF-8 again: `BjÃ¶rn`."""
+    STRANGE_HEADERS = "strange_headers"
+    """503 with a wait of more than all time, limits beyond counting and a character set that is none."""
 
 
 TRANSPORT = frozenset({Fault.OUTAGE, Fault.RESET, Fault.HANG, Fault.SLOW_DRIP})
@@ -58,6 +91,8 @@ class Plan:
     """Only so many requests are hit; None: no end."""
     retry_after: int | None = None
     """Seconds for the header of 429 and 503; None: no header."""
+    dated: bool = False
+    """Whether that header tells the hour in place of the seconds."""
     seconds: float = 10.0
     """How long HANG and SLOW_DRIP last."""
 
@@ -87,11 +122,12 @@ class Faults:
         share: float = 1.0,
         times: int | None = None,
         retry_after: int | None = None,
+        dated: bool = False,
         seconds: float = 10.0,
     ) -> None:
         """From now on `share` of the service's requests meet one of `kinds`; whatever was set before is forgotten."""
         with self._lock:
-            self._plans[service] = Plan(kinds, share, times, retry_after, seconds)
+            self._plans[service] = Plan(kinds, share, times, retry_after, dated, seconds)
             self._hits[service] = 0
 
     def clear(self, service: str | None = None) -> None:
@@ -114,21 +150,84 @@ class Faults:
             return Hit(plan.kinds[digest(*draw) % len(plan.kinds)], plan)
 
 
-def spoil(response: Response, kind: Fault) -> Response:
+def spoil(response: Response, hit: Hit, request: Request) -> Response:
     """The response as the fault leaves it. Faults of the connection leave it whole."""
-    if kind is Fault.SERVER_ERROR:
-        return page(503, "503 Service Unavailable")
-    if kind is Fault.BOT_PAGE:
-        return text(200, _BOT_PAGE, "text/html; charset=utf-8")
-    if kind is Fault.WRONG_CONTENT_TYPE:
-        return replace(response, content_type=HTML)
-    body = {
-        Fault.EMPTY_200: b"",
-        Fault.TRUNCATED: response.body[: len(response.body) * 3 // 5],
-        Fault.INVALID_BODY: b'{"status": <feed><entry> "ok", ',
-    }.get(kind)
-    return response if body is None else replace(response, status=200, body=body)
+    spoilt = _SPOILT[hit.kind](response, request) if hit.kind in _SPOILT else response
+    return _waiting(spoilt, hit.plan)
 
+
+def _waiting(response: Response, plan: Plan) -> Response:
+    if plan.retry_after is None or response.status not in (429, 503):
+        return response
+    until = datetime.now(tz=UTC) + timedelta(seconds=plan.retry_after)
+    told = format_datetime(until, usegmt=True) if plan.dated else str(plan.retry_after)
+    return replace(response, headers={**response.headers, "retry-after": told})
+
+
+def _well(response: Response, body: bytes, **headers: str) -> Response:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return replace(response, status=200, body=body, headers={**response.headers, **named})
+
+
+def _to(location: str) -> Response:
+    return text(302, "", HTML, location=location)
+
+
+def _keyless(response: Response, request: Request) -> Response:
+    return text(403, '{"message": "Forbidden"}', "application/json") if "x-api-key" in request.headers else response
+
+
+def _padded(body: bytes) -> bytes:
+    return body + b" " * _HUGE
+
+
+@cache
+def _packed(body: bytes) -> bytes:
+    return gzip.compress(_padded(body), 1)
+
+
+def _with_entities(body: bytes, definitions: str, entity: str) -> bytes:
+    """The feed with a document type, and `&entity;` in each title; what is no feed gets the document type alone."""
+    head, mark, rest = body.partition(b"?>") if body.startswith(b"<?xml") else (b"", b"", body)
+    used = rest.replace(b"<title>", b"<title>&" + entity.encode() + b";")
+    return b"".join((head, mark, b"\n<!DOCTYPE feed [\n", definitions.encode(), b"]>\n", used))
+
+
+def _strange(response: Response, request: Request) -> Response:
+    limits = {"x-rate-limit-limit": "9" * 400, "x-rate-limit-interval": "1s", "x-concurrency-limit": "9" * 400}
+    return replace(page(503, "Well"), content_type="text/html; charset=hex",
+                   headers={"retry-after": "9" * 400, **limits})  # fmt: skip
+
+
+_HUGE = 24_000_000
+"""Bytes: more than anybody should be ready to read."""
+_LAUGHS = "".join(f'<!ENTITY laugh{depth} "{f"&laugh{depth - 1};" * 10 if depth else "ha"}">\n' for depth in range(10))
+_FILE = '<!ENTITY file SYSTEM "file:///etc/passwd">\n'
+
+_SPOILT: Mapping[Fault, Callable[[Response, Request], Response]] = {
+    Fault.SERVER_ERROR: lambda response, _: page(503, "503 Service Unavailable"),
+    Fault.REFUSED: lambda response, _: page(403, "403 Forbidden"),
+    Fault.NOT_FOUND: lambda response, _: page(404, "404 Not Found"),
+    Fault.DEAD_KEY: _keyless,
+    Fault.BOT_PAGE: lambda response, _: text(200, _BOT_PAGE, "text/html; charset=utf-8"),
+    Fault.WRONG_CONTENT_TYPE: lambda response, _: replace(response, content_type=HTML),
+    Fault.STRANGE_HEADERS: _strange,
+    Fault.EMPTY_200: lambda response, _: _well(response, b""),
+    Fault.TRUNCATED: lambda response, _: _well(response, response.body[: len(response.body) * 3 // 5]),
+    Fault.INVALID_BODY: lambda response, _: _well(response, b'{"status": <feed><entry> "ok", '),
+    Fault.DEEP_BODY: lambda response, _: _well(response, b"[" * 200_000),
+    Fault.GZIP_BOMB: lambda response, _: _well(response, _packed(response.body), content_encoding="gzip"),
+    Fault.HUGE_BODY: lambda response, _: _well(response, _padded(response.body)),
+    Fault.ENTITY_BOMB: lambda response, _: _well(response, _with_entities(response.body, _LAUGHS, "laugh9")),
+    Fault.EXTERNAL_ENTITY: lambda response, _: _well(response, _with_entities(response.body, _FILE, "file")),
+    Fault.REDIRECT_LOOP: lambda response, request: _to(request.target),
+    Fault.REDIRECT_PRIVATE: lambda response, _: _to("http://169.254.169.254/latest/meta-data/"),
+    Fault.REDIRECT_AWAY: lambda response, _: _to("https://elsewhere.invalid/"),
+    Fault.WRONG_CHARSET: lambda response, _: _well(
+        response, response.body.decode().encode("cp1252", errors="xmlcharrefreplace")
+    ),
+    Fault.TWICE_ENCODED: lambda response, _: _well(response, response.body.decode("latin-1").encode()),
+}
 
 _BOT_PAGE = """<!doctype html>
 <html lang="en"><head><title>Making sure you&#39;re not a bot!</title></head>

@@ -140,11 +140,15 @@ class Desk:
             return self._service.refusal()
         if hit is None or hit.kind in TRANSPORT:
             return self._answer(request, self._world)
-        if hit.kind is Fault.RATE_EXCEEDED:
-            return _waiting(self._service.refusal(), hit)
-        if hit.kind is Fault.NO_RESULTS:
+        return spoil(self._lie(request, hit.kind), hit, request)
+
+    def _lie(self, request: Request, kind: Fault) -> Response:
+        """The answer before it is spoilt; faults that only the service knows how to commit are in it."""
+        if kind is Fault.RATE_EXCEEDED:
+            return self._service.refusal()
+        if kind is Fault.NO_RESULTS:
             return self._service.nothing(request)
-        return _waiting(spoil(self._answer(request, self._views.get(hit.kind, self._world)), hit.kind), hit)
+        return self._answer(request, self._views.get(kind, self._world))
 
     def admit(self, defect: Exception) -> None:
         """Keep an error of the replica's own for the end."""
@@ -157,13 +161,6 @@ class Desk:
         except Exception as defect:  # noqa: BLE001  any defect must reach the test that met it, in its own thread
             self.admit(defect)
             return Response(500, b"defect of the replica", "text/plain")
-
-
-def _waiting(response: Response, hit: Hit) -> Response:
-    if hit.plan.retry_after is None or response.status not in (429, 503):
-        return response
-    headers = {**response.headers, "retry-after": str(hit.plan.retry_after)}
-    return Response(response.status, response.body, response.content_type, headers)
 
 
 class Counter(ThreadingHTTPServer):
