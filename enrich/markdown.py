@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 _STRUCTURE = re.compile(r"[\\`*_\[\]<>~|$]")
 # One of these stands in every text that `escape` changes, but for a bare `www.`; most texts have none.
 _TELLING = re.compile(r"[\\`*_\[\]<>~|$&/]")
-# Control characters, and those that turn the direction of what follows.
-_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+# Control characters, those that turn the direction of what follows, and half letters, which no file can hold.
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _ENTITY_READ = re.compile(r"&#?\w+;")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _READ_BY_MARKDOWN = re.compile(r"[\\`*_\[\]~|$!]")

@@ -11,7 +11,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from enrich import match, reconcile
-from enrich.model import IDENTIFIER_NAMES, Answers, Asked, Candidate, Match, Nowhere, Question, Source, Verdict, Work
+from enrich.model import (
+    IDENTIFIER_NAMES,
+    Answers,
+    Asked,
+    Candidate,
+    Enrichment,
+    Match,
+    Nowhere,
+    Question,
+    Source,
+    Verdict,
+    Work,
+)
 from enrich.venues import Vocabulary
 
 MAX_ROUNDS = 6
@@ -89,10 +101,12 @@ def evidence(
     """Every candidate judged, with the identifiers that others of them have proven; the same as the next run judges.
 
     A title leads to Crossref's record, that proves the DOI, and by the DOI another source's record is told from a
-    namesake's. The reason stays the one for which a record was believed first.
+    namesake's. The reason is the one that what people wrote gives, where that is enough: it is the same whichever
+    source could be asked first.
     """
     concerned = [work for work in works if work.key in offered]
-    first = judged = judge(concerned, offered, venues)
+    first = judge([work.enrich(Enrichment()) for work in concerned], offered, venues)
+    judged = judge(concerned, offered, venues)
     known = [work.metadata for work in concerned]
     for _ in IDENTIFIER_NAMES:
         proven = reconcile.reconcile(concerned, judged, venues).works

@@ -27,6 +27,7 @@ from flows.arguments import Options, Places, enrich_options
 from flows.look_up import elsewhere, here
 from flows.look_up import survey as ask_around
 from flows.refusal import refuse
+from flows.screen import visible
 from flows.terminal import Watch, show
 
 LOG_WIDTH = 140
@@ -190,7 +191,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.report:
         files.write({options.report: told.model_dump_json(indent=2) + "\n"})
     if problem:
-        print(problem, file=sys.stderr)  # noqa: T201
+        print(visible(problem), file=sys.stderr)  # noqa: T201
     return code
 
 

@@ -7,9 +7,10 @@ import re
 from rich.text import Text
 
 _UNSEEN = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
-"""What a terminal obeys (control characters) or hides (what has no width, what turns the direction)."""
+"""What a terminal obeys (control characters), hides (what has no width, what turns the direction) or cannot be sent
+(half a letter)."""
 
 
 def visible(text: str) -> str:

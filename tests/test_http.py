@@ -577,6 +577,28 @@ def test_a_key_that_is_refused_is_dropped_for_the_run_with_one_warning(clock: Cl
     assert KEY not in warning
 
 
+@pytest.mark.parametrize("place", ["body", "header"])
+@pytest.mark.parametrize("code", [200, 400, 404])
+def test_an_answer_that_holds_the_key_is_not_passed_on(clock: Clock, place: str, code: int) -> None:
+    told = {"content": f"bad key {KEY}"} if place == "body" else {"headers": {"content-type": f"text/{KEY}"}}
+    upstream = Upstream(clock, httpx.Response(code, **told))
+    with web(clock, upstream, keyed()) as door, pytest.raises(CouldNotAsk, match="sent our key back") as caught:
+        door.client.get(URL)
+    assert KEY not in str(caught.value)
+
+
+@pytest.mark.parametrize("code", [401, 403])
+def test_a_refusal_that_names_the_key_is_a_refusal(clock: Clock, code: int) -> None:
+    def picky(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(code if "x-api-key" in request.headers else 200, content=f"bad key {KEY}")
+
+    with web(clock, Upstream(clock, picky), keyed()) as door:
+        with pytest.raises(CouldNotAsk, match="sent our key back"):
+            door.client.get(URL)
+        (warning,) = door.traffic("semantic_scholar").warnings
+    assert f"the key is refused ({code})" in warning
+
+
 def test_a_key_goes_to_its_own_service_alone(clock: Clock) -> None:
     other = service("doi", "https://doi.example.org")
     upstream = Upstream(clock, status(302, location="https://doi.example.org/1"), status(200))

@@ -29,6 +29,8 @@ LONGEST_WAIT = 60.0
 YEAR = 366 * 86_400.0
 """Seconds; who asks for a longer wait than that is not believed."""
 HOPS = 5
+SHORTEST_KEY = 12
+"""Letters; Semantic Scholar's have forty."""
 
 _PER_BODY = {"content-encoding", "content-length", "transfer-encoding"}
 _MOVED = {301, 302, 303, 307, 308}
@@ -89,6 +91,8 @@ class Keyed(httpx.BaseTransport):
         if secrets and _is_refusal(response):
             host.account.drop_secrets(response.status_code)
             response = self._inner.handle_request(request)
+        if any(_tells(response, secret) for secret in secrets.values()):
+            raise CouldNotAsk(f"{host.name}: {host.address} sent our key back; not believed, for its words are quoted")
         if _is_refusal(response):
             # Asking on after a 403 counts as an attack at arXiv, and prolongs the block elsewhere.
             reason = f"{host.name}: {host.address} answered {_words(response)}; it refuses this machine or contact"
@@ -238,6 +242,12 @@ def _with_headers(request: httpx.Request, secrets: Mapping[str, str]) -> httpx.R
     return httpx.Request(
         request.method, request.url, headers=headers, stream=request.stream, extensions=request.extensions
     )
+
+
+def _tells(response: httpx.Response, secret: str) -> bool:
+    """Whether a secret stands in an answer. A short word may do so by chance, and is no key."""
+    told = (response.content, *(value for pair in response.headers.raw for value in pair))
+    return len(secret) >= SHORTEST_KEY and any(secret.encode() in part for part in told)
 
 
 def _is_refusal(response: httpx.Response) -> bool:

@@ -1,0 +1,71 @@
+"""`python -m bench.faults`: every fault at three rates, from an empty and from a full catalog, as a table.
+
+A run while the services fail, and then one while they are well. It has to end; nothing wrong may be accepted, nothing
+accepted lost, no limit broken; and the healthy run has to leave what an undisturbed one leaves.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from enrich.report import Exit
+from tests.scratch import Scratch
+from tests.trial import TROUBLES, Bench, Trial, Trouble
+
+RATES = (0.01, 0.1, 0.5)
+YEARS = (2016, 2017, 2018)
+HEADINGS = ("fault", "rate", "from", "ended in", "exit", "wrong", "lost", "limits broken", "recovered")
+
+
+def main(names: list[str]) -> int:
+    """Measure and print; 1 where anything is not as it has to be. Names choose among the troubles."""
+    chosen = [trouble for trouble in TROUBLES if not names or trouble.name in names]
+    table, bad = Table(*HEADINGS, title="Faults", title_justify="left"), 0
+    with tempfile.TemporaryDirectory(prefix="awesome-ir-faults-") as folder:
+        bench = Bench(Path(folder), YEARS)
+        for trouble, rate, start, trial in _trials(bench, chosen):
+            bad += not is_well(trial)
+            row = (trouble.name, f"{rate:.0%}", start.folder.name, *_cells(trial))
+            table.add_row(*row)
+            sys.stderr.write("  ".join(row) + "\n")
+    console = Console(width=150)
+    console.print(table)
+    console.print(
+        f"{table.row_count} trials, {bad} not as they have to be; undisturbed: {bench.violations} limits broken"
+    )
+    return int(bad > 0 or not bench.is_settled)
+
+
+def is_well(trial: Trial) -> bool:
+    """Whether it ended as it has to."""
+    ended = trial.report.exit in (Exit.WELL, Exit.COULD_NOT_ASK, Exit.REFUSED)
+    return ended and not (trial.wrong or trial.lost or trial.violations or trial.astray)
+
+
+def _trials(bench: Bench, chosen: list[Trouble]) -> Iterator[tuple[Trouble, float, Scratch, Trial]]:
+    for trouble in chosen:
+        for rate in RATES:
+            for start in (bench.bare, bench.known):
+                yield trouble, rate, start, bench.trial(start, trouble, rate)
+
+
+def _cells(trial: Trial) -> tuple[str, ...]:
+    recovered = "bytes" if trial.recovered else "values" if not trial.astray else "no: " + " ".join(trial.astray)
+    return (
+        f"{trial.seconds:.1f} s", str(int(trial.report.exit)), _all(trial.wrong), _all(trial.lost),
+        str(trial.violations), recovered,
+    )  # fmt: skip
+
+
+def _all(found: tuple[str, ...]) -> str:
+    return " ".join((str(len(found)), *found[:3]))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
