@@ -37,7 +37,7 @@ def main(names: list[str]) -> int:
     console = Console(width=150)
     console.print(table)
     console.print(
-        f"{table.row_count} trials, {bad} not as they have to be; undisturbed: {bench.violations} limits broken"
+        f"{table.row_count} trials, {bad} not as they have to be; undisturbed: {len(bench.violations)} limits broken"
     )
     return int(bad > 0 or not bench.is_settled)
 
@@ -59,7 +59,7 @@ def _cells(trial: Trial) -> tuple[str, ...]:
     recovered = "bytes" if trial.recovered else "values" if not trial.astray else "no: " + " ".join(trial.astray)
     return (
         f"{trial.seconds:.1f} s", str(int(trial.report.exit)), _all(trial.wrong), _all(trial.lost),
-        str(trial.violations), recovered,
+        _all(trial.violations), recovered,
     )  # fmt: skip
 
 

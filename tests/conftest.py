@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from tests.trial import Bench
 
 # A property is about values; how long a busy machine takes for one is not its matter.
 settings.register_profile("patient", deadline=None)
@@ -18,3 +22,11 @@ def _locks_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWESOME_IR_LIMITS", str(tmp_path_factory.mktemp("limits")))
         yield
+
+
+@pytest.fixture(scope="session")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """The few works of one year, for trials, and what an undisturbed run makes of them."""
+    from tests.trial import Bench
+
+    return Bench(tmp_path_factory.mktemp("trials"), (2016,))

@@ -33,6 +33,8 @@ SPEED = 10.0
 """So many of the client's seconds pass in one of ours; the replica's limits are as much shorter."""
 TOLERANCE = 0.06
 """Seconds that a busy machine may be off; who keeps to no limit at all is off by a tenth or more."""
+PATIENCE = 2.0
+"""Sockets wait so many times longer: a busy machine is no service that hangs."""
 TODAY = date(2026, 11, 24)
 
 
@@ -94,7 +96,7 @@ class _Hurried(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         told = request.extensions.get("timeout", {})
-        shorter = {name: seconds and seconds / SPEED for name, seconds in told.items()}
+        shorter = {name: seconds and PATIENCE * seconds / SPEED for name, seconds in told.items()}
         request.extensions = {**request.extensions, "timeout": shorter}
         return self._inner.handle_request(request)
 

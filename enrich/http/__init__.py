@@ -6,6 +6,7 @@ Behaviour is added by wrapping a transport (`transports`); a client made here is
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from collections.abc import Callable, Sequence
@@ -78,6 +79,7 @@ def open_web(
     None: no other process asks. `toll`: what every request passes besides. `shelf`: the folder of believed answers with
     validators; None: none are kept. The rest lets tests do without time and network.
     """
+    logging.getLogger("httpcore").setLevel(logging.INFO)  # its DEBUG writes down headers, whatever a service put there
     hosts = Hosts(services, contact is not None, clock, sleep, limits, toll)
     due = Deadline(clock)
     bounded = Bounded(transport or network(due), clock, due, deadline, max_bytes)

@@ -71,7 +71,7 @@ class Redirected(httpx.BaseTransport):
             where = f"{target.scheme}://{target.host}" if target.host else "nowhere"
             raise CouldNotAsk(
                 f"{asked.name}: {asked.address} redirects us to {where}, which is none of the services; "
-                "if it has moved, set its AWESOME_IR_…_URL"
+                f"if it has moved, set AWESOME_IR_{asked.name.upper()}_URL"
             )
         headers = [(name, value) for name, value in request.headers.multi_items() if name.lower() != "host"]
         return httpx.Request("GET", target, headers=headers, extensions=request.extensions)
@@ -95,7 +95,8 @@ class Keyed(httpx.BaseTransport):
             raise CouldNotAsk(f"{host.name}: {host.address} sent our key back; not believed, for its words are quoted")
         if _is_refusal(response):
             # Asking on after a 403 counts as an attack at arXiv, and prolongs the block elsewhere.
-            reason = f"{host.name}: {host.address} answered {_words(response)}; it refuses this machine or contact"
+            words = f"answered {_words(response)}, it refuses this machine"
+            reason = f"{host.name}: {host.address} {words}; {host.account.advice}"
             host.breaker.open(reason)
             raise CouldNotAsk(reason)
         return response
@@ -156,6 +157,10 @@ class Retried(httpx.BaseTransport):
             except MayPass as problem:
                 host.breaker.failed(str(problem), self._clock() - started, wait=problem.wait)
                 raise
+            except TooLarge as problem:
+                reason = f"{host.name}: {host.address} {problem}; if it stays so, the service has changed"
+                host.breaker.failed(reason, self._clock() - started)
+                raise CouldNotAsk(reason) from None
             except httpx.RequestError as problem:
                 reason = f"{host.name}: {host.address} {_trouble(problem)}"
                 unreachable = isinstance(problem, httpx.ConnectError | httpx.ConnectTimeout)
@@ -187,6 +192,10 @@ class Retried(httpx.BaseTransport):
         return asked + self._jitter() * backoff
 
 
+class TooLarge(httpx.RequestError):
+    """An answer that is larger than any right one."""
+
+
 class Bounded(httpx.BaseTransport):
     """Reads the whole answer, and ends one that takes too long or grows too large. The size is that of the decoded."""
 
@@ -198,7 +207,7 @@ class Bounded(httpx.BaseTransport):
         self._deadline, self._seconds, self._max_bytes = deadline, seconds, max_bytes
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """The answer, read. httpx.ReadTimeout when time is up, CouldNotAsk when it is too large."""
+        """The answer, read. httpx.ReadTimeout when time is up, TooLarge when it is."""
         until = self._clock() + self._seconds
         with self._deadline.after(self._seconds):
             response = self._inner.handle_request(request)
@@ -222,7 +231,7 @@ class Bounded(httpx.BaseTransport):
         for piece in unpacked(packed, response.headers.get("content-encoding", "")):
             body += piece
             if len(body) > self._max_bytes:
-                raise CouldNotAsk(f"{response.url.host} sent more than {self._max_bytes // 10**6} MB; not read")
+                raise TooLarge(f"sent more than {self._max_bytes // 10**6} MB; not read")
             if self._clock() > until:
                 raise httpx.ReadTimeout(f"not whole after {self._seconds:g} s", request=response.request)
         return bytes(body)
@@ -264,20 +273,19 @@ def _words(response: httpx.Response) -> str:
 
 def _trouble(problem: httpx.RequestError) -> str:
     if isinstance(problem, httpx.ConnectTimeout):
-        return "cannot be reached (no connection in time)"
+        return "cannot be reached (no connection in time); check the network, or try later"
     if isinstance(problem, httpx.ConnectError):
         return _unconnected(str(problem))
     if isinstance(problem, httpx.TimeoutException):
-        return (
-            f"did not answer in time ({problem})" if str(problem).startswith("not whole") else "did not answer in time"
-        )
-    return "broke off its answer"
+        said = f" ({problem})" if str(problem).startswith("not whole") else ""
+        return f"did not answer in time{said}; try later"
+    return "broke off its answer; try later"
 
 
 def _unconnected(said: str) -> str:
     """`[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate (_ssl.c:1006)` in words."""
     if "CERTIFICATE_VERIFY_FAILED" not in said:
-        return f"cannot be reached ({said})"
+        return f"cannot be reached ({said}); check the network, or try later"
     why = said.partition("verify failed: ")[2].partition(" (_ssl")[0] or "certificate"
     return f"cannot prove its name ({why}): a proxy in between, or this machine's certificates are old; not spoken to"
 

@@ -58,7 +58,8 @@ class Arxiv:
         ids = sorted({question.value for question in asked})
         found = {_id_of(result.entry_id): result for result in _results(door, self.url, ids)}
         if not found and not door.broken:
-            raise CouldNotAsk(f"{NAME}: a feed without entries for {len(ids)} ids; it sends these in place of errors")
+            why = "it sends these in place of errors; try later"
+            raise CouldNotAsk(f"{NAME}: a feed without entries for {len(ids)} ids, {why}")
         absent = absence(NAME, set(found) - set(ids), is_cut=door.is_cut)
         return {question: self._outcome(question.value, found, door.broken, absent) for question in asked}
 

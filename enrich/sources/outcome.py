@@ -80,7 +80,9 @@ def absence(source: str, strange: Collection[str], *, is_cut: bool = False) -> O
     if is_cut:
         return CouldNotAsk(f"{source}: its list was cut short; try later")
     if strange:
-        return CouldNotAsk(f"{source}: answered about {min(strange) or 'something'}, which was not asked for")
+        return CouldNotAsk(
+            f"{source}: answered about {min(strange) or 'something'}, which was not asked for; try later"
+        )
     return ()
 
 

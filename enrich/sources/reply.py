@@ -80,6 +80,9 @@ def body(response: httpx.Response, who: str) -> str:
     """The text of a 200 that is not a page. BadRequest for 400."""
     if response.status_code == HTTPStatus.BAD_REQUEST:
         raise BadRequest(f"{who}: 400, the question is refused; if it stays so, the API has changed")
+    if response.status_code == HTTPStatus.NOT_FOUND:
+        moved = f"if it stays so, its address has changed: set AWESOME_IR_{who.upper()}_URL"
+        raise CouldNotAsk(f"{who}: answered 404, but not in its own words; {moved}")
     if response.status_code != HTTPStatus.OK:
         raise CouldNotAsk(f"{who}: answered {response.status_code}; try later")
     if not response.content.strip():
@@ -108,7 +111,9 @@ def shaped(shape: type[P], value: object, who: str) -> P:
     except ValidationError as problem:
         first = problem.errors(include_input=False, include_url=False)[0]
         place = ".".join(map(str, first["loc"])) or "the whole"
-        raise CouldNotAsk(f"{who}: an answer of another shape ({place}: {first['msg']})") from None
+        raise CouldNotAsk(
+            f"{who}: an answer of another shape ({place}: {first['msg']}); if it stays so, the API has changed"
+        ) from None
 
 
 def doi_of(told: str, who: str) -> str:

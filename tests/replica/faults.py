@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -51,6 +52,8 @@ class Fault(StrEnum):
     """403 with a page, whoever asks: a firewall's."""
     DEAD_KEY = "dead_key"
     """403 where a key comes along, and the right answer without one."""
+    ECHO = "echo"
+    """400 with all that came, headers included: as a body and as a content type."""
     NOT_FOUND = "not_found"
     """404 with a gateway's page: the interface has moved."""
     GZIP_BOMB = "gzip_bomb"
@@ -177,6 +180,11 @@ def _keyless(response: Response, request: Request) -> Response:
     return text(403, '{"message": "Forbidden"}', "application/json") if "x-api-key" in request.headers else response
 
 
+def _echo(response: Response, request: Request) -> Response:
+    told = json.dumps(dict(request.headers))
+    return text(400, told, f"application/{request.headers.get('x-api-key', 'json')}")
+
+
 def _padded(body: bytes) -> bytes:
     return body + b" " * _HUGE
 
@@ -209,6 +217,7 @@ _SPOILT: Mapping[Fault, Callable[[Response, Request], Response]] = {
     Fault.REFUSED: lambda response, _: page(403, "403 Forbidden"),
     Fault.NOT_FOUND: lambda response, _: page(404, "404 Not Found"),
     Fault.DEAD_KEY: _keyless,
+    Fault.ECHO: _echo,
     Fault.BOT_PAGE: lambda response, _: text(200, _BOT_PAGE, "text/html; charset=utf-8"),
     Fault.WRONG_CONTENT_TYPE: lambda response, _: replace(response, content_type=HTML),
     Fault.STRANGE_HEADERS: _strange,
