@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rich import markup
 from rich.text import Text
 
 _UNSEEN = re.compile(
@@ -16,6 +17,11 @@ _UNSEEN = re.compile(
 def visible(text: str) -> str:
     """The text with what a terminal would obey or hide written out (`\\u001b`); a line break is a space."""
     return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", " ".join(text.splitlines()))
+
+
+def escape(text: str) -> str:
+    """The text as rich's markup: visible, and none of it is markup."""
+    return markup.escape(visible(text))
 
 
 def literal(text: str, style: str = "") -> Text:

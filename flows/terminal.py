@@ -7,14 +7,13 @@ from collections import Counter
 from types import TracebackType
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from enrich.model import Answers
 from enrich.report import Report, conflict_rows, held_rows
 from enrich.survey import Batch
-from flows.screen import literal
+from flows.screen import escape, literal
 
 SHOWN = 20
 """Conflicts on a terminal; the report has them all."""

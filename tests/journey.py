@@ -23,6 +23,7 @@ from enrich import http, sources
 from enrich.http.deadline import Deadline, network
 from enrich.model import Answers
 from enrich.report import Report
+from enrich.settings import Settings
 from flows.arguments import Options, Places
 from flows.enrich import run
 from tests.replica import Replica
@@ -67,6 +68,7 @@ def hurried(services: Replica, today: date = TODAY) -> Iterator[None]:
         stack.enter_context(patch("flows.look_up.as_completed", as_completed))
         stack.enter_context(patch("flows.enrich.get_run_logger", partial(logging.getLogger, "journey")))
         stack.enter_context(patch("enrich.http.open_web", open_web))
+        stack.enter_context(patch("flows.secrets.settings", Settings))  # no server is asked for keys
         opened = sources.open_sources
         dated = lambda client, settings, names, _: opened(client, settings, names, today)  # noqa: E731
         stack.enter_context(patch("enrich.sources.open_sources", dated))

@@ -38,8 +38,8 @@ from enrich.model import (
     Notice,
     NoticeKind,
     Reason,
-    Said,
     Verdict,
+    Voice,
     Work,
 )
 from enrich.report import Failed, Gate, Health, OpenConflict, Report, SetAside, SourceHealth, Unresolved, Unsure
@@ -68,7 +68,7 @@ def work(text: str, key: str = "heron2020marsh") -> Work:
         links=(Link(kind="paper", url="https://a.example/x"),),
         enriched=Enrichment(
             fields={**said, "url": address},
-            claims={"venue": (Said(value=text, source="crossref", record=text, retrieved=TODAY),)},
+            voices={"crossref": Voice(record=text, retrieved=TODAY, says={"venue": text})},
             citations={"crossref": (Count(count=3, since=TODAY),)},
             matches=(Matched(source="crossref", record=text, verdict=Verdict.UNSURE, reason=Reason.NEAR_TITLE),),
             notices=(Notice(kind=NoticeKind.CONCERN, source=text, record=text),),

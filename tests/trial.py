@@ -130,8 +130,9 @@ class Bench:
             for work in (*scratch.works(), *self.known.works()):
                 for name, held in work.enriched.fields.items():
                     truth[work.key, name].append(held.value)
-                for name, others in work.enriched.claims.items():
-                    truth[work.key, name] += [other.value for other in others]
+                for voice in work.enriched.voices.values():
+                    for name, value in voice.says.items():
+                        truth[work.key, name].append(value)
                 for source, series in work.enriched.citations.items():
                     truth[work.key, f"citations of {source}"].append(series[-1].count)
         return truth
