@@ -11,12 +11,13 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from enrich import catalog
+from enrich import catalog, files
 from enrich.catalog import Catalog
 from enrich.model import Dataset, Enrichment, Work
 from enrich.report import Report
 from enrich.sources import SOURCES
-from tests.journey import journey, replica
+from flows import publish
+from tests.journey import journey, places, replica
 from tests.replica import SERVICES, Fault, Replica
 from tests.scratch import Scratch
 
@@ -178,6 +179,8 @@ def small(folder: Path, years: Sequence[int]) -> Scratch:
     for name, text in catalog.render(Catalog(works, datasets, known.venues, known.page)).items():
         (folder / "catalog" / name).parent.mkdir(exist_ok=True)
         (folder / "catalog" / name).write_text(text, encoding="utf-8")
+    shutil.rmtree(folder / "exports")  # the keys published there are those of the whole list
+    files.write(publish.exports(catalog.load(folder / "catalog"), places(scratch)))
     return scratch
 
 
