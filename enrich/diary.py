@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Container, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -30,6 +30,9 @@ class Page(Noun):
 
 Diary = Mapping[str, Page]
 """Citation key → page."""
+
+_LONG_AGO = timedelta(days=365)
+"""So old no answer is fresh."""
 
 _FILE = TypeAdapter(dict[str, Page])
 
@@ -71,18 +74,21 @@ def due(diary: Diary, today: date, refresh: Container[str] = ()) -> Due:
 def after(counted: Diary, heard: Iterable[Heard], works: Iterable[Work], held: Iterable[str], today: date) -> Diary:
     """The diary after a run that left these works behind. `counted`: the pages that counted before it.
 
-    Who could not be asked has not been asked. Works that were held back (`held`) have no page: why they were is only
-    seen when all are asked about them again.
+    Who could not be asked has not been asked. Who has no such record, or tells what is not believed, is asked once more
+    before that stands for as long as an answer: on a bad day services answer so of everything. Works that were held
+    back (`held`) have no page: why they were is only seen when all are asked about them again.
     """
     asked: dict[str, dict[str, dict[str, date]]] = {
         key: {source: dict(days) for source, days in page.asked.items()} for key, page in counted.items()
     }
     for batch, answers in heard:
         failed = {failure.key for failure in answers.failed}
+        doubtful = answers.missing | {one.key for one in answers.candidates if one.record.set_aside}
         for question in batch.questions:
             if question.key not in failed:
-                of_work = asked.setdefault(question.key, {})
-                of_work.setdefault(answers.source, {})[_words(question)] = today
+                days = asked.setdefault(question.key, {}).setdefault(answers.source, {})
+                told = question.key not in doubtful or _words(question) in days
+                days[_words(question)] = today if told else today - _LONG_AGO
     waiting = set(held)
     return {
         work.key: Page(left=_fingerprint(work), asked=asked[work.key])

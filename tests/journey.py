@@ -9,7 +9,7 @@ import logging
 import os
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
 from datetime import date
@@ -21,11 +21,11 @@ import httpx
 
 from enrich import http, sources
 from enrich.http.deadline import Deadline, network
-from enrich.model import Answers
 from enrich.report import Report
 from enrich.settings import Settings
 from flows.arguments import Options, Places
 from flows.enrich import run
+from flows.errand import Reply
 from tests.replica import Replica
 from tests.scratch import Scratch
 
@@ -63,8 +63,7 @@ def hurried(services: Replica, today: date = TODAY) -> Iterator[None]:
     }  # fmt: skip
     with ExitStack() as stack:
         stack.enter_context(patch.dict(os.environ, settings))
-        threads = stack.enter_context(ThreadPoolExecutor(max_workers=8))
-        stack.enter_context(patch("flows.look_up.look_up", _Task(threads)))
+        stack.enter_context(patch("flows.runners.open_runner", _Threads))
         stack.enter_context(patch("flows.look_up.as_completed", as_completed))
         stack.enter_context(patch("flows.enrich.get_run_logger", partial(logging.getLogger, "journey")))
         stack.enter_context(patch("enrich.http.open_web", open_web))
@@ -72,6 +71,7 @@ def hurried(services: Replica, today: date = TODAY) -> Iterator[None]:
         opened = sources.open_sources
         dated = lambda client, settings, names, _: opened(client, settings, names, today)  # noqa: E731
         stack.enter_context(patch("enrich.sources.open_sources", dated))
+        stack.enter_context(patch("flows.enrich._today", lambda: today))
         yield
 
 
@@ -106,11 +106,17 @@ class _Hurried(httpx.BaseTransport):
         self._inner.close()
 
 
-class _Task:
-    """What stands for a Prefect task: its name is not needed, its thread is."""
+class _Threads:
+    """What stands for Prefect's task runner: the task is not needed, its thread is."""
 
-    def __init__(self, threads: ThreadPoolExecutor) -> None:
-        self._threads = threads
+    def __init__(self, name: str) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=8)
 
-    def submit(self, what: str, ask: Callable[[], Answers]) -> Future[Answers]:
-        return self._threads.submit(ask)
+    def __enter__(self) -> _Threads:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown()
+
+    def submit(self, task: object, parameters: Mapping[str, Any]) -> Future[Reply]:
+        return self._pool.submit(parameters["ask"])

@@ -13,7 +13,7 @@ from enrich.model import Answers, Asked, Failure, Question, Source, Work
 from enrich.policy import FRESH_DAYS, REFRESH, TOPICS, UNFOUND_DAYS, Topic
 from enrich.sources import SOURCES
 from enrich.survey import Batch, Heard, next_batches
-from tests.builders import VENUES, accepted, enriched, work
+from tests.builders import VENUES, accepted, candidate, enriched, record, work
 from tests.test_survey import Fake, nothing
 
 TODAY = date(2026, 3, 1)
@@ -22,10 +22,13 @@ BY_TITLE = Question(key="heron2020marsh", by=Asked.TITLE, value="Marsh Lanterns"
 LISTED = work(arxiv="2001.00001")
 
 
-def heard(source: str, question: Question, *, failed: bool = False) -> Heard:
+def heard(source: str, question: Question, *, failed: bool = False, missing: bool = False) -> Heard:
     asked = frozenset({question.key})
     why = (Failure(key=question.key, reason="down"),) if failed else ()
-    answers = Answers(source=source, asked=asked, missing=frozenset() if failed else asked, failed=why)
+    told = () if failed or missing else (candidate(record(source), key=question.key),)
+    answers = Answers(
+        source=source, asked=asked, candidates=told, missing=asked if missing else frozenset(), failed=why
+    )
     return Heard(Batch(Fake(source, "arxiv", nothing), (LISTED,), (question,)), answers)
 
 
@@ -131,6 +134,16 @@ def test_who_could_not_be_asked_has_not_been_asked() -> None:
 def test_a_work_that_was_held_back_has_no_page() -> None:
     """Its records contradict one another, and that is only seen when all of them are there."""
     assert written(heard("arxiv", BY_ARXIV), held=(LISTED.key,)) == {}
+
+
+def test_who_has_no_such_record_is_asked_once_more() -> None:
+    """Services on a bad day answer so of everything; who says so twice is believed for a while."""
+    miss = heard("arxiv", BY_ARXIV, missing=True)
+    once = diary.after({}, [miss], [LISTED], (), TODAY)
+    assert is_due(once, "arxiv", BY_ARXIV, 1)
+    twice = diary.after(once, [miss], [LISTED], (), TODAY)
+    assert not is_due(twice, "arxiv", BY_ARXIV, 1)
+    assert is_due(twice, "arxiv", BY_ARXIV, 30)
 
 
 def test_what_was_asked_earlier_stays_on_the_page_and_its_work_may_change_with_the_run() -> None:
