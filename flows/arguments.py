@@ -20,6 +20,16 @@ class Places(NamedTuple):
         """What a run may change, and a machine's commit may hold."""
         return self.catalog / "enriched", self.exports, self.readme
 
+    @property
+    def lock(self) -> Path:
+        """Held by the process that works here."""
+        return self.catalog / ".cache" / "lock"
+
+    @property
+    def journal(self) -> Path:
+        """Of a publication that is under way."""
+        return self.catalog / ".cache" / "journal.json"
+
 
 class Options(NamedTuple):
     """`python -m flows.enrich …`"""

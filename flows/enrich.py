@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,7 +23,7 @@ from enrich.model import Source, Work
 from enrich.reconcile import reconcile
 from enrich.report import Exit, Report
 from enrich.settings import Settings
-from flows import artifacts, commit, publish, secrets
+from flows import artifacts, checkout, commit, publish, secrets
 from flows.arguments import Options, Places, enrich_options
 from flows.look_up import survey as ask_around
 from flows.refusal import refuse
@@ -85,14 +86,15 @@ def enrich(
     years = () if year is None else (year,) if isinstance(year, int) else tuple(year)
     places = Places(catalog_dir, exports_dir, readme)
     options = Options(places, years, tuple(source or ()), offline, dry_run, force, commit_changes)
-    ready(options)
-    told = run(options)
-    artifacts.keep(told)
-    if not told.gate.is_open:
-        raise GateShut(told, "; ".join(f"{one.rule}: {one.sentence}" for one in told.gate.refusals))
-    if options.commit and told.published and told.files:
-        _commit(told, places)
-    return told
+    with checkout.alone(places, writes=not dry_run):
+        ready(options)
+        told = run(options)
+        artifacts.keep(told)
+        if not told.gate.is_open:
+            raise GateShut(told, "; ".join(f"{one.rule}: {one.sentence}" for one in told.gate.refusals))
+        if options.commit and told.published and told.files:
+            _commit(told, places)
+        return told
 
 
 def ready(options: Options) -> None:
@@ -114,7 +116,12 @@ def run(options: Options) -> Report:
     started = time.monotonic()
     known = catalog.load(options.places.catalog)
     asked = look_up(_of_years(known, options.years), known, options)
+    return checkout.undisturbed(partial(conclude, options, asked, started))
 
+
+def conclude(options: Options, asked: Asked, started: float) -> Report:
+    """What the answers come to, written where it may be. files.Edited: people saved files meanwhile."""
+    edited = checkout.watch(options.places)
     known = catalog.load(options.places.catalog)  # a person may have edited meanwhile: the newest word is the list's
     evidence = survey.evidence(known.works, survey.candidates(asked.heard), known.venues)
     outcome = reconcile(known.works, evidence, known.venues)
@@ -126,7 +133,7 @@ def run(options: Options) -> Report:
     rendered = publish.everything(after, options.places)
     gate = publish.gate(judged, after, rendered, options)
     may_write = gate.is_open and not options.dry_run
-    changed = files.write(rendered) if may_write else tuple(files.changed(rendered))
+    changed = files.publish(rendered, options.places.journal, edited) if may_write else tuple(files.changed(rendered))
     return report.tell(
         options.years,
         _of_years(after, options.years),
@@ -167,19 +174,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if console.is_terminal:
         logging.getLogger("prefect").setLevel(logging.WARNING)  # the progress bars say it better
     try:
-        ready(options)  # before Prefect starts: a typo should not cost a server's start
-    except (CatalogError, ValueError, OSError, commit.CommitError) as bad_input:
+        with checkout.alone(options.places, writes=not options.dry_run):
+            ready(options)  # before Prefect starts: a typo should not cost a server's start
+    except (CatalogError, ValueError, OSError, commit.CommitError, *checkout.BUSY) as bad_input:
         return refuse(bad_input, options.places)
     try:
         told, code, problem = _enrich(options)
-    except (CatalogError, OSError) as bad_input:  # an edit in the middle of the run; a full disk: all or nothing
+    except (CatalogError, OSError, *checkout.BUSY) as bad_input:  # edits in the middle of the run, a full disk
         return refuse(bad_input, options.places)
     show(told, console)
     if options.report:
-        files.write({options.report: told.model_dump_json(indent=2) + "\n"})
+        problem = _keep(told, options.report) or problem
     if problem:
         print(problem, file=sys.stderr)  # noqa: T201
-    return code
+    return code if not problem else code or Exit.DEFECT
+
+
+def _keep(told: Report, path: Path) -> str:
+    """Write the report; what went wrong with that, for the run itself is over and stands."""
+    try:
+        files.write({path: told.model_dump_json(indent=2) + "\n"})
+    except OSError as error:
+        return f"--report {path}: {error.strerror}; the run is over and what it wrote stands, only the report does not"
+    return ""
 
 
 def _enrich(options: Options) -> tuple[Report, Exit, str]:
