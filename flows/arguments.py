@@ -30,6 +30,11 @@ class Places(NamedTuple):
         """Of a publication that is under way."""
         return self.catalog / ".cache" / "journal.json"
 
+    @property
+    def spool(self) -> Path:
+        """Answers of a run that is not over."""
+        return self.catalog / ".cache" / "spool"
+
 
 class Options(NamedTuple):
     """`python -m flows.enrich …`"""

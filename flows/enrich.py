@@ -16,7 +16,7 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from rich.console import Console
 
-from enrich import catalog, files, http, report, sources, survey
+from enrich import catalog, files, http, report, sources, spool, survey
 from enrich.catalog import Catalog, CatalogError
 from enrich.gate import Step, judge, look_ups
 from enrich.model import Source, Work
@@ -116,7 +116,9 @@ def run(options: Options) -> Report:
     started = time.monotonic()
     known = catalog.load(options.places.catalog)
     asked = look_up(_of_years(known, options.years), known, options)
-    return checkout.undisturbed(partial(conclude, options, asked, started))
+    told = checkout.undisturbed(partial(conclude, options, asked, started))
+    spool.clear(options.places.spool)
+    return told
 
 
 def conclude(options: Options, asked: Asked, started: float) -> Report:
@@ -158,7 +160,7 @@ def look_up(works: Sequence[Work], known: Catalog, options: Options) -> Asked:
         return Asked([], {})
     settings = secrets.settings()
     with http.open_web(settings.services(), contact=settings.contact) as web:
-        chosen = _open(options, settings, web)
+        chosen = _remembering(_open(options, settings, web), options, settings)
         with Watch(Console(stderr=True), get_run_logger()) as watch:
             heard = ask_around(works, chosen, known.venues, watch.told)
         answers = [one.answers for one in heard]
@@ -231,6 +233,14 @@ def _open(options: Options, settings: Settings, web: http.Web) -> tuple[Source, 
 
 def _today() -> date:
     return datetime.now(tz=UTC).date()
+
+
+def _remembering(chosen: Sequence[Source], options: Options, settings: Settings) -> tuple[Source, ...]:
+    """The same sources, that need not be asked again what they told a run which was killed."""
+    addresses = {service.name: service.url for service in settings.services()}
+    say = get_run_logger().warning
+    kept = spool.Spool(options.places.spool, addresses, http.VERSION, lambda: datetime.now(tz=UTC), say)
+    return tuple(spool.Remembering(source, kept) for source in chosen)
 
 
 def _of_years(known: Catalog, years: Sequence[int]) -> tuple[Work, ...]:

@@ -15,7 +15,7 @@ _ENDED_BY_ITSELF = 0
 
 # A server that forks has nothing but the modules it is told: no thread of a test that ran before, no open lock.
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["__main__", "pytest", "enrich.files", "tests.killing"])
+_CONTEXT.set_forkserver_preload(["__main__", "pytest", "flows.export", "tests.killing"])
 
 
 def killed_at(step: int, folder: Path, act: Callable[..., Any], *arguments: Any) -> bool:
