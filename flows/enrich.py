@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from prefect import flow, get_run_logger
 from prefect.futures import PrefectFuture
-from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+from prefect.task_runners import TaskRunner
 from rich.console import Console
 
 from enrich import catalog, files, http, report, sources, spool, survey
@@ -23,7 +23,7 @@ from enrich.model import Source, Work
 from enrich.reconcile import reconcile
 from enrich.report import Exit, Report
 from enrich.settings import Settings
-from flows import artifacts, checkout, commit, publish, secrets
+from flows import artifacts, checkout, commit, ending, publish, secrets
 from flows.arguments import Options, Places, enrich_options
 from flows.look_up import survey as ask_around
 from flows.refusal import refuse
@@ -62,7 +62,7 @@ class Asked(NamedTuple):
     health: dict[str, report.SourceHealth]
 
 
-SIDE_BY_SIDE: TaskRunner[PrefectFuture[Any]] = ThreadPoolTaskRunner(max_workers=8)  # type: ignore[assignment]
+SIDE_BY_SIDE: TaskRunner[PrefectFuture[Any]] = ending.Threads(max_workers=8)  # type: ignore[assignment]
 """Batches wait for their service's limits most of the time: threads are plenty."""
 
 
@@ -86,7 +86,7 @@ def enrich(
     years = () if year is None else (year,) if isinstance(year, int) else tuple(year)
     places = Places(catalog_dir, exports_dir, readme)
     options = Options(places, years, tuple(source or ()), offline, dry_run, force, commit_changes)
-    with checkout.alone(places, writes=not dry_run):
+    with ending.promptly(), checkout.alone(places, writes=not dry_run):
         ready(options)
         told = run(options)
         artifacts.keep(told)
@@ -252,4 +252,4 @@ def _of_years(known: Catalog, years: Sequence[int]) -> tuple[Work, ...]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ending.endable(main))
