@@ -55,7 +55,7 @@ class Fate(NamedTuple):
     arrived: bool
     """The next run ends where the undisturbed one does."""
     again: int
-    """Requests to sources that had answered everything."""
+    """Requests to sources that had answered everything, where nothing was published and so nothing else is asked."""
     spared: int
     """Requests that the next run did not need."""
 
@@ -127,7 +127,7 @@ def aftermath(scratch: Scratch, replica: Replica, environment: dict[str, str], e
     journey.whole(scratch.folder, environment)
     again = replica.requests[asked:]
     done = [name for name in SERVICES if expected.answers[name] and answered[name] == expected.answers[name]]
-    repeated = sum(exchange.service in done for exchange in again)
+    repeated = sum(exchange.service in done for exchange in again) if state == "old" else 0
     return Fate(phase, whole, state, scratch.bytes() == expected.new, repeated, expected.requests - len(again))
 
 

@@ -7,7 +7,6 @@ takes a second and not ten, and hundreds can be killed.
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
 import shutil
 import signal
@@ -16,6 +15,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import datetime, tzinfo
 from functools import partial
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -27,14 +27,11 @@ from enrich.spool import Kept
 from enrich.survey import MAX_ROUNDS, Heard, next_batches
 from flows import checkout, enrich, publish
 from flows.arguments import Options, Places
+from tests.killing import CONTEXT
 from tests.scratch import Scratch
 
 WORKS = 6
 """Of each year: enough for several files and rounds."""
-
-# A server that forks has nothing but the modules it is told: no thread, no open lock.
-_CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["__main__", "pytest", "tests.killing", "tests.journey"])
 
 
 def places(folder: Path) -> Places:
@@ -59,7 +56,7 @@ def few(folder: Path) -> Scratch:
 
 def begin(folder: Path, environment: Mapping[str, str], *, keep_spool: bool = False) -> ForkServerProcess:
     """Set out; the process."""
-    process = _CONTEXT.Process(target=_go, args=(folder, dict(environment), keep_spool))
+    process = CONTEXT.Process(target=go, args=(folder, dict(environment), keep_spool))
     process.start()
     return process
 
@@ -94,10 +91,12 @@ def kept(folder: Path) -> Counter[str]:
     return Counter(Kept.model_validate_json(line).answers.source for line in lines if line.endswith(b"\n"))
 
 
-def _go(folder: Path, environment: Mapping[str, str], keep_spool: bool) -> None:
+def go(folder: Path, environment: Mapping[str, str], keep_spool: bool = False) -> None:
+    """The journey in this process, which is not good for anything else afterwards."""
     os.environ.update(environment)
     where = places(folder)
     setattr(enrich, "ask_around", _plainly)  # noqa: B010  for this process alone
+    setattr(enrich, "datetime", _Noon)  # noqa: B010
     setattr(enrich, "get_run_logger", partial(logging.getLogger, "journey"))  # noqa: B010
     if keep_spool:
         setattr(spool, "clear", str)  # noqa: B010
@@ -105,6 +104,15 @@ def _go(folder: Path, environment: Mapping[str, str], keep_spool: bool) -> None:
     with checkout.alone(where):
         enrich.ready(options)
         enrich.run(options)
+
+
+class _Noon:
+    """One day for all journeys, whatever midnight comes between them."""
+
+    @staticmethod
+    def now(tz: tzinfo) -> datetime:
+        """The same time of a day."""
+        return datetime(2026, 12, 1, 12, tzinfo=tz)
 
 
 def _plainly(works: Any, sources: Sequence[Any], venues: Any, *more: Any) -> list[Heard]:

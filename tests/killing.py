@@ -14,13 +14,13 @@ _CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.tr
 _ENDED_BY_ITSELF = 0
 
 # A server that forks has nothing but the modules it is told: no thread of a test that ran before, no open lock.
-_CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["__main__", "pytest", "flows.export", "tests.killing"])
+CONTEXT = multiprocessing.get_context("forkserver")
+CONTEXT.set_forkserver_preload(["__main__", "pytest", "flows.export", "tests.journey"])
 
 
 def killed_at(step: int, folder: Path, act: Callable[..., Any], *arguments: Any) -> bool:
     """Do it in a process of its own that dies before its step-th touch of the folder. False: it ended before that."""
-    child = _CONTEXT.Process(target=_die_at, args=(step, str(folder), act, arguments))
+    child = CONTEXT.Process(target=_die_at, args=(step, str(folder), act, arguments))
     child.start()
     child.join()
     ended, code = child.exitcode == _ENDED_BY_ITSELF, child.exitcode
