@@ -31,6 +31,11 @@ class Places(NamedTuple):
         return self.catalog / ".cache" / "journal.json"
 
     @property
+    def word(self) -> Path:
+        """Of the flow run that goes on."""
+        return self.catalog / ".cache" / "flow-run"
+
+    @property
     def spool(self) -> Path:
         """Answers of a run that is not over."""
         return self.catalog / ".cache" / "spool"

@@ -12,11 +12,18 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any, NoReturn
+from uuid import UUID
 
+from prefect.client.orchestration import get_client
 from prefect.exceptions import TerminationSignal
+from prefect.runtime import flow_run
+from prefect.states import Crashed
 from prefect.task_runners import ThreadPoolTaskRunner
+
+from enrich import files
 
 PATIENCE = 3.5
 """Seconds for telling Prefect; then the process ends all the same."""
@@ -44,6 +51,33 @@ def promptly() -> Iterator[None]:
     except TerminationSignal:
         _give_up_after(PATIENCE)
         raise
+
+
+@contextmanager
+def accounted(note: Path) -> Iterator[None]:
+    """Word of this flow run lies there while it goes on. Where another's still does, that one died without a word.
+
+    A process that is killed cannot tell Prefect, and a worker that is stopped kills its runs: they would be Running for
+    ever. To be used under the lock, so that whoever left word is surely dead.
+    """
+    _report_dead(note)
+    with suppress(OSError):  # where nobody can write, a dry run goes on
+        files.private(note.parent)
+        files.write({note: str(flow_run.get_id() or "")})
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            note.unlink(missing_ok=True)
+
+
+def _report_dead(note: Path) -> None:
+    with suppress(Exception):  # another server's run, or none: it is no reason not to run
+        dead = UUID(note.read_text(encoding="utf-8"))
+        with get_client(sync_client=True) as server:
+            known = server.read_flow_run(dead).state
+            if known is None or not known.is_final():
+                server.set_flow_run_state(dead, Crashed(message="Its process was killed."), force=True)
 
 
 def endable(command: Callable[[], int]) -> int:

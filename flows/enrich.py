@@ -86,7 +86,7 @@ def enrich(
     years = () if year is None else (year,) if isinstance(year, int) else tuple(year)
     places = Places(catalog_dir, exports_dir, readme)
     options = Options(places, years, tuple(source or ()), offline, dry_run, force, commit_changes)
-    with ending.promptly(), checkout.alone(places, writes=not dry_run):
+    with ending.promptly(), checkout.alone(places, writes=not dry_run), ending.accounted(places.word):
         ready(options)
         told = run(options)
         artifacts.keep(told)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from prefect.client.orchestration import SyncPrefectClient, get_client
@@ -71,6 +72,27 @@ def test_it_ends_in_time_and_the_next_run_goes_on(server: SyncPrefectClient, tmp
     [last] = server.read_flow_runs(sort=FlowRunSort.EXPECTED_START_TIME_DESC, limit=1)
     assert last.state
     assert (last.state.type.value, last.state.name) == ("CRASHED", "Crashed")
+
+
+def test_the_next_run_tells_prefect_of_one_that_was_killed(server: SyncPrefectClient, tmp_path: Path) -> None:
+    """Nobody can speak after SIGKILL; without this the run would be Running for ever."""
+    scratch = Scratch.copy(tmp_path)
+    word = tmp_path / "catalog" / ".cache" / "flow-run"
+    with Replica(latency=0.2) as replica:
+        environment = {**replica.environment(), "PREFECT_API_URL": str(server.api_url)}
+        with enriching(scratch, environment) as run:
+            wait_for(replica, 1, run)
+            dead = UUID(word.read_text(encoding="utf-8"))
+            run.kill()
+            run.communicate()
+    state = server.read_flow_run(dead).state
+    assert state
+    assert state.type.value == "RUNNING"
+    assert scratch.enrich("--offline", environment={"PREFECT_API_URL": str(server.api_url)}).code == 0
+    state = server.read_flow_run(dead).state
+    assert state
+    assert (state.type.value, state.message) == ("CRASHED", "Its process was killed.")
+    assert not word.exists()
 
 
 def test_before_the_flow_begins_it_ends_just_so(tmp_path: Path) -> None:
