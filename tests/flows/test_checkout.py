@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from enrich import files
+from enrich.files import swap
 from enrich.report import Exit
-from flows import checkout, export, publish
+from flows import checkout, export, publish, review
 from flows.arguments import Places
 from tests.killing import killed_at
 from tests.scratch import Scratch
@@ -201,3 +202,27 @@ def test_what_does_not_write_needs_no_lock_where_nobody_can_write(
         pass
     with pytest.raises(OSError, match="Read-only"), checkout.alone(where):
         raise AssertionError
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["show", "yang2021dolg"]])
+def test_a_review_finishes_what_was_begun_before_it_reads(
+    scratch: Scratch, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    """A run died right after its journal stood."""
+
+    class Died(BaseException):
+        pass
+
+    def die(*_: object) -> None:
+        raise Died
+
+    where = places(scratch.folder)
+    new = {where.readme: "new\n", where.exports / "awesome-ir.bib": "new\n"}
+    with monkeypatch.context() as patched:
+        patched.setattr(swap, "_finish_even_if_told_to_stop", die)
+        with pytest.raises(Died):
+            files.publish(new, where.journal)
+    assert where.readme.read_text(encoding="utf-8") != "new\n"
+    assert review.main(["--catalog", str(where.catalog), *arguments]) == Exit.WELL
+    assert {path: path.read_text(encoding="utf-8") for path in new} == new
+    assert not where.journal.exists()
