@@ -28,6 +28,7 @@ from enrich.proposal import Entry
 from enrich.report import Exit
 from enrich.settings import Settings
 from enrich.survey import Heard
+from flows import checkout
 from flows.arguments import AddOptions, Places, add_options
 from flows.refusal import refuse
 
@@ -51,10 +52,12 @@ class Told(NamedTuple):
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; the exit code."""
     options = add_options(arguments)
+    places = Places(options.catalog, Path("exports"), Path("README.md"))
     try:
+        checkout.recover(places)
         return _add(options)
-    except (CatalogError, OSError) as problem:
-        return refuse(problem, Places(options.catalog, Path("exports"), Path("README.md")))
+    except (CatalogError, OSError, *checkout.BUSY) as problem:
+        return refuse(problem, places)
     except (NotAdded, ValueError) as problem:
         _say(f"{options.what}: nothing written: {problem}")
         return problem.exit if isinstance(problem, NotAdded) else Exit.BAD_INPUT

@@ -25,8 +25,28 @@ class Places(NamedTuple):
 
     @property
     def cache(self) -> Path:
-        """What a run leaves for the next one, beside the catalog."""
-        return self.catalog.absolute().parent / ".cache" / "awesome-ir"
+        """What a run leaves for the next one; not for git."""
+        return self.catalog / ".cache"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the process that works here."""
+        return self.cache / "lock"
+
+    @property
+    def journal(self) -> Path:
+        """Of a publication that is under way."""
+        return self.cache / "journal.json"
+
+    @property
+    def word(self) -> Path:
+        """Of the flow run that goes on."""
+        return self.cache / "flow-run"
+
+    @property
+    def spool(self) -> Path:
+        """Answers of a run that is not over."""
+        return self.cache / "spool"
 
 
 class Options(NamedTuple):

@@ -10,8 +10,6 @@ from enrich.diary import Diary
 from enrich.model import Work
 from flows.arguments import Places
 
-_IGNORE = "# Not for git: what a run leaves for the next one. It can be deleted at any time.\n*\n"
-
 
 def pages(places: Places, works: Iterable[Work]) -> Diary:
     """What the diary says of works that are as the run left them."""
@@ -25,4 +23,5 @@ def pages(places: Places, works: Iterable[Work]) -> Diary:
 def keep(places: Places, written: Diary) -> None:
     """Write the diary. A folder that cannot be written costs requests and no run."""
     with suppress(OSError):
-        files.write({places.cache / ".gitignore": _IGNORE, places.cache / "asked.json": diary.render(written)})
+        files.private(places.cache)
+        files.write({places.cache / "asked.json": diary.render(written)})

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from prefect import flow, get_run_logger
 from prefect.runtime import flow_run
 from rich.console import Console
 
-from enrich import catalog, diary, files, http, report, sources, survey
+from enrich import catalog, diary, files, http, report, sources, spool, survey
 from enrich.catalog import Catalog, CatalogError
 from enrich.gate import Step, judge, look_ups
 from enrich.model import Source, Work
@@ -22,7 +23,7 @@ from enrich.policy import REFRESH
 from enrich.reconcile import reconcile
 from enrich.report import Exit, Report
 from enrich.settings import Settings
-from flows import artifacts, cache, commit, errand, publish, runners, secrets
+from flows import artifacts, cache, checkout, commit, ending, errand, publish, runners, secrets
 from flows.arguments import Options, Places, enrich_options
 from flows.look_up import elsewhere, here
 from flows.look_up import survey as ask_around
@@ -87,14 +88,15 @@ def enrich(
     places = Places(catalog_dir, exports_dir, readme)
     chosen, again = tuple(source or ()), tuple(refresh or ())
     options = Options(places, years, chosen, offline, dry_run, force, commit_changes, refresh=again, runner=runner)
-    ready(options)
-    told = run(options)
-    artifacts.keep(told)
-    if not told.gate.is_open:
-        raise GateShut(told, "; ".join(f"{one.rule}: {one.sentence}" for one in told.gate.refusals))
-    if options.commit and told.published and told.files:
-        _commit(told, places)
-    return told
+    with ending.promptly(), checkout.alone(places, writes=not dry_run), ending.accounted(places.word):
+        ready(options)
+        told = run(options)
+        artifacts.keep(told)
+        if not told.gate.is_open:
+            raise GateShut(told, "; ".join(f"{one.rule}: {one.sentence}" for one in told.gate.refusals))
+        if options.commit and told.published and told.files:
+            _commit(told, places)
+        return told
 
 
 def ready(options: Options) -> None:
@@ -118,10 +120,20 @@ def ready(options: Options) -> None:
 def run(options: Options) -> Report:
     """The journey. Between look-up and write everything is pure."""
     started = time.monotonic()
-    known = before = catalog.load(options.places.catalog)
-    pages = cache.pages(options.places, known.works)
-    asked = look_up(_of_years(known, options.years), known, options, diary.due(pages, _today(), options.refresh))
+    before = catalog.load(options.places.catalog)
+    pages = cache.pages(options.places, before.works)
+    asked = look_up(_of_years(before, options.years), before, options, diary.due(pages, _today(), options.refresh))
+    told = checkout.undisturbed(partial(conclude, options, before, pages, asked, started))
+    spool.clear(options.places.spool)
+    return told
 
+
+def conclude(options: Options, before: Catalog, pages: diary.Diary, asked: Asked, started: float) -> Report:
+    """What the answers come to, written where it may be. files.Edited: people saved files meanwhile.
+
+    `before` and `pages`: the catalog and the diary when the sources were asked.
+    """
+    edited = checkout.watch(options.places)
     known = catalog.load(options.places.catalog)  # a person may have edited meanwhile: the newest word is the list's
     evidence = survey.evidence(known.works, survey.candidates(asked.heard), known.venues)
     outcome = reconcile(known.works, evidence, known.venues)
@@ -133,7 +145,7 @@ def run(options: Options) -> Report:
     rendered = publish.everything(after, options.places)
     gate = publish.gate(judged, after, rendered, options)
     may_write = gate.is_open and not options.dry_run
-    changed = files.write(rendered) if may_write else tuple(files.changed(rendered))
+    changed = files.publish(rendered, options.places.journal, edited) if may_write else tuple(files.changed(rendered))
     if may_write and asked.heard:
         doubtful = {hold.key for hold in outcome.holds} | _edited(before, known)
         cache.keep(options.places, diary.after(pages, asked.heard, after.works, doubtful, _today()))
@@ -165,6 +177,8 @@ def look_up(works: Sequence[Work], known: Catalog, options: Options, due: survey
         chosen = _open(options, settings, web)
         runner, sent = runners.open_runner(options.runner), errand.Errand(str(flow_run.id), _today(), shelf)
         ask = here if options.runner == runners.THREADS else elsewhere(sent)
+        if ask is here:  # a worker elsewhere opens sources of its own
+            chosen = _remembering(chosen, options, settings)
         with Watch(Console(stderr=True), get_run_logger()) as watch:
             found = ask_around(works, chosen, known.venues, due, watch.told, runner, ask)
         answers = [one.answers for one in found.heard]
@@ -180,19 +194,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if console.is_terminal:
         logging.getLogger("prefect").setLevel(logging.WARNING)  # the progress bars say it better
     try:
-        ready(options)  # before Prefect starts: a typo should not cost a server's start
-    except (CatalogError, ValueError, OSError, commit.CommitError) as bad_input:
+        with checkout.alone(options.places, writes=not options.dry_run):
+            ready(options)  # before Prefect starts: a typo should not cost a server's start
+    except (CatalogError, ValueError, OSError, commit.CommitError, *checkout.BUSY) as bad_input:
         return refuse(bad_input, options.places)
     try:
         told, code, problem = _enrich(options)
-    except (CatalogError, OSError) as bad_input:  # an edit in the middle of the run; a full disk: all or nothing
+    except (CatalogError, OSError, *checkout.BUSY) as bad_input:  # edits in the middle of the run, a full disk
         return refuse(bad_input, options.places)
     show(told, console)
     if options.report:
-        files.write({options.report: told.model_dump_json(indent=2) + "\n"})
+        problem = _keep(told, options.report) or problem
     if problem:
         print(visible(problem), file=sys.stderr)  # noqa: T201
-    return code
+    return code if not problem else code or Exit.DEFECT
+
+
+def _keep(told: Report, path: Path) -> str:
+    """Write the report; what went wrong with that, for the run itself is over and stands."""
+    try:
+        files.write({path: told.model_dump_json(indent=2) + "\n"})
+    except OSError as error:
+        return f"--report {path}: {error.strerror}; the run is over and what it wrote stands, only the report does not"
+    return ""
 
 
 def _enrich(options: Options) -> tuple[Report, Exit, str]:
@@ -237,6 +261,14 @@ def _edited(before: Catalog, now: Catalog) -> set[str]:
     return {work.key for work in now.works if work != old.get(work.key)}
 
 
+def _remembering(chosen: Sequence[Source], options: Options, settings: Settings) -> tuple[Source, ...]:
+    """The same sources, that need not be asked again what they told a run which was killed."""
+    addresses = {service.name: service.url for service in settings.services()}
+    say = get_run_logger().warning
+    kept = spool.Spool(options.places.spool, addresses, http.VERSION, lambda: datetime.now(tz=UTC), say)
+    return tuple(spool.Remembering(source, kept) for source in chosen)
+
+
 def _of_years(known: Catalog, years: Sequence[int]) -> tuple[Work, ...]:
     there = {work.section for work in known.works}
     if unknown := sorted(set(years) - there):
@@ -246,4 +278,4 @@ def _of_years(known: Catalog, years: Sequence[int]) -> tuple[Work, ...]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ending.endable(main))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from functools import partial
 
 from enrich import catalog, files
 from enrich.catalog import CatalogError
 from enrich.report import Exit
-from flows import publish
-from flows.arguments import add_places, places
+from flows import checkout, publish
+from flows.arguments import Places, add_places, places
 from flows.refusal import refuse
 
 
@@ -21,16 +21,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add_places(parser)
     parser.add_argument("--check", action="store_true", help="only say whether a committed rendering is stale")
     given = parser.parse_args(arguments)
+    where = places(given)
     try:
-        known = catalog.load(given.catalog)
-        rendered, lost = publish.exports(known, places(given)), publish.lost(known, places(given))
-        return _check(rendered, lost) if given.check else _write(rendered, lost)
-    except (CatalogError, ValueError, OSError) as problem:
-        return refuse(problem, places(given))
+        return _check(where) if given.check else checkout.undisturbed(partial(_write, where))
+    except (CatalogError, ValueError, OSError, *checkout.BUSY) as problem:
+        return refuse(problem, where)
 
 
-def _check(rendered: dict[Path, str], lost: str | None) -> int:
-    stale = sorted(files.changed(rendered))
+def _check(where: Places) -> int:
+    checkout.recover(where)
+    known = catalog.load(where.catalog)
+    stale, lost = sorted(files.changed(publish.exports(known, where))), publish.lost(known, where)
     if lost:
         _say(lost)
     for path in stale:
@@ -38,12 +39,15 @@ def _check(rendered: dict[Path, str], lost: str | None) -> int:
     return Exit.DEFECT if stale or lost else Exit.WELL
 
 
-def _write(rendered: dict[Path, str], lost: str | None) -> int:
+def _write(where: Places) -> int:
     """ValueError where published keys would be lost: whoever cites them could not compile any more."""
-    if lost:
-        raise ValueError(lost)
-    for path in files.write(rendered):
-        _say(f"wrote {path}")
+    with checkout.alone(where):
+        edited = checkout.watch(where)
+        known = catalog.load(where.catalog)
+        if lost := publish.lost(known, where):
+            raise ValueError(lost)
+        for path in files.publish(publish.exports(known, where), where.journal, edited):
+            _say(f"wrote {path}")
     return Exit.WELL
 
 

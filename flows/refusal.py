@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 
 from enrich.catalog import CatalogError
 from enrich.report import Exit
 from flows.arguments import Places
 from flows.screen import visible
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 def refuse(problem: Exception, places: Places) -> Exit:
@@ -16,8 +20,22 @@ def refuse(problem: Exception, places: Places) -> Exit:
         for one in problem.problems:
             print(visible(f"{places.catalog}/{one}"), file=sys.stderr)  # noqa: T201
     elif isinstance(problem, OSError):
-        advice = "check --catalog, --exports, --readme and --report"
-        print(f"{problem.filename}: {problem.strerror}; {advice}", file=sys.stderr)  # noqa: T201
+        told = f"{problem.filename}: {problem.strerror}" if problem.filename else str(problem)
+        print(f"{told}; {_advice(problem)}; {_state(places)}", file=sys.stderr)  # noqa: T201
     else:
         print(visible(str(problem)), file=sys.stderr)  # noqa: T201
     return Exit.BAD_INPUT
+
+
+def _advice(problem: OSError) -> str:
+    if problem.errno in _FULL:
+        return "make room there, then run again"
+    if problem.errno in _CLOSED:
+        return "let this user write there, or name another place by --catalog, --exports, --readme or --report"
+    return "check --catalog, --exports, --readme and --report"
+
+
+def _state(places: Places) -> str:
+    if places.journal.exists():
+        return "the new files are ready beside their places, and the next command finishes putting them there"
+    return "nothing was written"

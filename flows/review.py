@@ -10,11 +10,12 @@ from pathlib import Path
 
 from rich.console import Console
 
-from enrich import catalog, ledger
+from enrich import catalog, files, ledger
 from enrich.catalog import Catalog, CatalogError
 from enrich.catalog.shapes import advice
 from enrich.model import Work
 from enrich.report import Exit
+from flows import checkout
 from flows import review_pages as pages
 from flows.arguments import Places
 from flows.decide import Refused, dispute, keep, take, up_to_date
@@ -30,13 +31,14 @@ def main(arguments: Sequence[str] | None = None, today: date | None = None) -> i
     given = _given(sys.argv[1:] if arguments is None else arguments)
     console = Console(highlight=False) if sys.stdout.isatty() else Console(width=WIDTH, highlight=False)
     try:
+        checkout.recover(_places(given))
         if given.command == "list":
             _list(given, console)
         elif given.command == "show":
             _show(given, console)
         else:
             _decide(given, console, today or datetime.now(tz=UTC).date())
-    except (CatalogError, Refused, OSError) as problem:
+    except (CatalogError, Refused, OSError, files.JournalError, *checkout.BUSY) as problem:
         return refuse(problem, _places(given))
     return Exit.WELL
 

@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from prefect.futures import PrefectFuture
-from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+from prefect.task_runners import TaskRunner
+
+from flows import ending
 
 Runner = TaskRunner[PrefectFuture[Any]]
 
@@ -23,7 +25,7 @@ _WORKERS = max(2, min(4, os.cpu_count() or 2))
 
 
 def _threads() -> Runner:
-    return ThreadPoolTaskRunner(max_workers=AT_ONCE)  # type: ignore[return-value]
+    return ending.Threads(max_workers=AT_ONCE)  # type: ignore[return-value]
 
 
 def _dask() -> Runner:

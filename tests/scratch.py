@@ -74,10 +74,14 @@ class Scratch:
         return catalog.load(self.folder / "catalog").works
 
     def bytes(self) -> dict[str, bytes]:
-        """Every file of the copy, by name."""
+        """Every file of the copy, by name, but for what the machine keeps for itself."""
         places = (self.folder / "catalog", self.folder / "exports", self.folder / "README.md")
         files = [path for place in places for path in ([place] if place.is_file() else place.rglob("*"))]
-        return {str(path.relative_to(self.folder)): path.read_bytes() for path in files if path.is_file()}
+        return {
+            str(path.relative_to(self.folder)): path.read_bytes()
+            for path in files
+            if path.is_file() and ".cache" not in path.parts
+        }
 
     def _run(self, module: str, *arguments: str, environment: Mapping[str, str]) -> Finished:
         places = [

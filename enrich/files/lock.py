@@ -1,0 +1,53 @@
+"""One process at a time. The kernel keeps the lock and drops it with its process, so none is ever stale."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from enrich.files.lines import private
+
+_NOTE_BYTES = 1000
+
+
+class Locked(Exception):
+    """Another process is at it; the text says which, and what to do."""
+
+
+@contextmanager
+def lock(path: Path, holder: str) -> Iterator[None]:
+    """Hold the lock for the block. Locked where another process does: nobody waits.
+
+    `holder` is what others are told about us: `process 17 on host since …`. The file stays, empty: a lock file that is
+    removed may be held by two processes, each its own of that name.
+    """
+    private(path.parent)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    try:
+        _take(handle, path)
+        _note(handle, holder)
+        try:
+            yield
+        finally:
+            _note(handle, "")
+    finally:
+        os.close(handle)
+
+
+def _take(handle: int, path: Path) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        who = os.pread(handle, _NOTE_BYTES, 0).decode(errors="replace").strip() or "another process"
+        raise Locked(
+            f"{path.parent.parent} is being worked on by {who}; nothing was done: run again when it has ended"
+        ) from None
+
+
+def _note(handle: int, text: str) -> None:
+    with suppress(OSError):  # a full disk: the lock holds without a note
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, text.encode(), 0)

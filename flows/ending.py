@@ -1,0 +1,118 @@
+"""A run that is told to end (SIGTERM, Ctrl-C): within seconds, with nothing half done, and its state told to Prefect.
+
+What is on the disk bears the loss of the process at any instant, so there is nothing to be waited for: not a pause
+between requests, which may last a minute, and not an answer that is under way.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, NoReturn
+from uuid import UUID
+
+from prefect.client.orchestration import get_client
+from prefect.exceptions import TerminationSignal
+from prefect.runtime import flow_run
+from prefect.states import Crashed
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from enrich import files
+
+PATIENCE = 3.5
+"""Seconds for telling Prefect; then the process ends all the same."""
+
+TERMINATED, INTERRUPTED = 128 + signal.SIGTERM, 128 + signal.SIGINT
+"""Exit codes, as shells count them."""
+
+
+class Threads(ThreadPoolTaskRunner[Any]):
+    """Prefect's threads, but a run that is told to end does not wait for those that are asking."""
+
+    def __exit__(self, kind: Any, error: Any, at: Any) -> None:
+        if kind is not None and not issubclass(kind, Exception) and self._executor is not None:
+            # Prefect has no setting for this; a test that ends a run in a long pause fails if it stops working.
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            self._executor = None
+        super().__exit__(kind, error, at)
+
+
+@contextmanager
+def promptly() -> Iterator[None]:
+    """A flow that is terminated in this block has so many seconds to tell Prefect of it, and no more."""
+    try:
+        yield
+    except TerminationSignal:
+        _give_up_after(PATIENCE)
+        raise
+
+
+@contextmanager
+def accounted(note: Path) -> Iterator[None]:
+    """Word of this flow run lies there while it goes on. Where another's still does, that one died without a word.
+
+    A process that is killed cannot tell Prefect, and a worker that is stopped kills its runs: they would be Running for
+    ever. To be used under the lock, so that whoever left word is surely dead.
+    """
+    _report_dead(note)
+    with suppress(OSError):  # where nobody can write, a dry run goes on
+        files.private(note.parent)
+        files.write({note: str(flow_run.get_id() or "")})
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            note.unlink(missing_ok=True)
+
+
+def _report_dead(note: Path) -> None:
+    with suppress(Exception):  # another server's run, or none: it is no reason not to run
+        dead = UUID(note.read_text(encoding="utf-8"))
+        with get_client(sync_client=True) as server:
+            known = server.read_flow_run(dead).state
+            if known is None or not known.is_final():
+                server.set_flow_run_state(dead, Crashed(message="Its process was killed."), force=True)
+
+
+def endable(command: Callable[[], int]) -> int:
+    """The command's exit code; 143 where SIGTERM ended it, 130 where Ctrl-C did. For the main thread of a process."""
+    told = threading.Event()
+
+    def terminated(*_: object) -> NoReturn:
+        """Outside a flow, and once more when a flow has told its state: Prefect sends the signal on to us then."""
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        _give_up_after(PATIENCE)
+        told.set()
+        raise SystemExit(TERMINATED)
+
+    signal.signal(signal.SIGTERM, terminated)
+    try:
+        return command()
+    except KeyboardInterrupt:
+        _leave(INTERRUPTED)
+    except BaseException:
+        if not told.is_set():  # whatever others make of what is raised in the middle of their work
+            raise
+        _leave(TERMINATED)
+
+
+def _leave(code: int) -> NoReturn:
+    """End without waiting for threads, as the interpreter would; a temporary server is stopped first."""
+    _give_up_after(PATIENCE, code)
+    print("ended before it was done; nothing is half written, the next run goes on from here", file=sys.stderr)  # noqa: T201
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def _give_up_after(seconds: float, code: int = TERMINATED) -> None:
+    watchdog = threading.Timer(seconds, os._exit, [code])
+    watchdog.daemon = True
+    watchdog.start()
