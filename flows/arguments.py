@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from enrich.policy import REFRESH
-from flows.runners import RUNNERS, THREADS
+
+THREADS = "threads"
+RUNNERS = (THREADS, "dask", "ray")
+"""What `--runner` understands. Named here, for Prefect starts slowly and who only reads arguments should not wait."""
 
 
 class Places(NamedTuple):
@@ -64,8 +67,8 @@ class Options(NamedTuple):
     report: Path | None = None
     refresh: tuple[str, ...] = ()
     """Fields to ask about however fresh they are: words of `policy.REFRESH`."""
-    runner: str = "threads"
-    """Where batches are run: of `runners.RUNNERS`."""
+    runner: str = THREADS
+    """Where batches are run: one of `RUNNERS`."""
 
 
 def enrich_options(arguments: Sequence[str] | None = None) -> Options:

@@ -24,7 +24,7 @@ from enrich.reconcile import reconcile
 from enrich.report import Exit, Report
 from enrich.settings import Settings
 from flows import artifacts, cache, checkout, commit, ending, errand, publish, runners, secrets
-from flows.arguments import Options, Places, enrich_options
+from flows.arguments import THREADS, Options, Places, enrich_options
 from flows.look_up import elsewhere, here
 from flows.look_up import survey as ask_around
 from flows.refusal import refuse
@@ -76,7 +76,7 @@ def enrich(
     force: bool = False,
     commit_changes: bool = False,
     refresh: list[str] | None = None,
-    runner: str = runners.THREADS,
+    runner: str = THREADS,
 ) -> Report:
     """Read, look up, judge, claim, reconcile, gate, write, render, report.
 
@@ -176,7 +176,7 @@ def look_up(works: Sequence[Work], known: Catalog, options: Options, due: survey
     with errand.open_web(settings, shelf, get_run_logger().warning) as web:
         chosen = _open(options, settings, web)
         runner, sent = runners.open_runner(options.runner), errand.Errand(str(flow_run.id), _today(), shelf)
-        ask = here if options.runner == runners.THREADS else elsewhere(sent)
+        ask = here if options.runner == THREADS else elsewhere(sent)
         if ask is here:  # a worker elsewhere opens sources of its own
             chosen = _remembering(chosen, options, settings)
         with Watch(Console(stderr=True), get_run_logger()) as watch:

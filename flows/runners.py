@@ -14,10 +14,10 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner
 
 from flows import ending
+from flows.arguments import RUNNERS, THREADS
 
 Runner = TaskRunner[PrefectFuture[Any]]
 
-THREADS = "threads"
 AT_ONCE = 8
 """Batches wait for their service's limits most of the time: threads are plenty."""
 _WORKERS = max(2, min(4, os.cpu_count() or 2))
@@ -38,9 +38,7 @@ def _ray() -> Runner:
     return _of_extra("ray", "prefect_ray", "RayTaskRunner", {"init_kwargs": settings})
 
 
-_OPEN: Mapping[str, Callable[[], Runner]] = {THREADS: _threads, "dask": _dask, "ray": _ray}
-RUNNERS: tuple[str, ...] = tuple(_OPEN)
-"""What `--runner` understands."""
+_OPEN: Mapping[str, Callable[[], Runner]] = dict(zip(RUNNERS, (_threads, _dask, _ray), strict=True))
 
 
 def open_runner(name: str) -> Runner:

@@ -14,7 +14,7 @@ from enrich.http import Traffic
 from enrich.model import Answers
 from enrich.survey import Batch
 from flows import errand, runners
-from flows.arguments import enrich_options
+from flows.arguments import THREADS, enrich_options
 from flows.errand import Errand, Reply
 from flows.look_up import elsewhere
 from tests.builders import work
@@ -48,7 +48,7 @@ def test_worker_processes_give_the_same_bytes_and_keep_the_limits(
 ) -> None:
     """In batches so small that every source is asked by several workers."""
     bytes_of, agents = {}, set()
-    for name in (runners.THREADS, runner):
+    for name in (THREADS, runner):
         with Replica(speed=4.0, tolerance=0.05, latency=0.05) as replica:
             lead_to(replica, monkeypatch)
             monkeypatch.setenv("AWESOME_IR_SEMANTIC_SCHOLAR_KEY", KEY)
@@ -62,7 +62,7 @@ def test_worker_processes_give_the_same_bytes_and_keep_the_limits(
             assert KEY not in finished.output
         bytes_of[name] = scratch.bytes()
     assert agents == {True}
-    assert bytes_of[runner] == bytes_of[runners.THREADS]
+    assert bytes_of[runner] == bytes_of[THREADS]
     assert any(name.startswith("catalog/enriched/") for name in bytes_of[runner])
 
 
@@ -111,7 +111,7 @@ def test_a_runner_that_is_not_installed_names_the_extra(monkeypatch: pytest.Monk
 
 
 def test_threads_are_the_default() -> None:
-    assert enrich_options([]).runner == runners.THREADS
+    assert enrich_options([]).runner == THREADS
 
 
 def _batch(source: Fake) -> Batch:
