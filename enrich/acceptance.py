@@ -7,11 +7,12 @@ that was accepted is replaced only by its own source or a more trusted one, and 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from enrich.differences import agree
 from enrich.model import FIELD_NAMES, Accepted, Claim, FieldName, Provenance, Value, Voice, Work
-from enrich.policy import POLICY, Settled, independent, origin
+from enrich.policy import POLICY, Settled, independent, origin, standing
 from enrich.venues import Vocabulary
 
 
@@ -51,7 +52,7 @@ def believed(field: FieldName, voices: Mapping[str, Voice]) -> dict[str, Value]:
 
 def spokesmen(field: FieldName, spoken: Mapping[str, Value]) -> frozenset[str]:
     """Of sources that have it from one another the most trusted: a copy that says otherwise is out of date."""
-    first = {origin(source): source for source in sorted(spoken, key=POLICY[field].standing, reverse=True)}
+    first = {origin(source): source for source in sorted(spoken, key=partial(standing, field), reverse=True)}
     return frozenset(first.values())
 
 
@@ -61,7 +62,7 @@ def camps(
     """Who says the same of a field, the most trusted voice's camp first; `among`: all who speak, if more do."""
     heard = spokesmen(field, among or spoken)
     found: list[tuple[Value, list[str]]] = []
-    for source in sorted(spoken, key=POLICY[field].standing):
+    for source in sorted(spoken, key=partial(standing, field)):
         value = spoken[source]
         camp = next((sources for other, sources in found if agree(field, other, value, venues)), None)
         if camp is None:

@@ -8,7 +8,7 @@ from datetime import date
 from enrich.differences import agree
 from enrich.ledger import disputes
 from enrich.model import FIELD_NAMES, FieldName, Noun, Value, Work
-from enrich.policy import POLICY, Settled, independent
+from enrich.policy import POLICY, Settled, independent, standing
 from enrich.venues import Vocabulary
 
 PEOPLE = "people"
@@ -92,8 +92,7 @@ def _why(field: FieldName, stands: Word | None, others: Sequence[Word]) -> str:
 
 
 def _by_trust(field: FieldName, source: str, against: Sequence[str]) -> str:
-    rank = POLICY[field].standing
-    if all(rank(source) < rank(other) for other in against):
+    if all(standing(field, source) < standing(field, other) for other in against):
         return f"{source} is trusted before {', '.join(against)}"
     return "accepted before; nothing replaced it"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 from enrich import identifiers, names, titles
@@ -72,7 +73,9 @@ def doubts(
 
 
 def _weighed(source: str, voice: Voice, testimony: Testimony) -> Voice:
-    found = {field: doubt for field in _RULED if (doubt := _doubt(field, source, voice, testimony))}
+    ruled = [field for field in voice.says if field in RULES]
+    fields = sorted({*ruled, "abstract"}) if source in testimony.abstracts or "abstract" in voice.doubts else ruled
+    found = {field: doubt for field in fields if (doubt := _doubt(field, source, voice, testimony))}
     return voice if found == voice.doubts else voice.model_copy(update={"doubts": found})
 
 
@@ -128,7 +131,7 @@ def placeholder(claim: Weighed, testimony: Testimony) -> str | None:
 
 def error_page(claim: Weighed, testimony: Testimony) -> str | None:
     """The text of a page that says why there is nothing, taken for the thing itself."""
-    return "it is the text of an error page" if _ERROR_PAGE.search(str(claim.value)) else None
+    return "it is the text of an error page" if _ERROR_PAGE.search(str(claim.value)[:_PAGE_HEAD]) else None
 
 
 def preprint_title(claim: Weighed, testimony: Testimony) -> str | None:
@@ -178,22 +181,20 @@ def of_another_work(claim: Weighed, testimony: Testimony) -> str | None:
 def truncated_abstract(claim: Weighed, testimony: Testimony) -> str | None:
     """An abstract that breaks off."""
     text = str(claim.value).rstrip()
-    whole = [other for other in testimony.abstracts.values() if len(other) > len(text) + _ELLIPSIS_LENGTH]
     if text.endswith(("…", "...")) and len(text) > _ELLIPSIS_LENGTH:
         return "it breaks off"
-    start = titles.fold(text)
-    return (
-        "it breaks off, another source has more" if any(titles.fold(one).startswith(start) for one in whole) else None
-    )
+    longer = [other for other in testimony.abstracts.values() if len(other) > len(text) + _ELLIPSIS_LENGTH]
+    more = any(_plain(one).startswith(_plain(text)) for one in longer)
+    return "it breaks off, another source has more" if more else None
 
 
 def abstract_of_another_work(claim: Weighed, testimony: Testimony) -> str | None:
-    """An abstract that has no word in common with the title, and none with any other abstract of the work."""
+    """An abstract that has no word in common with the title, nor one that begins like it."""
     words = _words(testimony.work.metadata.title or "")
-    mine = _words(str(claim.value))
-    if len(words) < _TELLING_WORDS or len(mine) < _TELLING_WORDS or _stems(words) & _stems(mine):
+    text = _plain(str(claim.value))
+    if len(words) < _TELLING_WORDS or len(text.split(maxsplit=_TELLING_WORDS)) <= _TELLING_WORDS:
         return None
-    return "it has no word in common with the title"
+    return None if any(word[:_STEM] in text for word in words) else "it has no word in common with the title"
 
 
 RULES: Mapping[FieldName, tuple[Rule, ...]] = {
@@ -208,13 +209,16 @@ RULES: Mapping[FieldName, tuple[Rule, ...]] = {
     "volume": (journal_extension,),
     "number": (journal_extension,),
 }
-_RULED: tuple[FieldName, ...] = tuple(sorted(RULES))
 
 _SORTED_DEPOSITS = "10.52202/"
 _ELLIPSIS_LENGTH = 3
+_STEM = 5
+"""Letters by which `retrieving` and `retrieval` are about one thing."""
 _TELLING_WORDS = 3
 """With fewer words nothing can be told of them."""
 _PLACEHOLDER = re.compile(r"pendingpublications?|placeholder|titlepending\d*|untitled|error")
+_PAGE_HEAD = 300
+"""Letters in which a page that is none says so."""
 _ERROR_PAGE = re.compile(
     r"\b(?:404 not found|403 forbidden|access denied|page not found|enable javascript|are you a robot|not a bot"
     r"|service unavailable|just a moment|too many requests|cookies are disabled)\b",
@@ -248,13 +252,14 @@ def _joined(people: People, listed: People) -> People | None:
     return tuple(whole) if len(whole) < len(people) else None
 
 
-def _words(text: str) -> set[str]:
-    return {word.casefold() for word in re.findall(r"[^\W\d_]{4,}", text)}
+@lru_cache(maxsize=8192)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word.casefold() for word in re.findall(r"[^\W\d_]{4,}", text))
 
 
-def _stems(words: set[str]) -> set[str]:
-    """`retrieving` and `retrieval` are about one thing."""
-    return {word[:5] for word in words}
+@lru_cache(maxsize=8192)
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 _REGISTRIES: Mapping[FieldName, tuple[str, ...]] = {

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any, Literal, Protocol, get_args
+from typing import Annotated, Any, Literal, NamedTuple, Protocol, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -283,8 +283,8 @@ class Match(Noun):
     features: Features = Features()
 
 
-class Claim(Noun):
-    """One source's value for one field of a work."""
+class Claim(NamedTuple):
+    """One source's value for one field of a work, out of a record that has been checked at the border."""
 
     field: FieldName
     value: Value

@@ -63,10 +63,6 @@ class FieldPolicy(Noun):
         """Whether what this source says of the field counts at all."""
         return family(source) in self.trust or self.may_witness(source)
 
-    def standing(self, source: str) -> tuple[int, str]:
-        """How far down a source stands, a mere witness below all who may fill the field."""
-        return self.rank(source) if family(source) in self.trust else (len(self.trust), source)
-
     def may_replace(self, old: str, new: str) -> bool:
         """A value a source gave is replaced only by that source or a more trusted one."""
         return family(old) not in self.trust or self.rank(new) <= self.rank(old)
@@ -144,6 +140,24 @@ POLICY: Mapping[FieldName, FieldPolicy] = {
     "publisher": FieldPolicy(owner=Owner.MACHINE, settled=Settled.TRUST, trust=_REGISTRIES_FIRST),
     "url": FieldPolicy(owner=Owner.MACHINE, settled=Settled.TRUST, trust=("bib", "crossref", "doi")),
 }
+
+
+@lru_cache(maxsize=256)
+def heard_of(source: str, *, preprint: bool) -> tuple[tuple[FieldName, bool], ...]:
+    """The fields of which a record of this source is heard, each with whether it only bears witness."""
+    return tuple(
+        (field, not policy.may_speak(source, preprint=preprint))
+        for field, policy in POLICY.items()
+        if policy.may_speak(source, preprint=preprint) or policy.may_witness(source)
+    )
+
+
+@lru_cache(maxsize=4096)
+def standing(field: FieldName, source: str) -> tuple[int, str]:
+    """How far down a source stands for a field, a mere witness below all who may fill it."""
+    policy = POLICY[field]
+    return policy.rank(source) if family(source) in policy.trust else (len(policy.trust), source)
+
 
 REMEMBERED: tuple[FieldName, ...] = tuple(sorted(name for name, policy in POLICY.items() if policy.is_remembered))
 """Fields of which is kept what every source says."""

@@ -18,7 +18,6 @@ from enrich.model import (
     IDENTIFIER_NAMES,
     Accepted,
     Change,
-    Claim,
     Count,
     Enrichment,
     FieldName,
@@ -32,7 +31,7 @@ from enrich.model import (
     Verdict,
     Work,
 )
-from enrich.policy import LEADS, POLICY
+from enrich.policy import LEADS, POLICY, heard_of
 from enrich.venues import Vocabulary
 from enrich.voices import claims, remembered, same
 
@@ -294,7 +293,8 @@ def _changes(old: Work, new: Work, matches: Sequence[Match]) -> list[Change]:
         for field, held in new.enriched.fields.items()
         if field not in before or before[field].value != held.value
     }
-    said = claims(matches) if moved else ()
+    if not moved:
+        return []
     # A value may be taken from a voice that is silent now: then the reason is the one its record was matched for.
     reasons = {(held.source, held.record): held.reason for held in new.enriched.matches}
     reasons |= {_name(found): found.reason for found in matches}
@@ -306,16 +306,20 @@ def _changes(old: Work, new: Work, matches: Sequence[Match]) -> list[Change]:
             new=held.value,
             source=held.source,
             reason=reasons.get((held.source, held.record), _REMEMBERED),
-            against=_against(held, field, said),
+            against=_against(held, field, matches),
         )
         for field, held in moved.items()
     ]
 
 
-def _against(held: Accepted, field: FieldName, said: Iterable[Claim]) -> dict[str, Value]:
-    return {
-        claim.provenance.source: claim.value for claim in said if claim.field == field and claim.value != held.value
-    }
+def _against(held: Accepted, field: FieldName, matches: Sequence[Match]) -> dict[str, Value]:
+    """What sources say of the field instead, each of its published form before its preprint."""
+    said: dict[str, Value] = {}
+    for record in sorted(same(matches), key=_standing, reverse=True):
+        value, source = record.metadata.value(field), record.provenance.source
+        if value is not None and (field, False) in heard_of(source, preprint=record.preprint):
+            said[source] = value
+    return {source: value for source, value in sorted(said.items()) if value != held.value}
 
 
 def _in_order(matches: Iterable[Match]) -> list[Match]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from enrich.model import (
-    FIELD_NAMES,
     IDENTIFIER_NAMES,
     Accepted,
     Claim,
@@ -18,7 +17,7 @@ from enrich.model import (
     Voice,
     Work,
 )
-from enrich.policy import POLICY
+from enrich.policy import POLICY, heard_of, standing
 
 
 def same(matches: Iterable[Match]) -> list[Record]:
@@ -33,14 +32,14 @@ def claims(matches: Iterable[Match]) -> tuple[Claim, ...]:
         for claim in _of(record):
             found[claim.field, record.provenance.source].append(claim)
     spoken = [chosen for offers in found.values() if (chosen := _one_of(offers))]
-    return tuple(sorted(spoken, key=lambda claim: (claim.field, POLICY[claim.field].standing(claim.provenance.source))))
+    return tuple(sorted(spoken, key=lambda claim: (claim.field, standing(claim.field, claim.provenance.source))))
 
 
 def remembered(work: Work, said: Sequence[Claim]) -> dict[str, Voice]:
     """The voices of a work after these claims, sorted by source.
 
-    A source that is silent keeps its voice, and so does one that says less than before of the same record. What was
-    accepted of a source is what it said, unless it says otherwise now.
+    A source that is silent keeps its voice, and so does one that says less than before of the same record. Of a
+    source that has no voice yet what was accepted from that record is what it said, unless it says otherwise now.
     """
     heard, held = _by_source(said), _accepted_of(work)
     sources = {*work.enriched.voices, *heard, *held}
@@ -51,19 +50,11 @@ def remembered(work: Work, said: Sequence[Claim]) -> dict[str, Voice]:
 
 
 def _of(record: Record) -> Iterable[Claim]:
-    source = record.provenance.source
-    for field in FIELD_NAMES:
-        value = record.metadata.value(field)
+    told, heard, preprint = record.metadata, record.provenance, record.preprint
+    for field, witness in heard_of(heard.source, preprint=preprint):
+        value = told.value(field)
         if value is not None:
-            speaks = POLICY[field].may_speak(source, preprint=record.preprint)
-            if speaks or POLICY[field].may_witness(source):
-                yield Claim(
-                    field=field,
-                    value=value,
-                    provenance=record.provenance,
-                    preprint=record.preprint,
-                    witness=not speaks,
-                )
+            yield Claim(field, value, heard, preprint, witness)
 
 
 def _one_of(offers: Sequence[Claim]) -> Claim | None:
@@ -94,7 +85,7 @@ def _accepted_of(work: Work) -> dict[str, dict[FieldName, Accepted]]:
 def _voice(old: Voice | None, said: Sequence[Claim], held: Mapping[FieldName, Accepted]) -> Voice:
     record, preprint, since = _telling(old, said, held)
     before = old.says if old is not None and old.record == record else {}
-    accepted = {field: one.value for field, one in held.items()}
+    accepted = {field: one.value for field, one in held.items() if one.record == record} if old is None else {}
     now = {claim.field: claim.value for claim in said if POLICY[claim.field].is_remembered}
     says = dict(sorted({**accepted, **before, **now}.items()))
     if old is not None and old.says == says:

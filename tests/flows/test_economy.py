@@ -102,8 +102,8 @@ def test_who_was_down_is_asked_the_next_night(replica: Replica, night: Nights) -
 
 def test_the_cache_keeps_itself_out_of_git_and_may_be_deleted(scratch: Scratch, night: Nights) -> None:
     night(0, "--year", "2021")
-    cache = scratch.folder / ".cache" / "awesome-ir"
-    assert (cache / ".gitignore").read_text().endswith("\n*\n")
+    cache = scratch.folder / "catalog" / ".cache"
+    assert (cache / ".gitignore").read_text() == "*\n"
     before = scratch.bytes()
     (cache / "asked.json").write_text("not a diary")
     assert night(1, "--year", "2021")["arxiv"] == 1
