@@ -42,11 +42,13 @@ def _dispute(
     voices: Mapping[str, Voice],
     venues: Vocabulary,
 ) -> Conflict | None:
-    spoken = believed(field, voices)
     stands = work.curated.value(field)
     if stands is None and field in fields:
         stands = fields[field].value
-    if not spoken or all(value == stands for value in spoken.values()):
+    if all(voice.says.get(field, stands) == stands for voice in voices.values()):
+        return None
+    spoken = believed(field, voices)
+    if all(value == stands for value in spoken.values()):
         return None
     return _open(field, spoken, venues) if stands is None else _against(field, stands, spoken, venues)
 

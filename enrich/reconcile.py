@@ -298,6 +298,7 @@ def _changes(old: Work, new: Work, matches: Sequence[Match]) -> list[Change]:
     # A value may be taken from a voice that is silent now: then the reason is the one its record was matched for.
     reasons = {(held.source, held.record): held.reason for held in new.enriched.matches}
     reasons |= {_name(found): found.reason for found in matches}
+    records = sorted(same(matches), key=_standing, reverse=True)
     return [
         Change(
             key=new.key,
@@ -306,16 +307,16 @@ def _changes(old: Work, new: Work, matches: Sequence[Match]) -> list[Change]:
             new=held.value,
             source=held.source,
             reason=reasons.get((held.source, held.record), _REMEMBERED),
-            against=_against(held, field, matches),
+            against=_against(held, field, records),
         )
         for field, held in moved.items()
     ]
 
 
-def _against(held: Accepted, field: FieldName, matches: Sequence[Match]) -> dict[str, Value]:
-    """What sources say of the field instead, each of its published form before its preprint."""
+def _against(held: Accepted, field: FieldName, records: Sequence[Record]) -> dict[str, Value]:
+    """What sources say of the field instead; of a source's records the last counts."""
     said: dict[str, Value] = {}
-    for record in sorted(same(matches), key=_standing, reverse=True):
+    for record in records:
         value, source = record.metadata.value(field), record.provenance.source
         if value is not None and (field, False) in heard_of(source, preprint=record.preprint):
             said[source] = value

@@ -15,7 +15,7 @@ from prefect import flow, get_run_logger
 from prefect.runtime import flow_run
 from rich.console import Console
 
-from enrich import catalog, diary, files, http, report, sources, spool, survey
+from enrich import catalog, collector, diary, files, http, report, sources, spool, survey
 from enrich.catalog import Catalog, CatalogError
 from enrich.gate import Step, judge, look_ups
 from enrich.model import Source, Work
@@ -135,8 +135,9 @@ def conclude(options: Options, before: Catalog, pages: diary.Diary, asked: Asked
     """
     edited = checkout.watch(options.places)
     known = catalog.load(options.places.catalog)  # a person may have edited meanwhile: the newest word is the list's
-    evidence = survey.evidence(known.works, survey.candidates(asked.heard), known.venues)
-    outcome = reconcile(known.works, evidence, known.venues)
+    with collector.paused():
+        evidence = survey.evidence(known.works, survey.candidates(asked.heard), known.venues)
+        outcome = reconcile(known.works, evidence, known.venues)
     answers = [one.answers for one in asked.heard]
     published = publish.keys(options.places)
     judged = judge(Step(known.works, outcome.works, look_ups(answers), published, known.retired))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Container, Iterator, Mapping
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from enrich import collector
 from enrich.catalog import rules, shapes, sheets, stored
 from enrich.catalog.contents import Catalog, ListPage
 from enrich.catalog.draft import Draft, Entry, Part
@@ -27,7 +26,7 @@ def load(folder: Path, instead: Mapping[str, str] | None = None) -> Catalog:
 
     `instead`: texts to be read in the place of files (`papers/2021.yaml`), to see whether they would hold together.
     """
-    with _collector_paused():
+    with collector.paused():
         return _read(_Desk(folder, instead or {}))
 
 
@@ -39,7 +38,7 @@ def load_disputed(folder: Path, *, remarks: bool = False) -> Catalog:
     part by itself does not hold together.
     """
     try:
-        with _collector_paused():
+        with collector.paused():
             return _read(_Glance(folder, remarks=remarks))
     except CatalogError:
         return load(folder)
@@ -51,18 +50,6 @@ def _read(desk: _Desk) -> Catalog:
     if problems or draft.page is None:
         raise CatalogError(sorted(problems, key=lambda problem: (problem.file, problem.line)))
     return _catalog(draft, draft.page)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """A syntax tree is a great many small objects, all alive: looking for garbage among them takes most of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _catalog(draft: Draft, page: ListPage) -> Catalog:
