@@ -443,6 +443,14 @@ def held_rows(report: Report) -> list[dict[str, Any]]:
     return [{"entry": one.key, "why": one.sentence, "rule": one.rule} for one in report.held]
 
 
+def remark_rows(report: Report) -> list[dict[str, Any]]:
+    """What a person may want to look at, besides the conflicts: warnings first, then links, then what was set aside."""
+    warned = [(one.key, f"{one.kind} according to {one.source}", one.record) for one in report.notices]
+    linked = [(fault.key, f"{fault.kind} link: {fault.sentence}", fault.url) for fault in report.links]
+    aside = [(one.key, f"{one.source} is not believed: {one.why}", one.record) for one in report.set_aside]
+    return [{"entry": key, "what": what, "where": _short(where)} for key, what, where in (*warned, *linked, *aside)]
+
+
 def conflict_rows(report: Report) -> list[dict[str, Any]]:
     """The open conflicts as the rows of a table."""
     return [

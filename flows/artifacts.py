@@ -15,12 +15,13 @@ MOST = 1_000
 
 
 def keep(told: Report) -> None:
-    """Summary, source health, changes, what was held back, conflicts and stale decisions, as artifacts of this run."""
+    """Summary, sources, changes, entries held back, conflicts, remarks and stale decisions: artifacts of this run."""
     create_markdown_artifact(report.markdown(told), key="enrich-summary", description="What the run did")
     _table("enrich-sources", "source", report.source_rows(told))
     _table("enrich-changes", "entry", report.change_rows(told))
     _table("enrich-held", "entry", report.held_rows(told))
     _table("enrich-conflicts", "entry", report.conflict_rows(told))
+    _table("enrich-remarks", "entry", report.remark_rows(told))
     _table("enrich-stale-decisions", "entry", report.stale_rows(told))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 
 from rich.console import Console
@@ -11,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from enrich.model import Answers
-from enrich.report import Report, conflict_rows, held_rows
+from enrich.report import Report, conflict_rows, held_rows, remark_rows
 from enrich.survey import Batch
 from flows.screen import escape, literal
 
@@ -65,6 +66,8 @@ def show(report: Report, console: Console) -> None:
         console.print(_changes(report))
     if report.conflicts:
         console.print(_conflicts(report))
+    if rows := remark_rows(report):
+        console.print(_cut("To look at", rows))
     if report.stale_decisions:
         console.print(literal(_stale(report)))
     if report.held:
@@ -116,11 +119,15 @@ def _stale(report: Report) -> str:
 
 def _held(report: Report) -> Table:
     """The entries that keep what they had."""
-    rows = held_rows(report)
-    more = f", the first {SHOWN} of them" if len(rows) > SHOWN else ""
-    table = _table(f"{report.fate.capitalize()}: {len(rows)}{more}", "entry", "why", "rule")
+    return _cut(report.fate.capitalize(), held_rows(report))
+
+
+def _cut(title: str, rows: Sequence[Mapping[str, str]]) -> Table:
+    """The first of some rows."""
+    more = f", the first {SHOWN} of them; --report has all" if len(rows) > SHOWN else ""
+    table = _table(f"{title}: {len(rows)}{more}", *rows[0])
     for row in rows[:SHOWN]:
-        table.add_row(*(escape(text) for text in row.values()))
+        table.add_row(*map(literal, row.values()))
     return table
 
 

@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 
 from enrich import report
 from enrich.gate import Held, Refusal
+from enrich.links import LinkFault
 from enrich.model import (
     Answers,
     Asked,
@@ -20,6 +21,7 @@ from enrich.model import (
     Enrichment,
     Failure,
     Matched,
+    NoticeKind,
     Nowhere,
     Reason,
     Verdict,
@@ -27,7 +29,7 @@ from enrich.model import (
     Work,
 )
 from enrich.reconcile import Hold, Reconciled
-from enrich.report import Exit, Failed, Gate, Health, OpenConflict, Report, SourceHealth, Unresolved
+from enrich.report import Exit, Failed, Gate, Health, Noticed, OpenConflict, Report, SetAside, SourceHealth, Unresolved
 from tests.builders import TITLE, TODAY, candidate, match, record, work
 
 KEY, OTHER = "heron2020marsh", "wren2020reed"
@@ -419,3 +421,16 @@ def test_what_was_published_by_force_is_said_to_be() -> None:
 def page_text(told: Report) -> str:
     """What a browser is given."""
     return str(MarkdownIt().render(report.markdown(told)))
+
+
+def test_what_may_be_looked_at_is_told_with_warnings_first() -> None:
+    told = a_report(
+        notices=(Noticed(key=KEY, kind=NoticeKind.RETRACTED, source="crossref", record="10.1/a"),),
+        links=(LinkFault(key=OTHER, kind="code", url="https://x/%20y", rule="malformed", sentence="a blank"),),
+        set_aside=(SetAside(key=KEY, source="doi", record="r", why="authors: Tacoma Tacoma is no person"),),
+    )
+    assert [(row["entry"], row["what"]) for row in report.remark_rows(told)] == [
+        (KEY, "retracted according to crossref"),
+        (OTHER, "code link: a blank"),
+        (KEY, "doi is not believed: authors: Tacoma Tacoma is no person"),
+    ]

@@ -90,6 +90,7 @@ def test_artifacts_are_true_of_the_latest_run() -> None:
     tell(a_report())
     assert latest("enrich-changes") == ([{"entry": "none"}], "0 in this run")
     assert latest("enrich-conflicts") == ([{"entry": "none"}], "0 in this run")
+    assert latest("enrich-remarks") == ([{"entry": "none"}], "0 in this run")
     assert latest("enrich-sources") == ([{"source": "none"}], "0 in this run")
     assert "0 changes in 0 entries" in latest("enrich-summary")[0]
 
