@@ -189,12 +189,16 @@ def truncated_abstract(claim: Weighed, testimony: Testimony) -> str | None:
 
 
 def abstract_of_another_work(claim: Weighed, testimony: Testimony) -> str | None:
-    """An abstract that has no word in common with the title, nor one that begins like it."""
+    """An abstract that has no word in common with the title, or fewer than another source's, which is quite another."""
     words = _words(testimony.work.metadata.title or "")
     text = _plain(str(claim.value))
     if len(words) < _TELLING_WORDS or len(text.split(maxsplit=_TELLING_WORDS)) <= _TELLING_WORDS:
         return None
-    return None if any(word[:_STEM] in text for word in words) else "it has no word in common with the title"
+    if not (hits := _hits(words, text)):
+        return "it has no word in common with the title"
+    others = (_plain(other) for source, other in testimony.abstracts.items() if source != claim.source)
+    beaten = any(_hits(words, other) > hits and _overlap(text, other) < _UNLIKE for other in others if other != text)
+    return "another source's abstract is quite another, and nearer to the title" if beaten else None
 
 
 RULES: Mapping[FieldName, tuple[Rule, ...]] = {
@@ -212,6 +216,8 @@ RULES: Mapping[FieldName, tuple[Rule, ...]] = {
 
 _SORTED_DEPOSITS = "10.52202/"
 _ELLIPSIS_LENGTH = 3
+_UNLIKE = 0.5
+"""Two tellings of one abstract share nearly all their words; those of two works do not share half of them."""
 _STEM = 5
 """Letters by which `retrieving` and `retrieval` are about one thing."""
 _TELLING_WORDS = 3
@@ -260,6 +266,17 @@ def _words(text: str) -> frozenset[str]:
 @lru_cache(maxsize=8192)
 def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
+
+
+def _hits(words: Iterable[str], text: str) -> int:
+    """How many of the words stand in the text, in whatever form."""
+    return sum(word[:_STEM] in text for word in words)
+
+
+def _overlap(one: str, other: str) -> float:
+    """The share of the shorter text's words that stand in the longer, 0 … 1."""
+    shorter, longer = sorted((_words(one), _words(other)), key=len)
+    return len(shorter & longer) / len(shorter) if shorter else 1.0
 
 
 _REGISTRIES: Mapping[FieldName, tuple[str, ...]] = {

@@ -190,6 +190,15 @@ def test_abstracts(text: str, rule: str) -> None:
     assert after.metadata.abstract == whole
 
 
+def test_of_two_abstracts_the_one_nearer_to_the_title_is_taken() -> None:
+    """Another work of the field shares a word with the title, too."""
+    right = "We learn a deep metric with a hierarchy of classes. The hierarchy guides learning of the metric."
+    wrong = "Landmarks are found by local features. A deep network scores them, and rankings improve on two data sets."
+    after = heard(listed(), match("arxiv", preprint=True, abstract=wrong), match("semantic_scholar", abstract=right))
+    assert rules(after, "arxiv") == {"abstract": "abstract_of_another_work"}
+    assert after.metadata.abstract == right
+
+
 def test_a_whole_abstract_of_the_most_trusted_is_taken() -> None:
     text = "A hierarchy of classes guides metric learning."
     after = heard(listed(), match("arxiv", preprint=True, abstract=text))
