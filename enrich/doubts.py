@@ -131,7 +131,8 @@ def placeholder(claim: Weighed, testimony: Testimony) -> str | None:
 
 def error_page(claim: Weighed, testimony: Testimony) -> str | None:
     """The text of a page that says why there is nothing, taken for the thing itself."""
-    return "it is the text of an error page" if _ERROR_PAGE.search(str(claim.value)[:_PAGE_HEAD]) else None
+    head = str(claim.value)[:_PAGE_HEAD].casefold()
+    return "it is the text of an error page" if any(words in head for words in _ERROR_PAGE) else None
 
 
 def preprint_title(claim: Weighed, testimony: Testimony) -> str | None:
@@ -225,11 +226,10 @@ _TELLING_WORDS = 3
 _PLACEHOLDER = re.compile(r"pendingpublications?|placeholder|titlepending\d*|untitled|error")
 _PAGE_HEAD = 300
 """Letters in which a page that is none says so."""
-_ERROR_PAGE = re.compile(
-    r"\b(?:404 not found|403 forbidden|access denied|page not found|enable javascript|are you a robot|not a bot"
-    r"|service unavailable|just a moment|too many requests|cookies are disabled)\b",
-    re.IGNORECASE,
-)
+_ERROR_PAGE = (
+    "404 not found", "403 forbidden", "access denied", "page not found", "enable javascript", "are you a robot",
+    "not a bot", "service unavailable", "just a moment...", "too many requests", "cookies are disabled",
+)  # fmt: skip
 _SYLLABLES = re.compile(r"[aeiouy][^aeiouy]+[aeiouy]")
 """More than one: `Chen Chen` is somebody, `Tacoma Tacoma` is not."""
 _INSTITUTION = re.compile(
