@@ -17,7 +17,7 @@ from enrich.model import (
     Voice,
     Work,
 )
-from enrich.policy import POLICY, heard_of, standing
+from enrich.policy import REMEMBERED, heard_of, standing
 
 
 def same(matches: Iterable[Match]) -> list[Record]:
@@ -77,7 +77,7 @@ def _by_source(said: Sequence[Claim]) -> Mapping[str, list[Claim]]:
 def _accepted_of(work: Work) -> dict[str, dict[FieldName, Accepted]]:
     found: dict[str, dict[FieldName, Accepted]] = defaultdict(dict)
     for field, held in work.enriched.fields.items():
-        if POLICY[field].is_remembered:
+        if field in REMEMBERED:
             found[held.source][field] = held
     return found
 
@@ -86,7 +86,7 @@ def _voice(old: Voice | None, said: Sequence[Claim], held: Mapping[FieldName, Ac
     record, preprint, since = _telling(old, said, held)
     before = old.says if old is not None and old.record == record else {}
     accepted = {field: one.value for field, one in held.items() if one.record == record} if old is None else {}
-    now = {claim.field: claim.value for claim in said if POLICY[claim.field].is_remembered}
+    now = {claim.field: claim.value for claim in said if claim.field in REMEMBERED}
     says = dict(sorted({**accepted, **before, **now}.items()))
     if old is not None and old.says == says:
         return old if (old.record, old.preprint) == (record, preprint) else _moved(old, record, preprint)
