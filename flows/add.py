@@ -52,7 +52,7 @@ class Told(NamedTuple):
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; the exit code."""
     options = add_options(arguments)
-    places = Places(options.catalog, Path("exports"), Path("README.md"))
+    places = Places(options.catalog)
     try:
         checkout.recover(places)
         return _add(options)
@@ -73,9 +73,9 @@ def _add(options: AddOptions) -> Exit:
     taken = proposal.taken(known.works, known.retired)
     entry = proposal.entry(given, told.records, known.venues, taken, options.year)
     work = entry.work.model_copy(update={"datasets": datasets, "links": _links(options.what)})
-    file, text = _inserted(options.catalog, known, work)
+    file, before, text = _inserted(options.catalog, known, work)
     _show(entry, told)
-    return _try_out(work) if options.dry_run else _write(options.catalog / file, text, work)
+    return _try_out(work) if options.dry_run else _write(Places(options.catalog), file, before, text, work)
 
 
 def _try_out(work: Work) -> Exit:
@@ -84,8 +84,11 @@ def _try_out(work: Work) -> Exit:
     return Exit.WELL
 
 
-def _write(path: Path, text: str, work: Work) -> Exit:
-    files.write({path: text})
+def _write(places: Places, file: str, before: bytes, text: str, work: Work) -> Exit:
+    """Raises files.Edited where somebody saved the file meanwhile."""
+    path = places.catalog / file
+    with checkout.alone(places):
+        files.publish({path: text}, places.journal, lambda: [path] if _bytes(path) != before else [])
     line = text[: f"\n{text}".index(f"\n{work.key}:")].count("\n") + 1
     _say(f"{path}:{line}: wrote {work.key}. Look it over, it is yours from now on; the rest is filled in by")
     _say(f"python -m flows.enrich --year {work.section}")
@@ -155,11 +158,14 @@ def _links(what: str) -> tuple[Link, ...]:
     return (Link(kind="paper", url=what.strip()),) if is_page else ()
 
 
-def _inserted(folder: Path, known: Catalog, work: Work) -> tuple[str, str]:
-    """The file that the entry belongs into, and its text with it. Raises where the catalog would not be as meant."""
+def _inserted(folder: Path, known: Catalog, work: Work) -> tuple[str, bytes, str]:
+    """The file that the entry belongs into, what it holds, and its text with the entry.
+
+    Raises where the catalog would not be as meant.
+    """
     file = f"papers/{work.section}.yaml"
     path, block = folder / file, catalog.work_yaml(work)
-    before = path.read_bytes() if path.exists() else b""
+    before = _bytes(path)
     text = catalog.insert(file, before, block, _neighbour(known, work)).decode()
     with TemporaryDirectory() as scratch:
         copy = Path(scratch) / "catalog"
@@ -168,7 +174,11 @@ def _inserted(folder: Path, known: Catalog, work: Work) -> tuple[str, str]:
         again = catalog.load(copy)
     if again.work(work.key) != work or [one for one in again.works if one.key != work.key] != list(known.works):
         raise NotAdded(f"{file} would not read back as meant; write the block by hand:\n{block}")
-    return file, text
+    return file, before, text
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""
 
 
 def _neighbour(known: Catalog, work: Work) -> str | None:

@@ -18,8 +18,8 @@ class Places(NamedTuple):
     """Where a command reads and writes."""
 
     catalog: Path
-    exports: Path
-    readme: Path
+    exports: Path = Path("exports")
+    readme: Path = Path("README.md")
 
     @property
     def published(self) -> tuple[Path, ...]:

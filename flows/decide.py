@@ -15,6 +15,8 @@ from enrich.catalog.manuscript import CannotEdit
 from enrich.model import Conflict, Decision, FieldName, Value, Verb, Work
 from enrich.reconcile import reconcile
 from enrich.venues import Vocabulary
+from flows import checkout
+from flows.arguments import Places
 from flows.review_pages import short
 
 DECISIONS = "decisions.yaml"
@@ -113,10 +115,12 @@ def _edit(folder: Path, file: str, fresh: bytes, change: Callable[[str], str]) -
 def _write(folder: Path, *edited: _Edited) -> None:
     """All of the files or none: only where the catalog would hold together, and nobody else has edited them since."""
     catalog.load(folder, {one.file: one.after for one in edited})
-    for one in edited:
-        if _bytes(folder / one.file) != one.before:
-            raise Refused(f"nothing was written: {folder / one.file} was edited just now; run the command again")
-    files.write({folder / one.file: one.after for one in edited})
+    places = Places(folder)
+    with checkout.alone(places):
+        for one in edited:
+            if _bytes(folder / one.file) != one.before:
+                raise Refused(f"nothing was written: {folder / one.file} was edited just now; run the command again")
+        files.publish({folder / one.file: one.after for one in edited}, places.journal)
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -127,7 +127,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _places(given: argparse.Namespace) -> Places:
-    return Places(given.catalog, Path("exports"), Path("README.md"))
+    return Places(given.catalog)
 
 
 if __name__ == "__main__":

@@ -100,10 +100,10 @@ def fields(told: dict[str, Any], part: str = "conflicts") -> list[tuple[str, str
 
 def refused(folder: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     """What is said where nothing is done: exit 2, and no byte of the catalog changes."""
-    before = {path: path.read_bytes() for path in folder.rglob("*.*")}
+    before = {path: path.read_bytes() for path in folder.rglob("*.*") if path.is_file()}
     capsys.readouterr()
     assert run(folder, *arguments) == Exit.BAD_INPUT
-    assert {path: path.read_bytes() for path in folder.rglob("*.*")} == before
+    assert {path: path.read_bytes() for path in folder.rglob("*.*") if path.is_file()} == before
     captured = capsys.readouterr()
     assert captured.out == ""
     return captured.err
