@@ -125,7 +125,7 @@ def _reconcile_one(work: Work, matches: Sequence[Match], venues: Vocabulary) -> 
     return work.enrich(
         Enrichment(
             fields=fields,
-            voices={source: voice for source, voice in voices.items() if voice.says or voice.doubts},
+            voices=voices,
             citations=_citations(work, matches),
             matches=_matched(work, matches),
             notices=_notices(work, matches),

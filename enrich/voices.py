@@ -39,7 +39,8 @@ def remembered(work: Work, said: Sequence[Claim]) -> dict[str, Voice]:
     """The voices of a work after these claims, sorted by source.
 
     A source that is silent keeps its voice, and so does one that says less than before of the same record. Of a
-    source that has no voice yet what was accepted from that record is what it said, unless it says otherwise now.
+    source that has no voice yet what was accepted from that record is what it said, unless it says otherwise now; so a
+    voice that says nothing is remembered too.
     """
     heard, held = _by_source(said), _accepted_of(work)
     sources = {*work.enriched.voices, *heard, *held}
