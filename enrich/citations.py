@@ -18,6 +18,8 @@ def outliers(citations: Series) -> tuple[str, ...]:
     OpenAlex once gave 1,787 for a paper that others gave 30 to 40 (openalex-community, thread Os0ah6pU2Us).
     Where two sources are all there are, either may be the wrong one: it is the larger that would mislead.
     """
+    if len(citations) < 2:
+        return ()
     newest = {source: series[-1].count for source, series in citations.items() if series}
     return tuple(sorted(source for source in newest if _stands_out(source, newest)))
 

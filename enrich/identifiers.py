@@ -30,6 +30,12 @@ _ARXIV_PREFIX = re.compile(
 _DBLP = re.compile(r"(?:conf|journals|books|phd|series|reference|homepages)/[\w-]+/[\w:.-]+")
 _PAPER = re.compile(r"(?:(?:https?://)?(?:www\.)?semanticscholar\.org/paper/(?:[^/]+/)?)?([0-9a-f]{40})", re.IGNORECASE)
 
+_LANDING_PAGES = {
+    "doi": "https://doi.org/", "arxiv": "https://arxiv.org/abs/", "dblp": "https://dblp.org/rec/",
+    "semantic_scholar": "https://www.semanticscholar.org/paper/", "openalex": "https://openalex.org/",
+    "openreview": "https://openreview.net/forum?id=",
+}  # fmt: skip
+
 
 class Identifier(NamedTuple):
     """What a link carries: `kind` is a name below, `value` is canonical for its kind."""
@@ -117,9 +123,7 @@ def in_url(url: str) -> tuple[Identifier, ...]:
 
 def landing_page(identifier: str, kind: str) -> str:
     """Where a reader is sent for an identifier."""
-    return {"doi": "https://doi.org/", "arxiv": "https://arxiv.org/abs/", "dblp": "https://dblp.org/rec/",
-            "semantic_scholar": "https://www.semanticscholar.org/paper/", "openalex": "https://openalex.org/",
-            "openreview": "https://openreview.net/forum?id="}[kind] + identifier  # fmt: skip
+    return _LANDING_PAGES[kind] + identifier
 
 
 def _read(url: str) -> Iterator[Identifier]:

@@ -21,6 +21,8 @@ from pylatexenc.latex2text import (
 )
 from pylatexenc.macrospec import MacroSpec
 
+from enrich.lines import is_clean
+
 # Combining mark → accent command. `\k` needs the T1 font encoding; all others are in every LaTeX.
 _ACCENTS = {
     "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".",
@@ -183,12 +185,10 @@ def is_inert(field: str) -> bool:
 
 
 def _clean(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        if "  " not in text and text[:1] != " " != text[-1:]:
-            return text
-    else:
-        text = unicodedata.normalize("NFC", _NOT_SIMPLY_SEEN.sub(lambda run: _visible(run[0]), text))
-    return " ".join(text.split())
+    if text.isascii() and is_clean(text):
+        return text
+    seen = _NOT_SIMPLY_SEEN.sub(lambda run: _visible(run[0]), text)
+    return " ".join(unicodedata.normalize("NFC", seen).split())
 
 
 @lru_cache(maxsize=8192)

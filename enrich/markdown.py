@@ -7,6 +7,8 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from enrich.lines import is_clean
+
 # Characters that begin emphasis, code, links, HTML, strikethrough, tables and formulas.
 _STRUCTURE = re.compile(r"[\\`*_\[\]<>~|$]")
 # One of these stands in every text that `escape` changes, but for a bare `www.`; most texts have none.
@@ -15,10 +17,11 @@ _TELLING = re.compile(r"[\\`*_\[\]<>~|$&/]")
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _ENTITY_READ = re.compile(r"&#?\w+;")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_READ_BY_MARKDOWN = re.compile(r"[\\`*_\[\]~|$!]")
+_READ_BY_MARKDOWN = {sign: f"&#{ord(sign)};" for sign in "\\`*_[]~|$!"}
 # What GitHub makes a link of without being asked.
 _BARE_ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|(&#?\w+;)")
+_ORDINARY_ADDRESS = re.compile(r"https?://[a-z0-9][a-z0-9.-]*/[!-~]*\Z")
 _UNSAFE_IN_ADDRESS = re.compile(r"[\s<>\"\\`|\x00-\x1f\x7f]")
 
 
@@ -53,12 +56,17 @@ def address(destination: str) -> str:
 
 def inert(text: str) -> str:
     """Text of one line for the inside of an HTML block: neither an HTML nor a Markdown reader finds structure in it."""
-    return _without_addresses(_READ_BY_MARKDOWN.sub(_as_entity, html.escape(_one_line(text))))
+    inside = html.escape(_one_line(text))
+    for sign, entity in _READ_BY_MARKDOWN.items():
+        inside = inside.replace(sign, entity)
+    return _without_addresses(inside)
 
 
 @lru_cache(maxsize=4096)
 def is_web_address(url: str) -> bool:
     """Whether a link may lead there: `https:` and `http:`, never `javascript:` or `data:`."""
+    if _ORDINARY_ADDRESS.match(url):
+        return True
     try:
         parts = urlsplit(url.strip())
     except ValueError:
@@ -81,9 +89,7 @@ def destination(url: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
-        return text
-    return " ".join(_UNSEEN.sub("", text).split())
+    return text if is_clean(text) else " ".join(_UNSEEN.sub("", text).split())
 
 
 def _without_addresses(text: str) -> str:

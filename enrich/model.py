@@ -493,8 +493,9 @@ class Work(Noun):
     def metadata(self) -> Metadata:
         """What is known: the person's value where there is one, else the accepted one."""
         accepted: dict[str, Any] = {name: held.value for name, held in self.enriched.fields.items()}
-        curated = self.curated.model_dump(exclude_none=True)
-        return Metadata.model_validate({**accepted, **curated})
+        return Metadata.model_validate(
+            {**accepted, **{name: value for name, value in self.curated if value is not None}}
+        )
 
     @property
     def is_identified(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from enrich import collector
 from enrich.catalog import Catalog, render_enriched
 from enrich.exporters import EXPORTERS, bibtex, readback, readme
 from enrich.gate import Judgement, Refusal, advice, lost_keys
@@ -19,14 +20,14 @@ def exports(known: Catalog, places: Places) -> dict[Path, str]:
 
     The file of a year that has no works any more is emptied.
     """
-    family = bibtex.family(known.works, known.venues, known.protected)
-    others = {name: render(known.works, known.venues) for name, render in EXPORTERS.items() if name not in family}
+    with collector.paused():
+        family = bibtex.family(known.works, known.venues, known.protected)
+        others = {name: render(known.works, known.venues) for name, render in EXPORTERS.items() if name not in family}
+        classic = family[bibtex.CLASSIC.file]
+        region = readme.render(known.works, known.datasets, known.page, known.venues, classic)
     emptied = dict.fromkeys(places.exports.glob(bibtex.YEARS), "")
-    rendered = {**emptied, **{places.exports / name: text for name, text in {**family, **others}.items()}}
-    classic = rendered[places.exports / "awesome-ir.bib"]
-    region = readme.render(known.works, known.datasets, known.page, known.venues, classic)
-    rendered[places.readme] = readme.splice(places.readme.read_bytes().decode(), region)
-    return rendered
+    rendered = {places.exports / name: text for name, text in {**family, **others}.items()}
+    return {**emptied, **rendered, places.readme: readme.splice(places.readme.read_bytes().decode(), region)}
 
 
 def everything(known: Catalog, places: Places) -> dict[Path, str]:

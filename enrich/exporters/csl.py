@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from enrich import names
 from enrich.exporters.publication import Form, landing_page, publication, warning
 from enrich.model import Metadata, Work
 from enrich.venues import Vocabulary
 
-Json = str | int | Sequence["Json"] | Mapping[str, "Json"]
-
 _BETWEEN = ",\n"
-_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 _TYPES = {
     Form.PAPER: "paper-conference",
@@ -30,24 +29,27 @@ _TYPES = {
 
 def render(works: Sequence[Work], venues: Vocabulary) -> str:
     """The works as a CSL-JSON array, sorted by key: no dates of today, the same bytes for the same works."""
-    items = [_lines(_item(work, venues)) for work in sorted(works, key=lambda work: work.key)]
-    text = f"[\n{_BETWEEN.join(items)}\n]\n" if items else "[]\n"
-    return text.encode(errors="replace").decode()  # half a surrogate pair cannot be written to a file
+    items = [_item(work, venues) for work in sorted(works, key=lambda work: work.key)]
+    return "".join(["[\n", _BETWEEN.join(items), "\n]\n"]) if items else "[]\n"
 
 
-def _lines(item: Mapping[str, Json]) -> str:
+def _item(work: Work, venues: Vocabulary) -> str:
     """An item, a line a field: a change is seen where it is, and the encoder is the quick one, which cannot indent."""
-    fields = [f'    "{name}": {_written(item[name])}' for name in sorted(item)]
+    known = work.metadata
+    written = {name: _written(text) for name, text in _texts(work, venues).items() if text}
+    if people := [person for person in known.authors or () if person.strip()]:
+        written["author"] = f"[{', '.join(map(_person, people))}]"
+    if known.year:
+        written["issued"] = _issued(known.year)
+    fields = [f'    "{name}": {written[name]}' for name in sorted(written)]
     return f"  {{\n{_BETWEEN.join(fields)}\n  }}"
 
 
-def _item(work: Work, venues: Vocabulary) -> Mapping[str, Json]:
+def _texts(work: Work, venues: Vocabulary) -> Mapping[str, str | None]:
     known = work.metadata
-    item: dict[str, Json | None] = {
+    return {
         "id": work.key,
         "title": known.title,
-        "author": [_name(person) for person in known.authors or () if person.strip()],
-        "issued": {"date-parts": [[known.year]]} if known.year else None,
         "volume": known.volume,
         "page": known.pages,
         "DOI": known.doi,
@@ -56,10 +58,15 @@ def _item(work: Work, venues: Vocabulary) -> Mapping[str, Json]:
         "note": warning(work.enriched.notices),
         **_publication(known, venues),
     }
-    return {name: value for name, value in item.items() if value}
 
 
-def _publication(known: Metadata, venues: Vocabulary) -> Mapping[str, Json | None]:
+def _written(value: object) -> str:
+    """As JSON; half a surrogate pair, which no file can hold, is a `?`."""
+    text = _json(value)
+    return text if text.isascii() else text.encode(errors="replace").decode()
+
+
+def _publication(known: Metadata, venues: Vocabulary) -> Mapping[str, str | None]:
     """How the work was published: the type and what tells where."""
     published = publication(known, venues)
     is_preprint, is_report = published.form is Form.PREPRINT, published.form is Form.REPORT
@@ -73,15 +80,21 @@ def _publication(known: Metadata, venues: Vocabulary) -> Mapping[str, Json | Non
     }
 
 
-def _name(person: str) -> Mapping[str, Json]:
+@lru_cache(maxsize=256)
+def _issued(year: int) -> str:
+    return _written({"date-parts": [[year]]})
+
+
+@lru_cache(maxsize=65536)
+def _person(name: str) -> str:
     """A name in its parts; a name of one word is its whole (`literal`)."""
-    parts = names.split(person)
+    parts = names.split(name)
     if not (parts.given and parts.family):
-        return {"literal": names.display(person)}
-    name = {
+        return _written({"literal": names.display(name)})
+    told = {
         "family": parts.family,
         "given": parts.given,
         "non-dropping-particle": parts.particle,
         "suffix": parts.suffix,
     }
-    return {part: value for part, value in name.items() if value}
+    return _written({part: value for part, value in told.items() if value})

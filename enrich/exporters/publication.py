@@ -1,4 +1,4 @@
-"""How a work was published, and where a reader finds it: what the formats beside BibTeX have in common."""
+"""How a work was published, and where a reader finds it: what the formats have in common."""
 
 from __future__ import annotations
 
@@ -33,8 +33,14 @@ class Publication(NamedTuple):
     form: Form
     container: str | None = None
     """Proceedings, journal or report series, in full."""
-    series: str | None = None
     publisher: str | None = None
+    venue: Venue | None = None
+    """What the container is the name of, where the vocabulary knows it."""
+
+    @property
+    def series(self) -> str | None:
+        """The book series of proceedings."""
+        return self.venue.series if self.venue and self.form is Form.PAPER else None
 
 
 _ARXIV = re.compile(r"\barxiv\b|^corr$", re.IGNORECASE)
@@ -53,27 +59,24 @@ def publication(known: Metadata, venues: Vocabulary) -> Publication:
     venue = venues.find(known.venue) if known.venue else None
     if venue is None:
         form = Form.REPORT if _REPORT.search(known.venue or "") else Form.OTHER
-        return Publication(form, known.venue, None, known.publisher)
-    return Publication(Form(venue.entry), venue.name, _series(venue), known.publisher or venue.publisher)
+        return Publication(form, known.venue, known.publisher)
+    return Publication(Form(venue.entry), venue.name, known.publisher or venue.publisher, venue)
 
 
 def landing_page(work: Work) -> str | None:
     """Where a reader finds the work: by its DOI, else the page that is named, else the paper, else arXiv."""
     known = work.metadata
+    if known.doi:
+        return identifiers.landing_page(known.doi, "doi")
     papers = [link.url for link in work.links if link.kind == "paper"]
-    doi = identifiers.landing_page(known.doi, "doi") if known.doi else None
     arxiv = identifiers.landing_page(known.arxiv, "arxiv") if known.arxiv else None
-    pages = (page for page in (doi, known.url, *papers, arxiv) if page and page.startswith(("https://", "http://")))
+    pages = (page for page in (known.url, *papers, arxiv) if page and page.startswith(("https://", "http://")))
     return next(pages, None)
 
 
 def warning(notices: Sequence[Notice]) -> str:
     """What readers are warned of, `Retracted according to crossref`; empty where of nothing."""
     return "; ".join(sorted({f"{_WARNINGS[notice.kind]} according to {notice.source}" for notice in notices}))
-
-
-def _series(venue: Venue) -> str | None:
-    return venue.series if venue.entry == "inproceedings" else None
 
 
 def _is_preprint(known: Metadata) -> bool:

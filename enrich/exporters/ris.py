@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from enrich import names
 from enrich.exporters.publication import Form, Publication, landing_page, publication, warning
+from enrich.lines import is_clean
 from enrich.model import Metadata, Work
 from enrich.venues import Vocabulary
 
@@ -34,8 +35,8 @@ def render(works: Sequence[Work], venues: Vocabulary) -> str:
 
 
 def _reference(work: Work, venues: Vocabulary) -> str:
-    lines = [(tag, _printable(text)) for tag, text in _fields(work, venues) if text]
-    return "".join([f"{tag}  - {text}\n" for tag, text in lines if text]) + "ER  - \n"
+    lines = [f"{tag}  - {text}\n" for tag, given in _fields(work, venues) if given and (text := _printable(given))]
+    return "".join(lines) + "ER  - \n"
 
 
 def _fields(work: Work, venues: Vocabulary) -> Iterator[tuple[str, str | None]]:
@@ -82,9 +83,7 @@ def _author(person: str) -> str:
 
 def _printable(text: str) -> str:
     """One line: whitespace folded, no control, direction or unpaired surrogate characters."""
-    if text.isprintable():
-        if "  " not in text and text[:1] != " " != text[-1:]:
-            return text
-    else:
-        text = "".join(letter for letter in text if letter.isspace() or unicodedata.category(letter) not in _UNSEEN)
-    return " ".join(text.split())
+    if is_clean(text):
+        return text
+    seen = (letter for letter in text if letter.isspace() or unicodedata.category(letter) not in _UNSEEN)
+    return " ".join("".join(seen).split())

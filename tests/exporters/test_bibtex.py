@@ -189,6 +189,8 @@ def test_a_number_stands_where_no_style_complains_of_it(said: dict[str, Any], cl
         ("Revisiting Oxford and Paris", "Revisiting {Oxford} and {Paris}"),
         ("What Is It? An Étude", r"What Is It? {An} {\'E}tude"),
         ("Benchmark - C – Face", "Benchmark - {C} -- {Face}"),
+        ("Is It Free? - Weakly Told (A-softmax)", "Is It Free? - {Weakly} Told ({A}-softmax)"),
+        ("Told: “Weakly” or (Not)", "Told: ``{Weakly}'' or (Not)"),
         ("CNNs, CNN's and ÉCOLES", r"{CNNs}, {CNN's} and {{\'E}COLES}"),
         ("SHOUTED ALL THE WAY", "SHOUTED ALL THE WAY"),
         ("plain words only", "plain words only"),

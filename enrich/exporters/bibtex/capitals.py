@@ -1,19 +1,21 @@
 """Which words of a title keep their capitals, whatever the style does to the others: a visible rule and a short list.
 
 Styles lower-case titles. A word keeps its letters where a capital tells something: an acronym or camel case (`GeM`,
-`iNaturalist`, `CNNs`), a word with a digit (`3D`, `Cars196`), a letter of its own (the N of `N-pair`; not the article),
-the first word after `:`, `?`, `!` or a dash, and the words of `catalog/protected.yaml` (`Hamming`, `Oxford`).
+`iNaturalist`, `CNNs`), a word with a digit (`3D`, `Cars196`), a letter of its own (the N of `N-pair`, the A of
+`A-softmax`; not the article), the first word after `:`, `?`, `!` or a dash, and the words of `catalog/protected.yaml`
+(`Hamming`, `Oxford`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+(?:['’][^\W_]+)*")
-_NEW_SENTENCE = re.compile(r"(?:[:?!–—]|\s-)\s+[“‘\"'(]*")
+_ENDS = tuple(":?!–—")
+_OPENS = "“‘\"'("
 
 
 class Piece(NamedTuple):
@@ -23,19 +25,50 @@ class Piece(NamedTuple):
     kept: bool
 
 
+def written(title: str, protected: frozenset[str], write: Callable[[str], str]) -> str:
+    """The title as `write` writes its stretches, with braces round those that keep their capitals.
+
+    A title without double spaces.
+    """
+    if _shouts(title):
+        return write(title)
+    return " ".join([_word(word, begins, protected, write) for word, begins in _words(title)])
+
+
 def pieces(title: str, protected: frozenset[str]) -> Iterator[Piece]:
-    """The title in stretches; joined they are the title. A kept stretch is one word."""
-    end = 0
-    firsts = {sentence.end() for sentence in _NEW_SENTENCE.finditer(title)}
-    for found in () if _shouts(title) else _WORD.finditer(title):
-        word, start = found[0], found.start()
-        if _matters(word, protected) or _stands_out(title, start, word, start in firsts):
-            yield from (Piece(title[end:start], kept=False), Piece(word, kept=True))
-            end = found.end()
-    yield Piece(title[end:], kept=False)
+    """The title in stretches; joined they are the title, but for its spaces. A kept stretch is one word."""
+    if _shouts(title):
+        yield Piece(title, kept=False)
+    else:
+        yield from (piece for word, begins in _words(title) for piece in _pieces(word, begins, protected))
+
+
+def _words(title: str) -> Iterator[tuple[str, bool]]:
+    """What spaces part, and whether a sentence begins with it."""
+    begins = False
+    for word in title.split(" "):
+        yield word, begins
+        begins = word == "-" or word.endswith(_ENDS)
 
 
 @lru_cache(maxsize=65536)
+def _word(word: str, begins: bool, protected: frozenset[str], write: Callable[[str], str]) -> str:
+    if word.isascii() and word.isalpha() and word[1:].islower():  # as most words are
+        return f"{{{word}}}" if word[0].isupper() and (begins or word in protected) else word
+    return "".join(f"{{{write(text)}}}" if kept else write(text) for text, kept in _pieces(word, begins, protected))
+
+
+def _pieces(word: str, begins: bool, protected: frozenset[str]) -> Iterator[Piece]:
+    end, first = 0, len(word) - len(word.lstrip(_OPENS)) if begins else -1
+    for found in _WORD.finditer(word):
+        bare, start = found[0], found.start()
+        starts = start == first and bare[0].isupper()
+        if starts or _matters(bare, protected) or (bare == "A" and word.startswith("-", found.end())):
+            yield from (Piece(word[end:start], kept=False), Piece(bare, kept=True))
+            end = found.end()
+    yield Piece(word[end:], kept=False)
+
+
 def _matters(word: str, protected: frozenset[str]) -> bool:
     """Whether the word keeps its capitals wherever it stands."""
     if not any(letter.isupper() for letter in word):
@@ -46,11 +79,6 @@ def _matters(word: str, protected: frozenset[str]) -> bool:
         or (len(word) == 1 and word != "A")
         or re.split("['’]", word)[0] in protected
     )
-
-
-def _stands_out(title: str, start: int, word: str, is_first: bool) -> bool:
-    """Whether it keeps them where it stands: as the first of a sentence, or as the A of `A-softmax`."""
-    return (is_first and word[0].isupper()) or (word == "A" and title[start + 1 : start + 2] == "-")
 
 
 def _shouts(title: str) -> bool:

@@ -11,11 +11,12 @@ from enrich import latex
 from enrich.exporters.bibtex import capitals
 from enrich.exporters.bibtex.flavours import Dialect, Flavour, Naming
 from enrich.exporters.bibtex.macros import Macro
-from enrich.exporters.bibtex.references import Kind, Reference, leads_to_arxiv
+from enrich.exporters.bibtex.references import Reference, leads_to_arxiv
+from enrich.exporters.publication import Form
 
-_TYPES: Mapping[Dialect, Mapping[Kind, str]] = {
-    Dialect.BIBTEX: {"preprint": "article"},
-    Dialect.BIBLATEX: {"preprint": "online", "techreport": "report"},
+_TYPES: Mapping[Dialect, Mapping[Form, str]] = {
+    Dialect.BIBTEX: {Form.PREPRINT: "article"},
+    Dialect.BIBLATEX: {Form.PREPRINT: "online", Form.REPORT: "report"},
 }
 _CONTAINERS: Mapping[str, str] = {
     "inproceedings": "booktitle", "article": "journal", "techreport": "institution", "report": "institution",
@@ -55,7 +56,7 @@ class Words(NamedTuple):
 
 def entry_type(reference: Reference, dialect: Dialect) -> str:
     """`inproceedings`, `article` …; biblatex has types of its own for reports and for what is only online."""
-    if reference.kind == "preprint" and dialect is Dialect.BIBLATEX and not reference.arxiv:
+    if reference.kind is Form.PREPRINT and dialect is Dialect.BIBLATEX and not reference.arxiv:
         return "misc"
     return _TYPES[dialect].get(reference.kind, reference.kind)
 
@@ -69,30 +70,33 @@ def in_dialect(reference: Reference, dialect: Dialect, protected: frozenset[str]
     """What every flavour of a dialect says alike: venues in full, and nothing but what a bibliography prints."""
     names = _NAMES[dialect]
     found: dict[str, Value] = {
-        "author": _authors(reference.authors, dialect),
+        "author": _authors(reference.authors, _encoder("".join(reference.authors), dialect)),
         "title": _title(reference.title, protected, _encoder(reference.title, dialect)),
     }
     for name, plain in _texts(reference, dialect):
         if plain:
-            found[names.get(name, name)] = Value(plain, _whole(name, plain, _encoder(plain, dialect)))
+            found[names.get(name, name)] = _text(name, plain, _encoder(plain, dialect))
     for name, plain in _addresses(reference, dialect):
         if plain:
             found[name] = Value(plain, _address(name, plain, dialect))
     if reference.note:
-        found["note"] = Value(reference.note, _whole("note", reference.note, _encoder(reference.note, dialect)))
+        found["note"] = _text("note", reference.note, _encoder(reference.note, dialect))
     return {name: value for name, value in found.items() if value.meant}
 
 
 def in_flavour(said: Mapping[str, Value], reference: Reference, flavour: Flavour, words: Words) -> Mapping[str, Value]:
     """The same in a flavour: venues by their macros, where it has them, and the fields that it has beyond the rest."""
     if flavour.naming is Naming.MACROS:
-        said = {name: _named(name, value, words.macros) for name, value in said.items()}
+        said = {**said, **dict(_named(said, words.macros))}
     return {**said, **_extra(reference, flavour)} if flavour.extra else said
 
 
-def _named(name: str, value: Value, macros: Mapping[str, Macro]) -> Value:
-    known = macros.get(str(value.meant)) if name in BY_VENUE else None
-    return Value(value.meant, known.name) if known else value
+def _named(said: Mapping[str, Value], macros: Mapping[str, Macro]) -> Iterator[tuple[str, Value]]:
+    """The fields that have a macro, by it."""
+    for name in BY_VENUE & said.keys():
+        meant = str(said[name].meant)
+        if meant in macros:
+            yield name, Value(meant, macros[meant].name)
 
 
 def _extra(reference: Reference, flavour: Flavour) -> dict[str, Value]:
@@ -108,7 +112,7 @@ def _texts(reference: Reference, dialect: Dialect) -> Iterator[tuple[str, str]]:
     if kind == "report":
         yield "type", "techreport"
     if kind != "online":
-        number = f" arXiv:{reference.arxiv}" if reference.kind == "preprint" and reference.arxiv else ""
+        number = f" arXiv:{reference.arxiv}" if reference.kind is Form.PREPRINT and reference.arxiv else ""
         yield _CONTAINERS[kind], reference.where + number
     yield "series", reference.series
     yield "volume", reference.volume
@@ -123,18 +127,17 @@ def _number(reference: Reference, dialect: Dialect) -> str:
     of it."""
     if dialect is Dialect.BIBLATEX:
         return reference.number
-    has_place = {
-        "article": bool(reference.volume),
-        "preprint": bool(reference.volume),
-        "inproceedings": bool(reference.series and not reference.volume),
-    }
-    return reference.number if has_place.get(reference.kind, True) else ""
+    if reference.kind is Form.PAPER:
+        has_place = bool(reference.series and not reference.volume)
+    else:
+        has_place = bool(reference.volume) or reference.kind not in {Form.ARTICLE, Form.PREPRINT}
+    return reference.number if has_place else ""
 
 
 def _addresses(reference: Reference, dialect: Dialect) -> Iterator[tuple[str, str]]:
     """Where it is to be found. A page only where it says more than the rest."""
     has_eprint = bool(reference.arxiv) and dialect is Dialect.BIBLATEX
-    prints_number = has_eprint or (bool(reference.arxiv) and reference.kind == "preprint")
+    prints_number = has_eprint or (bool(reference.arxiv) and reference.kind is Form.PREPRINT)
     yield "doi", reference.doi
     if has_eprint:
         yield "eprint", reference.arxiv
@@ -145,7 +148,7 @@ def _addresses(reference: Reference, dialect: Dialect) -> Iterator[tuple[str, st
 
 def _page(reference: Reference, dialect: Dialect) -> str:
     """Which field holds the page: most styles print no `url`, and nothing else would tell where such a work is."""
-    is_all = reference.kind == "misc" and not reference.where and dialect is Dialect.BIBTEX
+    is_all = reference.kind is Form.OTHER and not reference.where and dialect is Dialect.BIBTEX
     return "howpublished" if is_all else "url"
 
 
@@ -156,7 +159,7 @@ def _address(name: str, plain: str, dialect: Dialect) -> str:
     `%` and `#` alone get a backslash, in BibTeX's dialect: a bare % swallows the rest of the bibliography where it is
     not read by one of those. biblatex reads addresses verbatim.
     """
-    written = plain if dialect is Dialect.BIBLATEX else re.sub(r"[%#]", r"\\\g<0>", plain)
+    written = plain if dialect is Dialect.BIBLATEX else plain.replace("%", "\\%").replace("#", "\\#")
     return f"{{\\url{{{written}}}}}" if name == "howpublished" else f"{{{written}}}"
 
 
@@ -166,14 +169,15 @@ def _encoder(plain: str, dialect: Dialect) -> _Encoder:
 
 
 @lru_cache(maxsize=4096)
-def _whole(name: str, plain: str, encode: _Encoder) -> str:
+def _text(name: str, plain: str, encode: _Encoder) -> Value:
     """The text; in more braces where biber would take it for a list of several (`Rivers and Sons`)."""
-    return f"{{{{{encode(plain)}}}}}" if name in _LISTS and _AND.search(plain) else f"{{{encode(plain)}}}"
+    is_torn = name in _LISTS and _AND.search(plain)
+    return Value(plain, f"{{{{{encode(plain)}}}}}" if is_torn else f"{{{encode(plain)}}}")
 
 
-def _authors(people: tuple[str, ...], dialect: Dialect) -> Value:
-    written = [_person(name, _encoder(name, dialect)) for name in people]
-    return Value(people, f"{{{' and '.join(written)}}}")
+@lru_cache(maxsize=256)
+def _authors(people: tuple[str, ...], encode: _Encoder) -> Value:
+    return Value(people, f"{{{' and '.join([_person(name, encode) for name in people])}}}")
 
 
 @lru_cache(maxsize=65536)
@@ -184,5 +188,4 @@ def _person(name: str, encode: _Encoder) -> str:
 @lru_cache(maxsize=256)
 def _title(title: str, protected: frozenset[str], encode: _Encoder) -> Value:
     """The title with braces round each word whose capitals matter; never round the whole."""
-    parts = capitals.pieces(title, protected)
-    return Value(title, f"{{{''.join([f'{{{encode(text)}}}' if kept else encode(text) for text, kept in parts])}}}")
+    return Value(title, f"{{{capitals.written(title, protected, encode)}}}")

@@ -36,7 +36,7 @@ def problems(
     lines = above.count("\n")
     broken = [
         f"line {(block.start_line or 0) + 1 - lines} is no entry that can be read"
-        for block in _strays(parsed.blocks, preamble(text, flavour.dialect))
+        for block in _strays(parsed.blocks, preamble((text,), flavour.dialect))
     ]
     lost = [f"{key} is missing" for key in sorted(meant.keys() - found.keys())]
     strange = [f"{key} is no work" for key in sorted(found.keys() - meant.keys())]

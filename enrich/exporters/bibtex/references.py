@@ -5,29 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 from urllib.parse import quote
 
-from enrich import identifiers, latex, names
-from enrich.model import Metadata, Notice, NoticeKind, Work
-from enrich.venues import EntryType, Venue, Vocabulary
-
-Kind: TypeAlias = EntryType | Literal["preprint"]
+from enrich import latex, names
+from enrich.exporters.publication import Form, landing_page, publication, warning
+from enrich.model import Work
+from enrich.venues import Venue, Vocabulary
 
 _KEY = re.compile(r"[A-Za-z0-9][\w:./+-]*", re.ASCII)
-_ARXIV = re.compile(r"\barxiv\b|^corr$", re.IGNORECASE)
 _ON_ARXIV = re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/", re.IGNORECASE)
-_REPORT = re.compile(r"\breport\b", re.IGNORECASE)
 _DASHES = re.compile(r"\s*[-‐‑‒–—−]+\s*")
 _NO_INITIAL = re.compile(r"(?<!\w)[^\w\s.,;:'’\-–()\[\]/&%$#*+=@!?\u0300-\u036f]+|(?<!\w)[Α-Ͽℓ]+")
 """Signs that begin no name: biber makes initials of half their command, and LaTeX stumbles over those."""
 _ORDINARY = re.compile(r"[A-Za-z .,'-]*")
 """A name without such signs, as nearly all are."""
-_WARNINGS = {
-    NoticeKind.RETRACTED: "Retracted",
-    NoticeKind.WITHDRAWN: "Withdrawn",
-    NoticeKind.CONCERN: "Expression of concern",
-}
+_WITH_PUBLISHER = {Form.PAPER, Form.OTHER}
 _IN_ADDRESSES = "%#/:;?@&=+,!*'()[]<>~_.-"
 """Punctuation that an address keeps; all else is percent-encoded."""
 
@@ -36,7 +29,7 @@ class Reference(NamedTuple):
     """A work as it is cited. Every text is `latex.printable`; an empty one says nothing."""
 
     key: str
-    kind: Kind
+    kind: Form
     authors: tuple[str, ...]
     """`Family, Given`."""
     title: str
@@ -72,27 +65,26 @@ def references(works: Sequence[Work], venues: Vocabulary) -> tuple[Reference, ..
 
 def reference(work: Work, venues: Vocabulary) -> Reference:
     """How the work is cited."""
-    known = work.metadata
-    kind, where, venue = _publication(known, venues)
-    publisher = known.publisher or (venue.publisher if venue else None) or ""
-    text = latex.printable
+    known, text = work.metadata, latex.printable
+    form, container, publisher, venue = published = publication(known, venues)
+    where = "arXiv preprint" if form is Form.PREPRINT else container
     return Reference(
         key=work.key,
-        kind=kind,
-        authors=tuple(name for person in known.authors or () if (name := _person(person))),
+        kind=form,
+        authors=tuple([name for person in known.authors or () if (name := _person(person))]),
         title=text(known.title or ""),
-        where=text((publisher or where) if kind == "techreport" else where),
+        where=text((publisher if form is Form.REPORT else None) or where or ""),
         venue=venue,
-        series=text((venue.series if venue and kind == "inproceedings" else None) or ""),
+        series=text(published.series or ""),
         volume=text(known.volume or ""),
         number=text(known.number or ""),
-        pages=text(_DASHES.sub("–", known.pages or "")),
-        publisher=text(publisher) if kind in {"inproceedings", "misc"} else "",
+        pages=text(_DASHES.sub("–", known.pages)) if known.pages else "",
+        publisher=text(publisher or "") if form in _WITH_PUBLISHER else "",
         year=str(known.year or ""),
         doi=_address(known.doi or ""),
         arxiv=_address(known.arxiv or ""),
-        url=_address(_landing_page(work) or ""),
-        note=text(_warning(work.enriched.notices)),
+        url="" if known.doi else _address(landing_page(work) or ""),
+        note=text(warning(work.enriched.notices)),
         abstract=known.abstract or "",
     )
 
@@ -110,36 +102,6 @@ def _check_keys(works: Sequence[Work]) -> None:
         if other := seen.get(work.key.casefold()):
             raise ValueError(f"{other} and {work.key} are one key to BibTeX; give one of the works another")
         seen[work.key.casefold()] = work.key
-
-
-def _publication(known: Metadata, venues: Vocabulary) -> tuple[Kind, str, Venue | None]:
-    """How and where the work was published."""
-    if _is_preprint(known):
-        return "preprint", "arXiv preprint", None
-    venue = venues.find(known.venue) if known.venue else None
-    if venue:
-        return venue.entry, venue.name, venue
-    return "techreport" if _REPORT.search(known.venue or "") else "misc", known.venue or "", None
-
-
-def _is_preprint(known: Metadata) -> bool:
-    if known.venue is None:
-        return known.arxiv is not None and known.doi is None
-    return bool(_ARXIV.search(known.venue))
-
-
-def _landing_page(work: Work) -> str | None:
-    known = work.metadata
-    if known.doi:
-        return None
-    papers = [link.url for link in work.links if link.kind == "paper"]
-    arxiv = identifiers.landing_page(known.arxiv, "arxiv") if known.arxiv else None
-    pages = (page for page in (known.url, *papers, arxiv) if page and page.startswith(("https://", "http://")))
-    return next(pages, None)
-
-
-def _warning(notices: Sequence[Notice]) -> str:
-    return "; ".join(sorted({f"{_WARNINGS[notice.kind]} according to {notice.source}" for notice in notices}))
 
 
 @lru_cache(maxsize=65536)

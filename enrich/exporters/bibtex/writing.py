@@ -7,6 +7,7 @@ It is not asked to: it would spend most of the time of a rendering on what is on
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from enrich import latex
 from enrich.exporters.bibtex.fields import Value
@@ -31,7 +32,7 @@ _COLUMN = len("howpublished")
 
 def entry(kind: str, key: str, values: Mapping[str, Value]) -> str:
     """An entry, a line a field."""
-    lines = [f"  {name:<{_COLUMN}} = {value.written},\n" for name, value in values.items()]
+    lines = [f"{_begun(name)}{value.written},\n" for name, value in values.items()]
     return f"@{kind}{{{key},\n{''.join(lines)}}}\n"
 
 
@@ -42,13 +43,20 @@ def strings(definitions: Mapping[str, str]) -> str:
 
 def text(entries: Sequence[str], dialect: Dialect) -> str:
     """The file: no dates, the same bytes for the same entries. Without entries, nothing."""
-    before = preamble(_together(entries), dialect)
+    before = preamble(entries, dialect)
     return _together([*([f"@preamble{{{before}}}\n"] if before and entries else []), *entries])
 
 
-def preamble(entries: str, dialect: Dialect) -> str:
+def preamble(entries: Iterable[str], dialect: Dialect) -> str:
     """What LaTeX is told before it reads the entries, or nothing."""
-    return PREAMBLE if dialect is Dialect.BIBTEX else _declarations(latex.not_set_up(entries))
+    if dialect is Dialect.BIBTEX:
+        return PREAMBLE
+    return _declarations(latex.not_set_up("".join([entry for entry in entries if not entry.isascii()])))
+
+
+@cache
+def _begun(name: str) -> str:
+    return f"  {name:<{_COLUMN}} = "
 
 
 def _declarations(letters: Mapping[str, str]) -> str:
