@@ -25,6 +25,7 @@ _ORDINARY_ADDRESS = re.compile(r"https?://[a-z0-9][a-z0-9.-]*/[!-~]*\Z")
 _UNSAFE_IN_ADDRESS = re.compile(r"[\s<>\"\\`|\x00-\x1f\x7f]")
 
 
+@lru_cache(maxsize=4096)
 def escape(text: str) -> str:
     """Text of one line that reads back as itself: no emphasis, links, HTML or entities come of it.
 

@@ -79,10 +79,9 @@ def inverted(name: str) -> str:
 
     Initials stand apart (`Torr, Philip H. S.` from `Philip H.S. Torr`), for styles abbreviate word by word.
     """
-    parts = split(name)
-    family = " ".join(part for part in (parts.particle, parts.family) if part)
-    given = _GLUED.sub(" ", parts.given) if "." in parts.given else parts.given
-    return ", ".join(part for part in (family, parts.suffix, given) if part)
+    given, particle, family, suffix = split(name)
+    given = _GLUED.sub(" ", given) if "." in given else given
+    return ", ".join([part for part in (f"{particle} {family}".strip(), suffix, given) if part])
 
 
 def family(name: str) -> str:

@@ -88,13 +88,10 @@ def _issued(year: int) -> str:
 @lru_cache(maxsize=65536)
 def _person(name: str) -> str:
     """A name in its parts; a name of one word is its whole (`literal`)."""
-    parts = names.split(name)
-    if not (parts.given and parts.family):
+    given, particle, family, suffix = names.split(name)
+    if not (given and family):
         return _written({"literal": names.display(name)})
-    told = {
-        "family": parts.family,
-        "given": parts.given,
-        "non-dropping-particle": parts.particle,
-        "suffix": parts.suffix,
-    }
-    return _written({part: value for part, value in told.items() if value})
+    told = (("family", family), ("given", given), ("non-dropping-particle", particle), ("suffix", suffix))
+    # As the encoder writes it; most people are met once, and it takes its time to begin.
+    written = [f'"{part}": {_written(text)}' for part, text in told if text]
+    return f"{{{', '.join(written)}}}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from enrich import identifiers
@@ -82,4 +83,9 @@ def warning(notices: Sequence[Notice]) -> str:
 def _is_preprint(known: Metadata) -> bool:
     if known.venue is None:
         return known.arxiv is not None and known.doi is None
-    return bool(_ARXIV.search(known.venue))
+    return _is_arxiv(known.venue)
+
+
+@lru_cache(maxsize=4096)
+def _is_arxiv(venue: str) -> bool:
+    return bool(_ARXIV.search(venue))

@@ -112,7 +112,7 @@ def read_title(text: str) -> tuple[Tag, str | None]:
 
 def title_address(url: str) -> str:
     """The address of a title's link: no parenthesis or star, that what follows is read as the tag."""
-    return re.sub(r"[()*]", lambda match: f"%{ord(match[0]):02X}", markdown.destination(url))
+    return markdown.destination(url).replace("(", "%28").replace(")", "%29").replace("*", "%2A")
 
 
 def write_tag(tag: Tag, url: str = "") -> str:
