@@ -159,22 +159,16 @@ def _grown(history: tuple[Count, ...], new: Count) -> tuple[Count, ...]:
 def _matched(work: Work, matches: Sequence[Match]) -> tuple[Matched, ...]:
     """The matches as the catalog keeps them.
 
-    A source's earlier matches give way to a new `same`; an `unsure` counts only where the source has no `same`, new or
-    kept; silence and `different` take nothing away.
+    Once any source has a `same`, new or kept, the work is found, and nobody's `unsure` counts any more: who else might
+    have been asked by its title depends on who answered first. A source's earlier matches give way to what it says
+    now; silence and `different` take nothing away.
     """
     old, found = work.enriched.matches, [_as_kept(found) for found in matches if not _is_lesser_form(found, matches)]
-    settled = {held.source for held in (*old, *found) if held.verdict is Verdict.SAME}
-    new = [
-        held
-        for held in found
-        if held.verdict is Verdict.SAME or (held.verdict is Verdict.UNSURE and held.source not in settled)
-    ]
+    counts = Verdict.SAME if any(held.verdict is Verdict.SAME for held in (*old, *found)) else Verdict.UNSURE
+    new = {held for held in found if held.verdict is counts}
     heard = {held.source for held in new}
-    # How a record was found first is worth keeping: once its identifier is stored, every run finds it by that.
-    first = {(held.source, held.record, held.verdict): held for held in old}
-    kept = {held for held in old if held.source not in heard}
-    kept |= {first.get((held.source, held.record, held.verdict), held) for held in new}
-    return tuple(sorted(kept, key=lambda held: (held.source, held.record, held.verdict, held.reason)))
+    kept = {held for held in old if held.verdict is counts and held.source not in heard}
+    return tuple(sorted(kept | new, key=lambda held: (held.source, held.record, held.verdict, held.reason)))
 
 
 def _is_lesser_form(found: Match, matches: Sequence[Match]) -> bool:

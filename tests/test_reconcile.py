@@ -255,8 +255,10 @@ def test_what_a_silent_source_said_stands(works: list[Work], evidence: Evidence,
         old, new = before.enriched, after.enriched
         assert set(old.fields) <= set(new.fields)
         assert set(old.notices) <= set(new.notices)
-        assert {held for held in old.matches if held.source not in speaking} <= set(new.matches)
-        assert {held.source for held in old.matches} <= {held.source for held in new.matches}
+        is_found = any(held.verdict is Verdict.SAME for held in new.matches)
+        count = [held for held in old.matches if held.verdict is Verdict.SAME or not is_found]
+        assert {held for held in count if held.source not in speaking} <= set(new.matches)
+        assert {held.source for held in count} <= {held.source for held in new.matches}
         assert all(new.citations[source] == series for source, series in old.citations.items() if source not in up)
         assert _voices(old, but=speaking) <= _voices(new)
 
@@ -307,6 +309,25 @@ def test_any_sequence_of_runs_comes_to_the_same(works: list[Work], evidence: Evi
     at_once = run(works, evidence).works
     contested = {key: fields | _contested(at_once)[key] for key, fields in _contested(step).items()}
     assert _values(step, contested) == _values(at_once, contested)
+
+
+@LAW
+@given(works=histories(), evidence=evidences(), up=st.sets(st.sampled_from(SOURCES)))
+def test_a_night_of_trouble_leaves_no_trace_in_the_matches(works: list[Work], evidence: Evidence, up: set[str]) -> None:
+    """Fewer sources spoke, and less well, so that their records were found for another reason."""
+    trouble = {
+        key: [found.model_copy(update={"reason": Reason.NOTHING_SAID}) for found in matches]
+        for key, matches in _only(evidence, up).items()
+    }
+    recovered, undisturbed = run(run(works, trouble).works, evidence).works, run(works, evidence).works
+    assert [one.enriched.matches for one in recovered] == [one.enriched.matches for one in undisturbed]
+
+
+@LAW
+@given(works=histories(calm=False), evidence=evidences(calm=False))
+def test_who_is_found_keeps_no_uncertain_record(works: list[Work], evidence: Evidence) -> None:
+    for after in run(works, evidence).works:
+        assert len({held.verdict for held in after.enriched.matches}) <= 1
 
 
 @LAW
@@ -655,6 +676,7 @@ def _kept(source: str, name: str, verdict: Verdict, reason: Reason) -> Matched:
 
 SURE = _kept("crossref", "a", Verdict.SAME, Reason.TITLE_AND_AUTHORS)
 OPEN = _kept("crossref", "a", Verdict.UNSURE, Reason.NEAR_TITLE)
+FOUND = _kept("arxiv", "c", Verdict.SAME, Reason.TITLE_AND_AUTHORS)
 
 
 @pytest.mark.parametrize(
@@ -662,7 +684,7 @@ OPEN = _kept("crossref", "a", Verdict.UNSURE, Reason.NEAR_TITLE)
     [
         ((), match("crossref", "a"), (SURE,)),
         ((), match("crossref", "a", verdict=Verdict.DIFFERENT), ()),
-        ((SURE,), match("crossref", "a", reason=Reason.DOI), (SURE,)),
+        ((SURE,), match("crossref", "a", reason=Reason.DOI), (_kept("crossref", "a", Verdict.SAME, Reason.DOI),)),
         ((SURE,), match("crossref", "a", verdict=Verdict.DIFFERENT), (SURE,)),
         ((SURE,), match("crossref", "b", verdict=Verdict.UNSURE), (SURE,)),
         (
@@ -676,18 +698,28 @@ OPEN = _kept("crossref", "a", Verdict.UNSURE, Reason.NEAR_TITLE)
             match("crossref", "b", verdict=Verdict.UNSURE, reason=Reason.OTHER_VENUE),
             (_kept("crossref", "b", Verdict.UNSURE, Reason.OTHER_VENUE),),
         ),
-        ((OPEN,), match("arxiv", "c"), (_kept("arxiv", "c", Verdict.SAME, Reason.TITLE_AND_AUTHORS), OPEN)),
+        (
+            (OPEN,),
+            match("crossref", "a", verdict=Verdict.UNSURE, reason=Reason.OTHER_VENUE),
+            (_kept("crossref", "a", Verdict.UNSURE, Reason.OTHER_VENUE),),
+        ),
+        ((OPEN,), match("arxiv", "c"), (FOUND,)),
+        ((FOUND,), match("crossref", "a", verdict=Verdict.UNSURE), (FOUND,)),
+        ((SURE,), match("arxiv", "c"), (FOUND, SURE)),
     ],
     ids=[
         "first",
         "different is not kept",
-        "how it was found first",
+        "how it is found now",
         "a same stays",
         "an unsure does not displace a same",
         "a same displaces a same",
         "a same displaces an unsure",
         "an unsure displaces an unsure",
-        "of another source",
+        "an unsure for a better reason",
+        "a same displaces another source's unsure",
+        "an unsure of another source does not count then",
+        "a same of another source",
     ],
 )
 def test_the_matches_that_are_kept(old: tuple[Matched, ...], heard: Match, then: tuple[Matched, ...]) -> None:
