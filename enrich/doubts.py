@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple, cast
 
 from enrich import identifiers, names, titles
@@ -28,7 +28,8 @@ class Testimony(NamedTuple):
     work: Work
     voices: Mapping[str, Voice]
     refuted: Mapping[_Named, str]
-    """Identifiers whose own registry was heard in this run → what its record is of, where that is not the work."""
+    """Identifiers whose own registry was heard in this run → what its record is of, where that is not the work; a
+    sentence that begins with the identifier and ends with the registry."""
     proven: frozenset[_Named]
     """Identifiers whose own registry has said that they are the work's."""
     abstracts: Mapping[str, str]
@@ -173,10 +174,10 @@ def of_another_work(claim: Weighed, testimony: Testimony) -> str | None:
     named = (claim.field, claim.value)
     if named in testimony.proven:
         return None
-    if named in testimony.refuted:
-        return f"{claim.value} is {testimony.refuted[named]}"
-    kept = claim.voice.doubts.get(claim.field)  # the registry is silent now: what it said stands
-    return kept.sentence if kept is not None and kept.rule == "of_another_work" else None
+    kept = claim.voice.doubts.get(claim.field)  # what a registry said stands while it is silent
+    told = [testimony.refuted.get(named), kept.sentence if kept is not None else None]
+    about_it = [sentence for sentence in told if sentence and sentence.startswith(f"{claim.value} is “")]
+    return min(about_it, key=partial(_standing, claim.field), default=None)
 
 
 def truncated_abstract(claim: Weighed, testimony: Testimony) -> str | None:
@@ -295,12 +296,19 @@ def _registered(matches: Iterable[Match], voices: Mapping[str, Voice]) -> tuple[
     for found in matches:
         record = found.candidate.record
         source, said = record.provenance.source, record.metadata
-        for named in _own(source, {"doi": said.doi, "arxiv": said.arxiv}, record.preprint):
+        for field, value in _own(source, {"doi": said.doi, "arxiv": said.arxiv}, record.preprint):
             if found.verdict is Verdict.SAME:
-                proven.add(named)
-            else:
-                refuted[named] = f"“{said.title}” at {source}"
+                proven.add((field, value))
+            elif said.title:  # without one it does not say whose it is
+                told = (refuted.get((field, value)), f"{value} is “{said.title}” at {source}")
+                refuted[field, value] = min(filter(None, told), key=partial(_standing, field))
     return {named: what for named, what in refuted.items() if named not in proven}, frozenset(proven)
+
+
+def _standing(field: FieldName, sentence: str) -> int:
+    """How far down the registry that is named at the sentence's end stands: the same one is believed on every night."""
+    registry = sentence.rpartition(" at ")[2]
+    return _REGISTRIES[field].index(registry) if registry in _REGISTRIES[field] else len(_REGISTRIES[field])
 
 
 def _own(source: str, says: Mapping[FieldName, Value | None], preprint: bool) -> Iterator[_Named]:

@@ -174,6 +174,27 @@ def test_of_another_work() -> None:
     assert heard(later, linked, its_own.model_copy(update={"verdict": Verdict.SAME})).metadata.arxiv == "1711.11577"
 
 
+@pytest.mark.parametrize("nights", [("arxiv",), ("arxiv", "datacite"), ("datacite", "arxiv"), ("arxiv datacite",)])
+def test_which_registry_is_named_does_not_depend_on_who_was_silent(nights: tuple[str, ...]) -> None:
+    """arXiv's own word before DataCite's copy of it, whichever was heard last."""
+    linked = match("bib:cvf.bib", arxiv="1711.11577", title="Deep Metric Learning with Hierarchy")
+    one = listed()
+    for registries in nights:
+        told = [match(name, "r", verdict=Verdict.UNSURE, arxiv="1711.11577", title=f"Of {name}")
+                for name in registries.split()]  # fmt: skip
+        one = heard(one, linked, *told)
+    assert doubts(one, "bib:cvf.bib")["arxiv"].sentence == "1711.11577 is “Of arxiv” at arxiv"
+
+
+def test_an_identifier_is_not_refuted_by_silence_nor_by_what_was_said_of_another() -> None:
+    linked = match("bib:cvf.bib", arxiv="1711.11577", title="Deep Metric Learning with Hierarchy")
+    untitled = match("arxiv", "r", verdict=Verdict.UNSURE, arxiv="1711.11577")
+    assert heard(listed(), linked, untitled).metadata.arxiv == "1711.11577"
+    its_own = match("arxiv", "r", verdict=Verdict.DIFFERENT, arxiv="1711.11577", title="Something Else")
+    mended = match("bib:cvf.bib", arxiv="1812.22688", title="Deep Metric Learning with Hierarchy")
+    assert heard(heard(listed(), linked, its_own), mended).metadata.arxiv == "1812.22688"
+
+
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
