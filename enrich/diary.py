@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
+from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -26,13 +28,12 @@ class Page(Noun):
     """The fingerprint of the work as the run left it."""
     asked: Mapping[str, Mapping[str, date]]
     """Source → question (`arxiv 2108.02927`) → the day it was last answered."""
+    doubted: Mapping[str, tuple[str, ...]] = {}
+    """Source → questions whose last answer was none, or one that was not all believed; sorted."""
 
 
 Diary = Mapping[str, Page]
 """Citation key → page."""
-
-_LONG_AGO = timedelta(days=365)
-"""So old no answer is fresh."""
 
 _FILE = TypeAdapter(dict[str, Page])
 
@@ -75,26 +76,60 @@ def after(counted: Diary, heard: Iterable[Heard], works: Iterable[Work], held: I
     """The diary after a run that left these works behind. `counted`: the pages that counted before it.
 
     Who could not be asked has not been asked. Who has no such record, or tells what is not believed, is asked once more
-    before that stands for as long as an answer: on a bad day services answer so of everything. Works that were held
-    back (`held`) have no page: why they were is only seen when all are asked about them again.
+    before that stands for as long as an answer, whatever it said before: on a bad day services answer so of everything.
+    Works that were held back (`held`) have no page: why they were is only seen when all are asked about them again.
     """
-    asked: dict[str, dict[str, dict[str, date]]] = {
-        key: {source: dict(days) for source, days in page.asked.items()} for key, page in counted.items()
-    }
+    drafts = {key: _Draft.of(page) for key, page in counted.items()}
     for batch, answers in heard:
         failed = {failure.key for failure in answers.failed}
         doubtful = answers.missing | {one.key for one in answers.candidates if one.record.set_aside}
         for question in batch.questions:
             if question.key not in failed:
-                days = asked.setdefault(question.key, {}).setdefault(answers.source, {})
-                told = question.key not in doubtful or _words(question) in days
-                days[_words(question)] = today if told else today - _LONG_AGO
+                draft = drafts.setdefault(question.key, _Draft({}, set()))
+                draft.note((answers.source, _words(question)), today, is_doubtful=question.key in doubtful)
     waiting = set(held)
     return {
-        work.key: Page(left=_fingerprint(work), asked=asked[work.key])
+        work.key: drafts[work.key].page(_fingerprint(work))
         for work in works
-        if work.key in asked and work.key not in waiting
+        if work.key in drafts and work.key not in waiting
     }
+
+
+_Put = tuple[str, str]
+"""A source and the question that was put to it."""
+
+
+class _Draft(NamedTuple):
+    """A page that is being written."""
+
+    days: dict[_Put, date]
+    doubted: set[_Put]
+
+    @classmethod
+    def of(cls, page: Page) -> _Draft:
+        return cls(
+            {(source, words): day for source, days in page.asked.items() for words, day in days.items()},
+            {(source, words) for source, doubted in page.doubted.items() for words in doubted},
+        )
+
+    def note(self, put: _Put, today: date, *, is_doubtful: bool) -> None:
+        """What was answered today. The first doubtful answer counts as none."""
+        if is_doubtful and put not in self.doubted:
+            self.doubted.add(put)
+            self.days.pop(put, None)
+            return
+        self.days[put] = today
+        if not is_doubtful:
+            self.doubted.discard(put)
+
+    def page(self, left: str) -> Page:
+        asked: dict[str, dict[str, date]] = defaultdict(dict)
+        for (source, words), day in self.days.items():
+            asked[source][words] = day
+        doubted: dict[str, list[str]] = defaultdict(list)
+        for source, words in sorted(self.doubted):
+            doubted[source].append(words)
+        return Page(left=left, asked=asked, doubted={source: tuple(words) for source, words in doubted.items()})
 
 
 def _words(question: Question) -> str:

@@ -146,6 +146,27 @@ def test_who_has_no_such_record_is_asked_once_more() -> None:
     assert is_due(twice, "arxiv", BY_ARXIV, 30)
 
 
+def test_what_it_said_on_an_earlier_day_is_no_second_word() -> None:
+    """A good answer yesterday makes no answer today no surer; whoever goes on saying so is not asked twice each time."""
+    good, miss = heard("arxiv", BY_ARXIV), heard("arxiv", BY_ARXIV, missing=True)
+    pages: Diary = {}
+    due = []
+    for night in (good, miss, miss, miss, good, miss):
+        pages = diary.read(diary.render(diary.after(pages, [night], [LISTED], (), TODAY)))
+        due.append(is_due(pages, "arxiv", BY_ARXIV, 1))
+    assert due == [False, True, False, False, False, True]
+
+
+def test_a_record_that_is_not_all_believed_is_asked_for_once_more() -> None:
+    batch, answers = heard("arxiv", BY_ARXIV)
+    (told,) = answers.candidates
+    spoilt = told.model_copy(update={"record": told.record.model_copy(update={"set_aside": ("title is a page",)})})
+    night = Heard(batch, answers.model_copy(update={"candidates": (spoilt,)}))
+    once = diary.after(written(heard("arxiv", BY_ARXIV)), [night], [LISTED], (), TODAY)
+    assert is_due(once, "arxiv", BY_ARXIV, 1)
+    assert not is_due(diary.after(once, [night], [LISTED], (), TODAY), "arxiv", BY_ARXIV, 1)
+
+
 def test_what_was_asked_earlier_stays_on_the_page_and_its_work_may_change_with_the_run() -> None:
     before = diary.after({}, [heard("arxiv", BY_ARXIV)], [LISTED], (), TODAY)
     grown = work(arxiv="2001.00001", enriched=enriched("crossref", pages="1-8"))
