@@ -148,3 +148,13 @@ def test_what_a_lying_datacite_says_is_not_kept(replica: Replica, tmp_path: Path
     replica.faults.clear("datacite")
     assert len(ask_datacite(replica, tmp_path, arxiv).answered) == 1
     assert [one.status for one in replica.requests][-1] == 200
+
+
+def test_what_suffered_on_the_way_is_not_kept(replica: Replica, tmp_path: Path) -> None:
+    """It can be read and says too little: letters beyond ASCII make no sense, and its validator is the good one's."""
+    arxiv = next(one.arxiv for one in replica.world.listed if one.arxiv and not "".join(one.authors).isascii())
+    replica.faults.set("datacite", Fault.TWICE_ENCODED)
+    assert ask_datacite(replica, tmp_path, arxiv).candidates[0].record.set_aside
+    replica.faults.clear("datacite")
+    assert not ask_datacite(replica, tmp_path, arxiv).candidates[0].record.set_aside
+    assert [one.status for one in replica.requests] == [200, 200]

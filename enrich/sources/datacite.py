@@ -20,8 +20,8 @@ from pydantic import BeforeValidator, Field
 from enrich import identifiers
 from enrich.model import Answers, Asked, CouldNotAsk, Metadata, NoticeKind, Provenance, Question, Record, Work
 from enrich.sources.outcome import Outcome, Outcomes, absence, answers, batches, questions, read, settle
-from enrich.sources.reply import Payload, doi_of, get, json_of, judge, says_missing, shaped
-from enrich.sources.scrutiny import Scrutiny, arxiv_of, is_withdrawal
+from enrich.sources.reply import Payload, doi_of, get, json_of, judge, said, says_missing, shaped
+from enrich.sources.scrutiny import Scrutiny, arxiv_of, is_encoded_twice, is_withdrawal
 
 NAME = "datacite"
 
@@ -139,7 +139,9 @@ class DataCite:
         except CouldNotAsk:
             judge(response, believed=False)
             raise
-        judge(response, believed=not any(isinstance(outcome, CouldNotAsk) for outcome in outcomes.values()))
+        is_broken = any(isinstance(outcome, CouldNotAsk) for outcome in outcomes.values())
+        # Encoded twice on the way it is read, but for what suffered; kept, it would suffer until the record changes.
+        judge(response, believed=not is_broken and not is_encoded_twice(said(response)))
         return outcomes
 
     def _read(self, response: httpx.Response, dois: Mapping[Question, str]) -> Outcomes:
