@@ -147,7 +147,7 @@ def test_who_has_no_such_record_is_asked_once_more() -> None:
 
 
 def test_what_it_said_on_an_earlier_day_is_no_second_word() -> None:
-    """A good answer yesterday makes no answer today no surer; whoever goes on saying so is not asked twice each time."""
+    """A good answer yesterday makes none today no surer; who goes on saying so is not asked twice each time."""
     good, miss = heard("arxiv", BY_ARXIV), heard("arxiv", BY_ARXIV, missing=True)
     pages: Diary = {}
     due = []

@@ -14,15 +14,18 @@ from typing import Any, NamedTuple
 from enrich import catalog, files
 from enrich.catalog import Catalog
 from enrich.model import Dataset, Enrichment, Work
-from enrich.report import Report
+from enrich.policy import EVERYTHING
+from enrich.report import Exit, Report
 from enrich.sources import SOURCES
 from flows import publish
 from tests.journey import journey, places, replica
 from tests.replica import SERVICES, Fault, Replica
+from tests.replica.faults import Faults
 from tests.scratch import Scratch
 
 OFF = 0.5
 """Seconds that a busy machine may be off."""
+_SEEDS = 1000
 ALIKE = tuple(fault for fault in Fault if fault not in (Fault.HANG, Fault.SLOW_DRIP))
 
 
@@ -34,10 +37,10 @@ class Trouble(NamedTuple):
     more: Mapping[str, Any] = {}
     services: Sequence[str] = SERVICES
 
-    def befall(self, services: Replica, share: float) -> None:
+    def befall(self, faults: Faults, share: float) -> None:
         """From now on."""
         for name in self.services:
-            services.faults.set(name, *self.kinds, share=share, **self.more)
+            faults.set(name, *self.kinds, share=share, **self.more)
 
 
 # Seconds are the replica's own, whose client has ten in one of them.
@@ -75,8 +78,17 @@ class Trial:
     """Files in which the run in trouble changed a byte."""
     astray: tuple[str, ...]
     """Works of which the healthy run after it left other values, counts or conflicts than an undisturbed run leaves."""
+    healed: Report
+    """The healthy run's."""
     recovered: bool
     """Whether it left the very bytes."""
+
+    @property
+    def is_told_rightly(self) -> bool:
+        """Whether the exit codes are those of what happened, to the one run and to the other."""
+        told = Exit.COULD_NOT_ASK if self.report.failures else Exit.WELL
+        expected = told if self.report.gate.is_open else Exit.REFUSED
+        return self.report.exit is expected and self.healed.exit is Exit.WELL
 
 
 class Bench:
@@ -91,21 +103,22 @@ class Bench:
             left = self.known.bytes()
             again = journey(self.known, services)
             self.truth = self._truth(services)
+        self._asked = {start.folder: self._undisturbed(start) for start in (self.bare, self.known)}
         self.violations = broken(services)
         self.is_settled = first.exit == again.exit == 0 and self.known.bytes() == left
 
-    def trial(self, start: Scratch, trouble: Trouble, share: float, seed: int = 1) -> Trial:
-        """One run in trouble, then one without."""
+    def trial(self, start: Scratch, trouble: Trouble, share: float) -> Trial:
+        """One run in trouble, in which everything is asked, then one without, in which what is due is."""
         scratch = self._copy(start, "trial")
         before, bytes_before = scratch.works(), scratch.bytes()
-        with replica(seed=seed) as services:
-            trouble.befall(services, share)
+        with replica(seed=self._seed(start, trouble, share)) as services:
+            trouble.befall(services.faults, share)
             began = time.monotonic()
-            report = journey(scratch, services)
+            report = journey(scratch, services, refresh=(EVERYTHING,))
             seconds = time.monotonic() - began
             after, bytes_after = scratch.works(), scratch.bytes()
             services.faults.clear()
-            journey(scratch, services)
+            healed = journey(scratch, services)
         return Trial(
             seconds=seconds,
             report=report,
@@ -119,8 +132,24 @@ class Bench:
                 for work, other in zip(scratch.works(), self.known.works(), strict=True)
                 if _said(work) != _said(other)
             ),
+            healed=healed,
             recovered=scratch.bytes() == self.known.bytes(),
         )
+
+    def _seed(self, start: Scratch, trouble: Trouble, share: float) -> int:
+        """The first by which a fault is met where little is asked and few requests are hit."""
+        for seed in range(1, _SEEDS):
+            faults = Faults(seed)
+            trouble.befall(faults, share)
+            if any(faults.hit(service, target) for service, target in self._asked[start.folder]):
+                return seed
+        return 1
+
+    def _undisturbed(self, start: Scratch) -> list[tuple[str, str]]:
+        """Service and target of each request of a run in which everything is asked and nothing goes wrong."""
+        with replica() as services:
+            journey(self._copy(start, "undisturbed"), services, refresh=(EVERYTHING,))
+        return [(one.service, one.target) for one in services.requests]
 
     def _truth(self, services: Replica) -> Mapping[tuple[str, str], list[object]]:
         """All that any source says of a work's field when all is well, however many of them are asked."""
