@@ -40,16 +40,19 @@ def judge(work: Work, candidate: Candidate, venues: Vocabulary) -> Match:
 def compare(work: Metadata, record: Record, venues: Vocabulary) -> Features:
     """What can be compared between a work and a record; None where one side is silent."""
     other = record.metadata
-    both = [(name, work.value(name), other.value(name)) for name in IDENTIFIER_NAMES]
-    known = [(name, one, another) for name, one, another in both if one is not None and another is not None]
+    known = [
+        (name, one == another)
+        for name in IDENTIFIER_NAMES
+        if (one := work.value(name)) is not None and (another := other.value(name)) is not None
+    ]
     return Features(
         title=titles.similarity(work.title, other.title) if work.title and other.title else None,
         first_author=names.same(work.authors[0], other.authors[0]) if work.authors and other.authors else None,
         authors=names.shared(work.authors, other.authors) if work.authors and other.authors else None,
         years=other.year - work.year if work.year and other.year else None,
         same_venue=_same_venue(work, other, venues),
-        identifiers=tuple(name for name, one, another in known if one == another),
-        differing=tuple(name for name, one, another in known if one != another),
+        identifiers=tuple(name for name, equal in known if equal),
+        differing=tuple(name for name, equal in known if not equal),
     )
 
 

@@ -492,6 +492,8 @@ class Work(Noun):
     @cached_property
     def metadata(self) -> Metadata:
         """What is known: the person's value where there is one, else the accepted one."""
+        if not self.enriched.fields:
+            return self.curated
         accepted: dict[str, Any] = {name: held.value for name, held in self.enriched.fields.items()}
         return Metadata.model_validate(
             {**accepted, **{name: value for name, value in self.curated if value is not None}}

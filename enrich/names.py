@@ -140,6 +140,8 @@ def with_accents(plain: str, name: str) -> bool:
 
 def shared(ones: Sequence[str], others: Sequence[str]) -> float:
     """The share of the shorter list that stands in the longer, by family name and initial, 0 … 1."""
+    if ones and ones == others:  # as most lists are, and the rest takes a third of all judging
+        return 1.0
     shorter, longer = sorted((ones, others), key=len)
     unknown, _ = _paired(shorter, longer, _alike)
     return 1 - len(unknown) / len(shorter) if shorter else 0.0

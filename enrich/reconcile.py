@@ -42,6 +42,9 @@ Evidence = Mapping[str, Sequence[Match]]
 _REMEMBERED = "remembered"
 """The reason for a value of a voice whose match is not kept any more."""
 
+Beliefs = dict[tuple[object, ...], Work]
+"""Citation key and the verdicts on its records → the work with what it believes of them, worked out before."""
+
 _Identity = tuple[IdentifierName, str]
 
 
@@ -66,11 +69,10 @@ def reconcile(works: Sequence[Work], evidence: Evidence, venues: Vocabulary) -> 
     `works` are all that an identifier may not be taken from: the whole catalog, even where only a part was asked about.
     """
     old, works = works, _given_way(works)
-    heard = {work.key: _in_order(evidence.get(work.key, ())) for work in works}
-    contradictions = [hold for work in works if (hold := _contradiction(work, heard[work.key]))]
-    heard |= {hold.key: [] for hold in contradictions}
-    results, collisions = _without_collisions(works, heard, venues)
+    heard, contradictions = _heard(works, evidence)
+    believing, collisions = _without_collisions(works, heard, venues, {})
     doubts = _doubts(collisions)
+    results = {work.key: _told(believing[work.key], _but(heard[work.key], doubts[work.key]), venues) for work in works}
     return Reconciled(
         works=tuple(results[work.key] for work in works),
         changes=tuple(
@@ -80,6 +82,16 @@ def reconcile(works: Sequence[Work], evidence: Evidence, venues: Vocabulary) -> 
         ),
         holds=(*contradictions, *(collision.hold() for collision in collisions)),
     )
+
+
+def proven(works: Sequence[Work], evidence: Evidence, venues: Vocabulary, known: Beliefs) -> tuple[Work, ...]:
+    """The works as `reconcile` would have them as far as metadata go; what was disputed or counted stays as it was.
+
+    `known` is begun empty and kept while the same records are judged anew, most of them as before.
+    """
+    works = _given_way(works)
+    believing, _ = _without_collisions(works, _heard(works, evidence)[0], venues, known)
+    return tuple(believing[work.key] for work in works)
 
 
 def leads(work: Work, matches: Iterable[Match]) -> Work:
@@ -92,6 +104,13 @@ def leads(work: Work, matches: Iterable[Match]) -> Work:
                 mentioned[field] = accept(value, record.provenance)
     enriched = work.enriched.model_copy(update={"fields": {**work.enriched.fields, **mentioned}})
     return work.enrich(enriched)
+
+
+def _heard(works: Iterable[Work], evidence: Evidence) -> tuple[dict[str, list[Match]], list[Hold]]:
+    """What is listened to about each work: nothing where it contradicts itself, and that is to be told."""
+    heard = {work.key: _in_order(evidence.get(work.key, ())) for work in works}
+    contradictions = [hold for work in works if (hold := _contradiction(work, heard[work.key]))]
+    return heard | {hold.key: [] for hold in contradictions}, contradictions
 
 
 def _given_way(works: Sequence[Work]) -> list[Work]:
@@ -116,16 +135,29 @@ def _written(work: Work) -> Iterator[tuple[FieldName, Value]]:
             yield name, value
 
 
-def _reconcile_one(work: Work, matches: Sequence[Match], venues: Vocabulary) -> Work:
-    """The work with what its matches say; with none, only what a person has edited since last time takes effect."""
+def _known_or_believing(work: Work, matches: Sequence[Match], venues: Vocabulary, known: Beliefs) -> Work:
+    about = (work.key, *((*_name(found), found.verdict) for found in matches))
+    if about not in known:
+        known[about] = _believing(work, matches, venues)
+    return known[about]
+
+
+def _believing(work: Work, matches: Sequence[Match], venues: Vocabulary) -> Work:
+    """The work with what is accepted of its matches, and who said it; with none, only what a person has edited since
+    last time takes effect."""
     said = claims(matches)
     voices = doubts(work, remembered(work, said), said, matches, venues)
     fields = accepted(work, said, voices, venues)
-    found = disputes(work, fields, voices, venues)
+    return work.enrich(work.enriched.model_copy(update={"fields": fields, "voices": voices}))
+
+
+def _told(work: Work, matches: Sequence[Match], venues: Vocabulary) -> Work:
+    """A work that believes what it may of its matches, with all else that there is to tell of them."""
+    found = disputes(work, work.enriched.fields, work.enriched.voices, venues)
     return work.enrich(
         Enrichment(
-            fields=fields,
-            voices=voices,
+            fields=work.enriched.fields,
+            voices=work.enriched.voices,
             citations=_citations(work, matches),
             matches=_matched(work, matches),
             notices=_notices(work, matches),
@@ -218,20 +250,21 @@ class _Collision(NamedTuple):
 
 
 def _without_collisions(
-    works: Sequence[Work], heard: Evidence, venues: Vocabulary
+    works: Sequence[Work], heard: Evidence, venues: Vocabulary, known: Beliefs
 ) -> tuple[dict[str, Work], list[_Collision]]:
-    """The works by key with the evidence applied, and the identifiers that would have come to stand for two of them.
+    """The works by key with what they believe, and the identifiers that would have come to stand for two of them.
 
     Where two works would come by an identifier neither does, nor by anything else from who claims it; who has it keeps
     it. What a work then falls back to may be claimed for a third, so this is looked at until nothing is added.
     """
     claimed = {key: _identities(matches) for key, matches in heard.items()}
-    results = {work.key: _reconcile_one(work, heard[work.key], venues) for work in works}
+    results = {work.key: _known_or_believing(work, heard[work.key], venues, known) for work in works}
     collisions: list[_Collision] = []
     while (found := _colliding(works, claimed, results)) != collisions:
         collisions, doubts = found, _doubts(found)
         hurt = [work for work in works if work.key in doubts]
-        results |= {work.key: _reconcile_one(work, _but(heard[work.key], doubts[work.key]), venues) for work in hurt}
+        kept = {work.key: _but(heard[work.key], doubts[work.key]) for work in hurt}
+        results |= {work.key: _known_or_believing(work, kept[work.key], venues, known) for work in hurt}
     return results, collisions
 
 

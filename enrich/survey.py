@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from enrich import match, reconcile
+from enrich import collector, match, reconcile
 from enrich.model import (
     IDENTIFIER_NAMES,
     Answers,
@@ -68,10 +68,11 @@ def next_batches(
 
     What is not `due` is not asked: that is silence, and tells nothing.
     """
-    judged = evidence(works, candidates(heard), venues)
-    led = [reconcile.leads(work, judged[work.key]) if work.key in judged else work for work in works]
-    known, available = _Known.of(heard, judged, due), {source.name for source in sources}
-    return tuple(batch for source in sources for batch in _batches(source, led, known, available))
+    with collector.paused():
+        judged = evidence(works, candidates(heard), venues)
+        led = [reconcile.leads(work, judged[work.key]) if work.key in judged else work for work in works]
+        known, available = _Known.of(heard, judged, due), {source.name for source in sources}
+        return tuple(batch for source in sources for batch in _batches(source, led, known, available))
 
 
 def candidates(heard: Iterable[Heard]) -> dict[str, list[Candidate]]:
@@ -105,11 +106,12 @@ def evidence(
     source could be asked first.
     """
     concerned = [work for work in works if work.key in offered]
-    first = judge([work.enrich(Enrichment()) for work in concerned], offered, venues)
     judged = judge(concerned, offered, venues)
-    known = [work.metadata for work in concerned]
+    filled = [work.enrich(Enrichment()) for work in concerned if work.metadata != work.curated]
+    first = judged | judge(filled, offered, venues)
+    known, beliefs = [work.metadata for work in concerned], reconcile.Beliefs()
     for _ in IDENTIFIER_NAMES:
-        proven = reconcile.reconcile(concerned, judged, venues).works
+        proven = reconcile.proven(concerned, judged, venues, beliefs)
         moved = [work for work, before in zip(proven, known, strict=True) if work.metadata != before]
         if not moved:
             break
