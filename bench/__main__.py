@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from bench import exports, review
+from bench import economy, exports, review
 from enrich import titles
 from enrich.model import IDENTIFIER_NAMES, Work
 from tests.replica import SERVICES, Fault, Identifiers, Replica
@@ -45,6 +45,8 @@ def main() -> int:
             table.add_row(*row)
         for measured in review.rows(Path(folder) / "review"):
             table.add_row(*measured)
+    for asked in economy.rows():
+        table.add_row(*asked)
     for rendered in exports.rows():
         table.add_row(*rendered)
     Console(width=150).print(table)

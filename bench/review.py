@@ -57,10 +57,7 @@ def rows(folder: Path) -> Iterator[Row]:
     yield Row(f"review list, {WORKS:,} works ({size:.0f} MB), {CONFLICTS} conflicts", _best(folder, "list"), "< 2 s")
     yield Row("  list --all", _best(folder, "list", "--all"), "")
     yield Row("  list on this project's own catalog", _best(PROJECT / "catalog", "list"), "< 1 s")
-    started, before = time.perf_counter(), time.process_time()
-    catalog.load(folder)
-    taken, computed = time.perf_counter() - started, time.process_time() - before
-    yield Row("  the whole catalog loaded", _both(taken, computed), "< 3 s")
+    yield Row(f"catalog.load of {WORKS:,} works, with what the machine knows and remembers", _loading(folder), "≤ 3 s")
 
 
 def make(folder: Path) -> None:
@@ -149,6 +146,17 @@ def _decision(number: int) -> str:
 
 def _name(chance: random.Random) -> str:
     return "".join(chance.choices(LETTERS, k=7)).title()
+
+
+def _loading(folder: Path) -> str:
+    """The middle one of three."""
+    return _both(*sorted(_load(folder) for _ in range(3))[1])
+
+
+def _load(folder: Path) -> tuple[float, float]:
+    started, before = time.perf_counter(), time.process_time()
+    catalog.load(folder)
+    return time.perf_counter() - started, time.process_time() - before
 
 
 def _best(folder: Path, *arguments: str) -> str:

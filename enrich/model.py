@@ -321,9 +321,9 @@ class Voice(Noun):
     """Since when it says all this."""
     preprint: bool = False
     """Whether its record describes the preprint."""
-    says: Mapping[FieldName, Value] = {}
+    says: Mapping[FieldName, Value] = Field(default_factory=dict)
     """The fields that are worth remembering (`policy`)."""
-    doubts: Mapping[FieldName, Doubt] = {}
+    doubts: Mapping[FieldName, Doubt] = Field(default_factory=dict)
     """What of it is not believed, and why."""
 
 
@@ -442,10 +442,10 @@ class Decision(Noun):
 class Enrichment(Noun):
     """All the machine knows about a work: one block of `catalog/enriched/<year>.json`."""
 
-    fields: Mapping[FieldName, Accepted] = {}
-    voices: Mapping[str, Voice] = {}
+    fields: Mapping[FieldName, Accepted] = Field(default_factory=dict)
+    voices: Mapping[str, Voice] = Field(default_factory=dict)
     """Source → what it last said, whether it was accepted or not."""
-    citations: Mapping[str, tuple[Count, ...]] = {}
+    citations: Mapping[str, tuple[Count, ...]] = Field(default_factory=dict)
     """Source → its own series, oldest first. Never mixed."""
     matches: tuple[Matched, ...] = ()
     notices: tuple[Notice, ...] = ()
@@ -539,7 +539,7 @@ class Change(Noun):
     new: Value
     source: str
     reason: str
-    against: Mapping[str, Value] = {}
+    against: Mapping[str, Value] = Field(default_factory=dict)
     """Source → the other value it claims."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
@@ -101,8 +101,9 @@ class WorkShape(Metadata):
 
     @property
     def curated(self) -> Metadata:
-        """The part that describes the work."""
-        return Metadata.model_validate({name: self.value(name) for name in FIELD_NAMES})
+        """The part that describes the work; it has been validated with the whole."""
+        says: dict[str, Any] = {name: self.value(name) for name in FIELD_NAMES}
+        return Metadata.model_construct(**says)
 
 
 class DatasetShape(Noun):
