@@ -23,6 +23,10 @@ AT_ONCE = 8
 _WORKERS = max(2, min(4, os.cpu_count() or 2))
 """Processes of a local cluster. What is slow are the services, and more workers make none of them faster."""
 
+_RAY_AT_HOME = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0", "RAY_USAGE_STATS_ENABLED": "0"}
+"""Off, Ray's processes talk over 127.0.0.1, as on those systems they always do; on, all the network reaches them.
+And nobody is told that it runs."""
+
 
 def _threads() -> Runner:
     return ending.Threads(max_workers=AT_ONCE)  # type: ignore[return-value]
@@ -34,6 +38,8 @@ def _dask() -> Runner:
 
 
 def _ray() -> Runner:
+    for name, value in _RAY_AT_HOME.items():
+        os.environ.setdefault(name, value)  # Ray reads them when it is imported, and its processes inherit them
     settings = {"num_cpus": _WORKERS, "include_dashboard": False, "log_to_driver": False}
     return _of_extra("ray", "prefect_ray", "RayTaskRunner", {"init_kwargs": settings})
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import pickle
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -108,6 +110,22 @@ def test_a_runner_that_is_not_installed_names_the_extra(monkeypatch: pytest.Monk
             runners.open_runner(name)
     with pytest.raises(ValueError, match="threads, dask, ray"):
         runners.open_runner("dusk")
+
+
+def test_ray_is_told_to_keep_to_this_machine_before_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It reads its environment as it is imported; whoever has set something else is not overruled."""
+    cluster, usage = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "RAY_USAGE_STATS_ENABLED"
+    monkeypatch.delenv(cluster, raising=False)
+    monkeypatch.setenv(usage, "1")
+    told: dict[str, str | None] = {}
+
+    def imported(name: str) -> SimpleNamespace:
+        told.update({one: os.environ.get(one) for one in (cluster, usage)})
+        return SimpleNamespace(RayTaskRunner=lambda **given: given)
+
+    monkeypatch.setattr("importlib.import_module", imported)
+    runners.open_runner("ray")
+    assert told == {cluster: "0", usage: "1"}
 
 
 def test_threads_are_the_default() -> None:
