@@ -78,8 +78,7 @@ def killed(folder: Path, environment: Mapping[str, str], after: float, *, of_wri
     while of_writing and process.exitcode is None and not any((folder / "exports").glob(".*.staged")):
         process.join(0.001)
     process.join(after)
-    if process.exitcode is None and process.pid:
-        os.kill(process.pid, signal.SIGKILL)
+    process.kill()  # does not mind that it may just have ended
     process.join()
     return process.exitcode == -signal.SIGKILL
 
