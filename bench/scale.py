@@ -19,7 +19,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -105,8 +104,12 @@ def _in_its_own_process(size: int, corpus: Path) -> Measured:
 
 
 def build(folder: Path, size: int, corpus: Path) -> None:
-    """A catalog of the corpus's first works that can stand in one, and the facts about them."""
-    facts = dict(islice(_facts(corpus), size))
+    """A catalog of so many works of the corpus, evenly out of all that can stand in one, and the facts about them.
+
+    Its first works alone are of other years, with other identifiers, than the rest.
+    """
+    every = list(_facts(corpus))
+    facts = dict(every[:: max(1, len(every) // size)][:size])
     shorts = sorted({fact["venue"] for fact in facts.values() if fact.get("venue")})
     venues = Vocabulary(
         Venue(short=short, name=f"Proceedings called {short}", entry="inproceedings") for short in shorts
