@@ -29,10 +29,20 @@ ArxivId = Annotated[str, AfterValidator(identifiers.arxiv)]
 DblpKey = Annotated[str, AfterValidator(identifiers.dblp)]
 
 
+_UNASKED: set[str] = set()
+
+
 class Noun(BaseModel):
     """A frozen value that refuses what it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Let go of the set in which pydantic keeps which fields were given.
+
+        Nobody asks for it, and with a set in every small value a long list takes twice the memory.
+        """
+        object.__setattr__(self, "__pydantic_fields_set__", _UNASKED)
 
 
 class Metadata(Noun):
@@ -257,7 +267,7 @@ class Reason(StrEnum):
     """Other title, no identifier in common."""
 
 
-class Features(Noun):
+class Features(NamedTuple):
     """What was compared. None: one side says nothing."""
 
     title: float | None = None
@@ -274,7 +284,7 @@ class Features(Noun):
     """Identifiers that both have and that differ."""
 
 
-class Match(Noun):
+class Match(NamedTuple):
     """A judged candidate: the verdict, its reason, and the features compared."""
 
     candidate: Candidate

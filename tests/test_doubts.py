@@ -171,7 +171,7 @@ def test_of_another_work() -> None:
     assert after.metadata.arxiv is None
     later = heard(after, linked)
     assert later.metadata.arxiv is None  # arXiv is silent, and what it said stands
-    assert heard(later, linked, its_own.model_copy(update={"verdict": Verdict.SAME})).metadata.arxiv == "1711.11577"
+    assert heard(later, linked, its_own._replace(verdict=Verdict.SAME)).metadata.arxiv == "1711.11577"
 
 
 @pytest.mark.parametrize("nights", [("arxiv",), ("arxiv", "datacite"), ("datacite", "arxiv"), ("arxiv datacite",)])

@@ -143,7 +143,7 @@ def _on(found: Match, day: date) -> Match:
     heard = found.candidate.record
     provenance = heard.provenance.model_copy(update={"retrieved": day})
     offered = found.candidate.model_copy(update={"record": heard.model_copy(update={"provenance": provenance})})
-    return found.model_copy(update={"candidate": offered})
+    return found._replace(candidate=offered)
 
 
 def _only(evidence: Evidence, sources: set[str]) -> Evidence:
@@ -316,7 +316,7 @@ def test_any_sequence_of_runs_comes_to_the_same(works: list[Work], evidence: Evi
 def test_a_night_of_trouble_leaves_no_trace_in_the_matches(works: list[Work], evidence: Evidence, up: set[str]) -> None:
     """Fewer sources spoke, and less well, so that their records were found for another reason."""
     trouble = {
-        key: [found.model_copy(update={"reason": Reason.NOTHING_SAID}) for found in matches]
+        key: [found._replace(reason=Reason.NOTHING_SAID) for found in matches]
         for key, matches in _only(evidence, up).items()
     }
     recovered, undisturbed = run(run(works, trouble).works, evidence).works, run(works, evidence).works

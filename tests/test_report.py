@@ -235,7 +235,7 @@ def test_a_record_is_unsure_only_where_its_source_has_no_better() -> None:
 def test_what_was_not_believed_is_told_of_the_records_that_are_the_work(verdict: Verdict) -> None:
     found = match("crossref", "r1", verdict=verdict)
     doubtful = found.candidate.record.model_copy(update={"set_aside": ("year 3020 lies in the future",)})
-    found = found.model_copy(update={"candidate": candidate(doubtful)})
+    found = found._replace(candidate=candidate(doubtful))
     told = report.set_aside({KEY: [found, match("arxiv")]})
     assert [(one.key, one.source, one.record, one.why) for one in told] == (
         [(KEY, "crossref", "r1", "year 3020 lies in the future")] if verdict is Verdict.SAME else []
