@@ -17,8 +17,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -28,9 +29,11 @@ from bibtexparser.model import Block, Entry, Field
 from bibtexparser.splitter import Splitter
 from pydantic import ValidationError
 
-from enrich import catalog, collector
-from enrich.exporters import EXPORTERS, bibtex, readme
+from enrich import catalog, files
+from enrich.exporters import bibtex
 from enrich.model import Accepted, Count, Enrichment, Link, Metadata, Work
+from flows import publish
+from flows.arguments import Places
 from tests.scratch import PROJECT
 
 T = TypeVar("T")
@@ -53,7 +56,7 @@ class Measured(NamedTuple):
     """Seconds that bibtexparser takes to write the classic file's entries, from their fields, as it does by default."""
     bytes: int
     peak: float
-    """MB of memory, the works and all files in it."""
+    """MB of memory, the works among them; long files wait on the disk."""
 
     @property
     def ratio(self) -> float:
@@ -97,15 +100,15 @@ def _measured(size: int) -> Measured:
 
 def measure(size: int) -> Measured:
     """This process's one measurement."""
-    known, works = catalog.load(PROJECT / "catalog"), _works(size)
-    with collector.paused():  # as the flow does
-        rendered, texts = _timed(lambda: _everything(works, known))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    with tempfile.NamedTemporaryFile("w", suffix=".bib", encoding="utf-8") as file:
-        file.write(texts[bibtex.CLASSIC.file])
-        file.flush()
-        written = float(_apart(file.name))
-    return Measured(size, rendered, written, sum(len(text.encode()) for text in texts.values()), peak)
+    known = replace(catalog.load(PROJECT / "catalog"), works=tuple(_works(size)), datasets=())
+    with tempfile.TemporaryDirectory() as folder:
+        places = Places(PROJECT / "catalog", Path(folder), PROJECT / "README.md")
+        rendered, galleys = _timed(lambda: publish.exports(known, places))
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        classic = places.exports / bibtex.CLASSIC.file
+        files.write({classic: galleys[classic]})
+        written = float(_apart(str(classic)))
+    return Measured(size, rendered, written, sum(map(len, chain(*(one.chunks() for one in galleys.values())))), peak)
 
 
 def written_alone(file: Path) -> float:
@@ -118,13 +121,6 @@ def _apart(argument: str) -> str:
     """What this program prints, given the argument."""
     command = [sys.executable, "-m", "bench.exports", argument]
     return subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, text=True).stdout
-
-
-def _everything(works: Sequence[Work], known: catalog.Catalog) -> Mapping[str, str]:
-    family = bibtex.family(works, known.venues, known.protected)
-    others = {name: render(works, known.venues) for name, render in EXPORTERS.items() if name not in family}
-    page = readme.render(works, (), known.page, known.venues, family[bibtex.CLASSIC.file])
-    return {**family, **others, "README.md": page}
 
 
 def _entries(text: str) -> list[Block]:

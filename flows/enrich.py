@@ -105,7 +105,7 @@ def ready(options: Options) -> None:
     _of_years(known, options.years)
     if strange := sorted(set(options.refresh) - set(REFRESH)):
         raise ValueError(f"--refresh {strange[0]}: there is no such field; there are {', '.join(REFRESH)}")
-    publish.exports(known, options.places)
+    publish.ready(known, options.places)
     settings = secrets.settings()
     http.limits_folder(settings.limits)
     runners.open_runner(options.runner)

@@ -3,44 +3,59 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 
 from enrich import collector
-from enrich.catalog import Catalog, render_enriched
+from enrich.catalog import Catalog, enriched_files
 from enrich.exporters import EXPORTERS, bibtex, readback, readme
+from enrich.files import Galley
 from enrich.gate import Judgement, Refusal, advice, lost_keys
 from enrich.report import Gate
 from flows.arguments import Options, Places
 
-_ENTRY = re.compile(r"^@(?!string|preamble|comment)\w+\{\s*([^\s,{}]+)\s*,", re.MULTILINE | re.IGNORECASE)
+_ENTRY = re.compile(rb"^@(?!string|preamble|comment)\w+\{\s*([^\s,{}]+)\s*,", re.MULTILINE | re.IGNORECASE)
 
 
-def exports(known: Catalog, places: Places) -> dict[Path, str]:
-    """The exports and the README as this catalog renders: path → text. ValueError: the README lacks its markers.
+def ready(known: Catalog, places: Places) -> None:
+    """Whether the catalog can be rendered. ValueError: the README lacks its markers, or a key is none."""
+    bibtex.in_order(known.works)
+    readme.by_hand(places.readme.read_bytes().decode())
+
+
+def exports(known: Catalog, places: Places) -> dict[Path, Galley]:
+    """The exports and the README as this catalog renders. Raises what `ready` raises.
 
     The file of a year that has no works any more is emptied.
     """
+    emptied = {path.name: Galley() for path in places.exports.glob(bibtex.YEARS)}
+    rendered, entries = defaultdict(Galley, emptied), dict[str, str]()
+    by_hand = places.readme.read_bytes().decode()
     with collector.paused():
-        family = bibtex.family(known.works, known.venues, known.protected)
-        others = {name: render(known.works, known.venues) for name, render in EXPORTERS.items() if name not in family}
-        classic = family[bibtex.CLASSIC.file]
-        region = readme.render(known.works, known.datasets, known.page, known.venues, classic)
-    emptied = dict.fromkeys(places.exports.glob(bibtex.YEARS), "")
-    rendered = {places.exports / name: text for name, text in {**family, **others}.items()}
-    return {**emptied, **rendered, places.readme: readme.splice(places.readme.read_bytes().decode(), region)}
+        for piece in bibtex.pieces(known.works, known.venues, known.protected):
+            galley = rendered[piece.file]
+            galley.put_ahead(piece.text) if piece.ahead else galley.add(piece.text)
+            if piece.file == bibtex.CLASSIC.file:
+                entries[piece.key] = piece.text
+        for name, pieces in EXPORTERS.items():
+            rendered[name] = Galley(pieces(known.works, known.venues))
+        region = readme.pieces(known.works, known.datasets, known.page, known.venues, entries)
+        page = Galley(readme.splice(by_hand, region))
+    return {**{places.exports / name: galley for name, galley in rendered.items()}, places.readme: page}
 
 
-def everything(known: Catalog, places: Places) -> dict[Path, str]:
+def everything(known: Catalog, places: Places) -> dict[Path, Galley]:
     """All that a run publishes: the machine's half of the catalog, the exports, the README."""
-    enriched = {places.catalog / name: text for name, text in render_enriched(known.works).items()}
+    enriched = {places.catalog / name: Galley([text]) for name, text in enriched_files(known.works)}
     # A year whose works are gone or have moved keeps no block of theirs.
-    emptied = dict.fromkeys((places.catalog / "enriched").glob("*.json"), "{}\n")
+    emptied = {path: Galley(["{}\n"]) for path in (places.catalog / "enriched").glob("*.json")}
     return {**emptied, **enriched, **exports(known, places)}
 
 
-def gate(judged: Judgement, after: Catalog, rendered: dict[Path, str], options: Options) -> Gate:
+def gate(judged: Judgement, after: Catalog, rendered: Mapping[Path, Galley], options: Options) -> Gate:
     """Whether this may be put in the place of what is there; the exports must parse back to what was meant."""
-    exported = {path.name: text for path, text in rendered.items() if path.parent == options.places.exports}
+    exported = {path.name: galley for path, galley in rendered.items() if path.parent == options.places.exports}
     problems = (*bibtex.refusals(exported, after.works, after.venues), *readback.problems(exported, after.works))
     refusals = (*judged.refusals, *(Refusal(rule="export_does_not_parse_back", sentence=said) for said in problems))
     return Gate(passed=not refusals, forced=options.force and bool(refusals or judged.held), refusals=refusals)
@@ -49,7 +64,8 @@ def gate(judged: Judgement, after: Catalog, rendered: dict[Path, str], options: 
 def keys(places: Places) -> tuple[str, ...]:
     """The citation keys that are published: those of the main .bib as it stands on disk, sorted; none without one."""
     path = places.exports / bibtex.CLASSIC.file
-    return tuple(sorted(_ENTRY.findall(path.read_bytes().decode(errors="replace")))) if path.is_file() else ()
+    found = _ENTRY.findall(path.read_bytes()) if path.is_file() else ()
+    return tuple(sorted(key.decode(errors="replace") for key in found))
 
 
 def lost(known: Catalog, places: Places) -> str | None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
+import tempfile
 import threading
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -149,3 +154,52 @@ def test_a_reader_never_sees_half_a_file(tmp_path: Path) -> None:
     done.set()
     reader.join()
     assert seen <= texts
+
+
+class TestGalley:
+    LONG = "ünïcode \x0b\u2028\n" * 200_000
+
+    @pytest.mark.parametrize("text", ["", "a", "one\ntwo", "one\n\ntwo\n", "\r\x0b\u2028\n", LONG])
+    def test_it_reads_as_it_was_set(self, text: str) -> None:
+        galley = files.Galley([text[:5], text[5:]])
+        for _ in range(2):
+            assert galley.text == text
+            assert list(galley) == list(StringIO(text))
+            assert b"".join(galley.chunks()) == text.encode()
+
+    def test_what_is_put_ahead_stands_first(self) -> None:
+        galley = files.Galley(["b\n"])
+        galley.put_ahead("a\n\n")
+        galley.add("c")
+        assert (galley.text, list(galley)) == ("a\n\nb\nc", ["a\n", "\n", "b\n", "c"])
+
+    def test_it_is_written_where_bytes_change(self, tmp_path: Path) -> None:
+        path, other = tmp_path / "a.txt", tmp_path / "b.txt"
+        galley = files.Galley([self.LONG])
+        assert files.write({path: galley, other: "b"}) == (path, other)
+        assert path.read_bytes() == self.LONG.encode()
+        assert files.write({path: galley}) == files.publish({path: galley}, tmp_path / "journal") == ()
+        for text in (self.LONG[:-1], self.LONG + "x", "x" + self.LONG[1:]):
+            path.write_text(text, encoding="utf-8", newline="")
+            assert files.changed({path: galley}) == {path: galley}
+        assert files.publish({path: galley}, tmp_path / "journal") == (path,)
+        assert path.read_bytes() == self.LONG.encode()
+
+    def test_a_long_one_waits_outside_memory(self) -> None:
+        tracemalloc.start()
+        galley = files.Galley(["x" * 1000] * 20_000)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert sum(map(len, galley.chunks())) == 20_000_000
+        assert most < 5_000_000
+
+    def test_a_disk_without_room_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        galley = files.Galley()
+        monkeypatch.setattr(galley, "_body", _Full())
+        with pytest.raises(OSError, match=re.escape(tempfile.gettempdir())):
+            galley.add("x")
+
+
+class _Full:
+    def write(self, _: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

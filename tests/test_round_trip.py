@@ -163,7 +163,7 @@ def test_what_the_machine_added_is_not_taken_for_what_people_wrote() -> None:
         }
     )
     works = [work.enrich(machine) for work in found.works]
-    bib = bibtex.render(works, found.venues)
+    bib = bibtex.entries(works, found.venues)
     text = readme.render(works, found.datasets, found.page, found.venues, bib)
     assert text.count("<summary>Abstract and BibTeX</summary>") == len(works)
     again = importer.read(text, VENUES, DATASETS)

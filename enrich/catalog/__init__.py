@@ -4,7 +4,7 @@ from enrich.catalog.contents import Catalog, ListPage
 from enrich.catalog.insertion import insert
 from enrich.catalog.problems import CatalogError, Problem
 from enrich.catalog.reading import load, load_disputed
-from enrich.catalog.stored import render_enriched
+from enrich.catalog.stored import enriched_files, render_enriched
 from enrich.catalog.writing import render, work_yaml
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "CatalogError",
     "ListPage",
     "Problem",
+    "enriched_files",
     "insert",
     "load",
     "load_disputed",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
@@ -95,11 +95,17 @@ def render_enriched(works: Iterable[Work]) -> dict[str, str]:
 
     A work with nothing is left out; a year with nothing has no file: one from before is the caller's to remove.
     """
-    sections: dict[int, dict[str, object]] = {}
+    return dict(enriched_files(works))
+
+
+def enriched_files(works: Iterable[Work]) -> Iterator[tuple[str, str]]:
+    """The same, a file at a time."""
+    sections: dict[int, list[Work]] = {}
     for work in works:
-        if known := _members(work.enriched):
-            sections.setdefault(work.section, {})[work.key] = known
-    return {f"enriched/{section}.json": _json(blocks) for section, blocks in sorted(sections.items())}
+        sections.setdefault(work.section, []).append(work)
+    for section in sorted(sections):
+        if blocks := {work.key: known for work in sections[section] if (known := _members(work.enriched))}:
+            yield f"enriched/{section}.json", _json(blocks)
 
 
 def _members(enrichment: Enrichment) -> dict[str, object]:

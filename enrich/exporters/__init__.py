@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from enrich.exporters import bibtex, csl, ris
+from enrich.exporters import csl, ris
 from enrich.model import Work
 from enrich.venues import Vocabulary
 
-Exporter: TypeAlias = Callable[[Sequence[Work], Vocabulary], str]
-"""Sorted, without dates, the same text for the same works; hostile text is inert in it."""
+Exporter: TypeAlias = Callable[[Sequence[Work], Vocabulary], Iterator[str]]
+"""The text piece by piece: sorted, without dates, the same for the same works; hostile text is inert in it."""
 
 EXPORTERS: Mapping[str, Exporter] = {
-    "awesome-ir.bib": bibtex.render,
-    "awesome-ir.json": csl.render,
-    "awesome-ir.ris": ris.render,
+    "awesome-ir.json": csl.pieces,
+    "awesome-ir.ris": ris.pieces,
 }
-"""File name in `exports/` → what renders it. The whole .bib family, of which the first is one, is `bibtex.family`."""
+"""File name in `exports/` → what renders it. The .bib family has a rendering of its own: `bibtex.pieces`."""

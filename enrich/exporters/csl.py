@@ -7,7 +7,7 @@ plain Unicode. `json` escapes what is hostile to JSON.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from enrich import names
@@ -29,8 +29,16 @@ _TYPES = {
 
 def render(works: Sequence[Work], venues: Vocabulary) -> str:
     """The works as a CSL-JSON array, sorted by key: no dates of today, the same bytes for the same works."""
-    items = [_item(work, venues) for work in sorted(works, key=lambda work: work.key)]
-    return "".join(["[\n", _BETWEEN.join(items), "\n]\n"]) if items else "[]\n"
+    return "".join(pieces(works, venues))
+
+
+def pieces(works: Sequence[Work], venues: Vocabulary) -> Iterator[str]:
+    """The same piece by piece."""
+    before = "[\n"
+    for work in sorted(works, key=lambda work: work.key):
+        yield before + _item(work, venues)
+        before = _BETWEEN
+    yield "\n]\n" if works else "[]\n"
 
 
 def _item(work: Work, venues: Vocabulary) -> str:

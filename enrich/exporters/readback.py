@@ -3,43 +3,78 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from enrich.model import Work
 
 CSL, RIS = "awesome-ir.json", "awesome-ir.ris"
 
+_Entry: TypeAlias = tuple[str, int]
+"""Key and number of authors."""
 
-def problems(files: Mapping[str, str], works: Sequence[Work]) -> tuple[str, ...]:
-    """What is wrong with the rendered CSL-JSON and RIS, a sentence each; a file that is not there is not read."""
+_LINES = 4096
+"""Lines of JSON that are parsed at a time, about: as many as a few hundred items have."""
+
+
+def problems(files: Mapping[str, Iterable[str]], works: Sequence[Work]) -> tuple[str, ...]:
+    """What is wrong with the rendered CSL-JSON and RIS, given their lines; a sentence each.
+
+    A file that is not there is not read.
+    """
     meant = sorted((work.key, sum(bool(one.strip()) for one in work.metadata.authors or ())) for work in works)
     readers = ((CSL, _csl), (RIS, _ris))
-    found = [(name, read(files[name])) for name, read in readers if name in files]
+    found = [(name, _entries(read, files[name])) for name, read in readers if name in files]
     return tuple(f"{name}: {_difference(entries, meant)}" for name, entries in found if entries != meant)
 
 
-def _csl(text: str) -> list[tuple[str, int]] | None:
-    """Key and number of authors of each item; None where it is no JSON."""
+def _entries(read: Callable[[Iterable[str]], list[_Entry]], lines: Iterable[str]) -> list[_Entry] | None:
+    """What the file holds, sorted; None where it cannot be read."""
     try:
-        return sorted((item["id"], len(item.get("author", ()))) for item in json.loads(text))
+        return sorted(read(lines))
     except (ValueError, TypeError, KeyError):
         return None
 
 
-def _ris(text: str) -> list[tuple[str, int]] | None:
-    """The same of each reference, from `TY` to `ER`; None where a line is none, or a reference does not end."""
-    found: list[tuple[str, int]] = []
-    *blocks, rest = text.split("\nER  - ")
-    for block in blocks:
-        lines = [line for line in block.split("\n") if line.strip()]
-        tags = [line[:6] for line in lines]
-        if tags[:2] != ["TY  - ", "ID  - "] or not all(tag[2:] == "  - " for tag in tags) or tags.count("TY  - ") > 1:
-            return None
-        found.append((lines[1][6:], tags.count("AU  - ")))
-    return None if rest.strip() else sorted(found)
+def _csl(lines: Iterable[str]) -> list[_Entry]:
+    """The items, some at a time: the line `  },` ends one, for JSON has no line breaks within texts."""
+    found: list[_Entry] = []
+    before, part = "", list[str]()
+    for line in lines:
+        part.append(line)
+        if len(part) >= _LINES and line == "  },\n":
+            found += _items(f"{before}{''.join(part)[:-2]}]")
+            before, part = "[", []
+    return found + _items(before + "".join(part))
 
 
-def _difference(found: list[tuple[str, int]] | None, meant: list[tuple[str, int]]) -> str:
+def _items(array: str) -> list[_Entry]:
+    return [(item["id"], len(item.get("author", ()))) for item in json.loads(array)]
+
+
+def _ris(lines: Iterable[str]) -> list[_Entry]:
+    """The references, from `TY` to `ER`. ValueError where a line is no field, or a reference does not end."""
+    found: list[_Entry] = []
+    fields: list[str] = []
+    for line in lines:
+        if line == "ER  - \n":
+            found.append(_reference(fields))
+            fields = []
+        elif line.strip():
+            fields.append(line)
+    if fields:
+        raise ValueError("the last reference does not end")
+    return found
+
+
+def _reference(fields: Sequence[str]) -> _Entry:
+    tags = [line[:6] for line in fields]
+    if tags[:2] != ["TY  - ", "ID  - "] or not all(tag[2:] == "  - " for tag in tags) or tags.count("TY  - ") > 1:
+        raise ValueError(f"no reference: {tags}")
+    return fields[1][6:].rstrip("\n"), tags.count("AU  - ")
+
+
+def _difference(found: Sequence[_Entry] | None, meant: Sequence[_Entry]) -> str:
     if found is None:
         return "cannot be read back"
     wrong = sorted({key for key, _ in set(found) ^ set(meant)}) or ["an entry stands twice"]

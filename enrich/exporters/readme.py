@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
 from enrich import markdown
 from enrich.catalog.contents import ListPage
@@ -24,36 +24,57 @@ def render(
     datasets: Sequence[Dataset],
     page: ListPage,
     venues: Vocabulary,
-    bibtex: str = "",
+    bibtex: Mapping[str, str] = {},
     bibtex_file: str = BIBTEX,
 ) -> str:
     """The list: title, introduction, contents, papers by year (newest first), data sets. Ends with a newline.
 
     Every text is escaped but the owner's own Markdown in `list.yaml`; upstream text becomes no structure.
-    Works of a year, and data sets, stand in the order given. `bibtex` is the text of the BibTeX file, of which each
-    work shows its entry; `bibtex_file` is that file's address relative to the README.
+    Works of a year, and data sets, stand in the order given. `bibtex`: citation key → the work's entry in the BibTeX
+    file, which is shown; `bibtex_file` is that file's address relative to the README.
     """
+    return "".join(pieces(works, datasets, page, venues, bibtex, bibtex_file))
+
+
+def pieces(
+    works: Sequence[Work],
+    datasets: Sequence[Dataset],
+    page: ListPage,
+    venues: Vocabulary,
+    bibtex: Mapping[str, str] = {},
+    bibtex_file: str = BIBTEX,
+) -> Iterator[str]:
+    """The same piece by piece."""
     listed = sorted((work for work in works if work.listed), key=lambda work: -work.section)
-    around = Around(venues, _places(listed, datasets, page), _by_key(bibtex), bibtex_file)
-    blocks = (
-        f"# {page.title}\n{_badges(works)}",
-        *page.introduction,
-        _contents(listed, datasets, page),
-        f"## {page.papers}",
-        *_papers(listed, around),
-        *filter(None, [page.papers_template]),
-        f"## {page.datasets}",
-        *_datasets(works, listed, datasets, around),
-        *filter(None, [page.datasets_template]),
+    around = Around(venues, _places(listed, datasets, page), bibtex, bibtex_file)
+    yield f"# {page.title}\n{_badges(works)}"
+    blocks = chain(
+        page.introduction,
+        [_contents(listed, datasets, page), f"## {page.papers}"],
+        _papers(listed, around),
+        filter(None, [page.papers_template]),
+        [f"## {page.datasets}"],
+        _datasets(works, listed, datasets, around),
+        filter(None, [page.datasets_template]),
     )
-    return "\n\n".join(blocks) + "\n"
+    yield from (f"\n\n{block}" for block in blocks)
+    yield "\n"
 
 
-def splice(readme: str, region: str) -> str:
-    """The README with the region between its two markers; all the rest byte for byte.
+def splice(readme: str, region: Iterable[str]) -> Iterator[str]:
+    """The README with the region, given in pieces, between its two markers; all the rest byte for byte.
 
-    Raises ValueError where the markers are not there once each, in order.
+    Raises ValueError, before the first piece, where the markers are not there once each, in order.
     """
+    before, after = by_hand(readme)
+    yield f"{before}\n"
+    yield from region
+    yield f"\n{after}"
+
+
+def by_hand(readme: str) -> tuple[str, str]:
+    """What people wrote before the list and after it, with the markers. ValueError where those are not there once each,
+    in order."""
     lines = readme.splitlines(keepends=True)
     texts = [line.strip() for line in lines]
     if texts.count(BEGINS) != 1 or texts.count(ENDS) != 1 or texts.index(BEGINS) > texts.index(ENDS):
@@ -61,8 +82,8 @@ def splice(readme: str, region: str) -> str:
             f"the README needs the line {BEGINS} once, and after it the line {ENDS} once; the list is put between them"
             f" (found {texts.count(BEGINS)} and {texts.count(ENDS)}, in this order or not)"
         )
-    before, after = lines[: texts.index(BEGINS) + 1], lines[texts.index(ENDS) :]
-    return f"{''.join(before)}\n{region}\n{''.join(after)}"
+    end = texts.index(BEGINS) + 1
+    return "".join(lines[:end]), "".join(lines[texts.index(ENDS) :])
 
 
 def _badges(works: Sequence[Work]) -> str:
@@ -127,12 +148,6 @@ def _used(users: Sequence[Work], venues: Vocabulary) -> Iterator[str]:
 def _is_described(dataset: Dataset) -> bool:
     """Whether the list has a place for it, rather than only papers that name it."""
     return dataset.work is not None or dataset.heading is not None
-
-
-def _by_key(bibtex: str) -> dict[str, str]:
-    """The entries of a rendered BibTeX file: citation key → the entry."""
-    entries = [block.strip() for block in bibtex.split("\n\n") if block.lstrip().startswith("@")]
-    return {entry.partition("{")[2].partition(",")[0].strip(): entry for entry in entries}
 
 
 def _places(listed: Iterable[Work], datasets: Iterable[Dataset], page: ListPage) -> Mapping[str, str]:

@@ -131,7 +131,7 @@ def _trend(series: Sequence[Count]) -> str:
 
 def _fold(work: Work, around: Around) -> Iterator[str]:
     """The abstract and the BibTeX to copy, folded away together: one HTML block, so without a blank line."""
-    folded = {"Abstract": _abstract(work), "BibTeX": _bibtex(around.bibtex.get(work.key, ""))}
+    folded = {"Abstract": _abstract(work), "BibTeX": _bibtex(around.bibtex.get(work.key, "").strip())}
     if any(folded.values()):
         summary = " and ".join(name for name, block in folded.items() if block)
         yield f"<details><summary>{summary}</summary>{''.join(folded.values())}</details>"

@@ -31,7 +31,15 @@ _DASHES = re.compile(r"\s*[-‐‑‒–—−]+\s*")
 
 def render(works: Sequence[Work], venues: Vocabulary) -> str:
     """The works as one RIS file, sorted by key: no dates of today, the same bytes for the same works."""
-    return "\n".join(_reference(work, venues) for work in sorted(works, key=lambda work: work.key))
+    return "".join(pieces(works, venues))
+
+
+def pieces(works: Sequence[Work], venues: Vocabulary) -> Iterator[str]:
+    """The same piece by piece."""
+    before = ""
+    for work in sorted(works, key=lambda work: work.key):
+        yield before + _reference(work, venues)
+        before = "\n"
 
 
 def _reference(work: Work, venues: Vocabulary) -> str:

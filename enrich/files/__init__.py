@@ -1,10 +1,11 @@
 """The one place that writes files: each whole, several together or not at all, and one process at a time.
 
-`write` puts files in place one by one; `publish` swaps several at once, so that a process killed at any instant leaves,
-once `recover` has been there, exactly the old state or exactly the new one; `lock` keeps a second process out; `append`
-adds a line to a log of the machine's own.
+A `Galley` is a file in the making. `write` puts files in place one by one; `publish` swaps several at once, so that a
+process killed at any instant leaves, once `recover` has been there, exactly the old state or exactly the new one;
+`lock` keeps a second process out; `append` adds a line to a log of the machine's own.
 """
 
+from enrich.files.galley import Galley, Text
 from enrich.files.lines import append, private
 from enrich.files.lock import Locked, lock
 from enrich.files.staging import digest
@@ -12,5 +13,6 @@ from enrich.files.swap import Edited, JournalError, publish, recover
 from enrich.files.writing import changed, write
 
 __all__ = [
-    "Edited", "JournalError", "Locked", "append", "changed", "digest", "lock", "private", "publish", "recover", "write",
+    "Edited", "Galley", "JournalError", "Locked", "Text", "append", "changed", "digest", "lock", "private", "publish",
+    "recover", "write",
 ]  # fmt: skip

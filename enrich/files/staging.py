@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from uuid import uuid4
 
@@ -24,14 +24,14 @@ def beside(path: Path, mark: str) -> Path:
     return place.with_name(f".{place.name}.{mark}.staged")
 
 
-def stage(stand_in: Path, path: Path, content: bytes) -> None:
+def stage(stand_in: Path, path: Path, content: Iterable[bytes]) -> None:
     """Write the content beside its path, with the rights the old file has. OSError names the path."""
     if path.is_dir():
         raise IsADirectoryError(f"{path} is a folder; move it away, a file belongs there")
     try:
         stand_in.parent.mkdir(parents=True, exist_ok=True)
         with stand_in.open("xb") as file:  # a new file, with the rights that the process gives new files
-            file.write(content)
+            file.writelines(content)
             file.flush()
             os.fsync(file.fileno())
         if path.exists():
@@ -56,7 +56,8 @@ def leftovers(folder: Path) -> list[Path]:
 def digest(path: Path) -> str | None:
     """SHA-256 of what the file holds; None where there is no file."""
     try:
-        return sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
 

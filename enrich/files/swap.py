@@ -16,6 +16,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from enrich.files.galley import Text, chunks
 from enrich.files.lines import private
 from enrich.files.staging import beside, digest, discard, leftovers, settle, stage, token
 from enrich.files.writing import changed
@@ -79,7 +80,7 @@ class _Move:
 
 
 def publish(
-    files: Mapping[Path, str], journal: Path, edited: Callable[[], Collection[Path]] = lambda: ()
+    files: Mapping[Path, Text], journal: Path, edited: Callable[[], Collection[Path]] = lambda: ()
 ) -> tuple[Path, ...]:
     """Put all of the files in place or none, only where bytes change; the paths that changed, sorted.
 
@@ -88,15 +89,15 @@ def publish(
     it: the next `recover` finishes. Only one process at a time may publish by a journal: hold its `lock`.
     """
     recover(journal, ())
-    new = {path: text.encode() for path, text in changed(files).items()}
+    new = changed(files)
     if not new:
         return ()
     mark = token()
     stand_ins = {path: beside(path, mark) for path in new}
     try:
         was = {path: digest(path) for path in new}
-        for path, content in new.items():
-            stage(stand_ins[path], path, content)
+        for path, text in new.items():
+            stage(stand_ins[path], path, chunks(text))
         settle(stand_in.parent for stand_in in stand_ins.values())
         entry = _entry(stand_ins, was, mark, journal)
         if changed_since := edited():
@@ -141,7 +142,7 @@ def _commit(entry: _Journal, journal: Path) -> None:
     private(journal.parent)
     stand_in = beside(journal, entry.token)
     try:
-        stage(stand_in, journal, f"{entry.model_dump_json(indent=2)}\n".encode())
+        stage(stand_in, journal, chunks(f"{entry.model_dump_json(indent=2)}\n"))
         stand_in.replace(journal)
     finally:
         discard([stand_in])

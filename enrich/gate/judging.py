@@ -47,7 +47,8 @@ def hold_back(old: Sequence[Work], new: Sequence[Work], keys: Collection[str]) -
 def identifiers_taken(step: Step, held: Collection[str]) -> Iterator[Held]:
     """An entry does not take what one that is held back keeps: two entries with one identifier would not load again."""
     works = hold_back(step.old, step.new, held)
-    kept = {identity: work.key for work in works if work.key in held for identity in _accepted(work)}
+    keeping = sorted((work for work in works if work.key in held), key=lambda work: work.key, reverse=True)
+    kept = {identity: work.key for work in keeping for identity in _accepted(work)}  # of several the first by key
     for work in works:
         for name, value in _accepted(work):
             if work.key not in held and (name, value) in kept:

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.exporters import EXPORTERS, bibtex
-from enrich.exporters.bibtex import Flavour
+from enrich.exporters.bibtex import Flavour, proof
 from enrich.model import Accepted, Count, Enrichment, Link, Metadata, Notice, NoticeKind, Work
 from enrich.sources.bibtex import open_bibtex
 from enrich.venues import Venue, Vocabulary
@@ -85,8 +85,17 @@ def test_an_entry() -> None:
     )
 
 
-def test_the_table_of_exporters_has_it() -> None:
-    assert EXPORTERS["awesome-ir.bib"]([DOLG], VENUES) == render(DOLG)
+def test_the_family_holds_what_one_flavour_alone_renders_to() -> None:
+    other = work("b2020b").model_copy(update={"section": 2020})
+    works = [DOLG, work("a2021x", title="Phậm and Ǆ", venue="TIP", abstract="On it"), other]
+    family = bibtex.family(works, VENUES, PROTECTED)
+    for flavour in bibtex.FLAVOURS:
+        assert family[flavour.file] == bibtex.render(works, VENUES, PROTECTED, flavour)
+    assert family["awesome-ir-2020.bib"] == bibtex.render([other], VENUES, PROTECTED)
+    assert "1EAD" in family[bibtex.BIBLATEX.file].partition("@online")[0].partition("@misc")[0], "declared above"
+    assert {key: entry.strip() for key, entry in bibtex.entries(works, VENUES, PROTECTED).items()} == {
+        one.key: render(one).partition('"}\n\n')[2].strip() for one in works
+    }
 
 
 @pytest.mark.parametrize("flavour", bibtex.FLAVOURS, ids=lambda one: one.file)
@@ -278,7 +287,7 @@ def test_a_citation_count_touches_no_file_but_the_readme() -> None:
     ]
     one, other = (bibtex.family([work], VENUES) for work in counted)
     assert one == other == bibtex.family([DOLG], VENUES)
-    assert all(render([counted[0]], VENUES) == render([DOLG], VENUES) for render in EXPORTERS.values())
+    assert all(list(pieces([counted[0]], VENUES)) == list(pieces([DOLG], VENUES)) for pieces in EXPORTERS.values())
 
 
 def test_neither_abstracts_nor_eprints() -> None:
@@ -404,3 +413,30 @@ def test_real_records_come_out_as_they_went_in(tmp_path: Path) -> None:
     for one in works:
         for name in ("title", "authors", "year", "doi", "pages"):
             assert again[one.key].value(name) == one.curated.value(name)
+
+
+MANY = [
+    work(f"w{number:04}", title=f"On Pebbles {number}", authors=("Ana Brook",), venue="ICCV", year=2021)
+    for number in range(1200)
+]
+
+
+@pytest.mark.parametrize("flavour", bibtex.FLAVOURS, ids=lambda one: one.file)
+def test_a_long_file_is_read_back_in_parts(flavour: Flavour) -> None:
+    text = bibtex.render(MANY, VENUES, PROTECTED, flavour)
+    assert text.count("\n") > 2 * proof._LINES
+    assert bibtex.problems(text, MANY, VENUES, flavour) == ()
+    whole, last = text.rpartition("\n\n")[::2]
+    torn = whole.replace("On Pebbles 700}", "On Pebbles 700").replace("On Pebbles 900}", "On Pebbles 901}")
+    found = bibtex.problems(f"{torn}\n\n{last}\n{last}", [*MANY, work("x2021x")], VENUES, flavour)
+    assert f"{flavour.file}: x2021x is missing" in found
+    assert f"{flavour.file}: w0700 is missing" in found
+    assert any("w0900: title reads 'On Pebbles 901'" in said for said in found)
+    line = next(number for number, text in enumerate(text.split("\n"), start=1) if "w0700" in text)
+    assert any(said.startswith(f"{flavour.file}: line {line} is no entry") for said in found)
+
+
+def test_an_entry_that_stands_twice_far_apart_is_told() -> None:
+    text = bibtex.render(MANY, VENUES)
+    again = bibtex.render(MANY[:1], VENUES).partition('"}\n\n')[2]
+    assert bibtex.problems(f"{text}\n{again}", MANY, VENUES) == ("awesome-ir.bib: w0000 stands there twice",)

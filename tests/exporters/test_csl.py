@@ -75,7 +75,7 @@ def test_an_item() -> None:
 
 
 def test_the_table_of_exporters_has_it() -> None:
-    assert EXPORTERS["awesome-ir.json"]([DELG], VENUES) == csl.render([DELG], VENUES)
+    assert "".join(EXPORTERS["awesome-ir.json"]([DELG], VENUES)) == csl.render([DELG], VENUES)
 
 
 @pytest.mark.parametrize(

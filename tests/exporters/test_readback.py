@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from io import StringIO
+
 import pytest
 
-from enrich.exporters import csl, ris
-from enrich.exporters.readback import CSL, RIS, problems
+from enrich.exporters import csl, readback, ris
+from enrich.exporters.readback import CSL, RIS
+from enrich.model import Work
 from tests.builders import VENUES, enriched, work
 
 WORKS = [
@@ -13,6 +17,10 @@ WORKS = [
     work("wren2020reed", authors=("Ada Heron",), title="Reeds ER  - of the World"),
 ]
 FILES = {CSL: csl.render(WORKS, VENUES), RIS: ris.render(WORKS, VENUES)}
+
+
+def problems(files: Mapping[str, str], works: Sequence[Work]) -> tuple[str, ...]:
+    return readback.problems({name: list(StringIO(text)) for name, text in files.items()}, works)
 
 
 def test_what_was_meant_is_read_back() -> None:
@@ -35,3 +43,22 @@ def test_a_file_that_is_cut_off_cannot_be_read_back(name: str) -> None:
 @pytest.mark.parametrize("name", [CSL, RIS])
 def test_hostile_text_makes_no_entry(name: str) -> None:
     assert problems({name: FILES[name]}, WORKS) == ()
+
+
+@pytest.mark.parametrize("name", [CSL, RIS])
+def test_a_long_file_is_read_back_in_parts(name: str) -> None:
+    works = [work(f"heron{number:04}marsh") for number in range(1200)]
+    text = {CSL: csl.render, RIS: ris.render}[name](works, VENUES)
+    assert problems({name: text}, works) == ()
+    assert problems({name: text}, works[1:]) == (f"{name}: does not read back as meant: heron0000marsh",)
+    assert problems({name: text.replace("heron0700marsh", 'x"', 1)}, works) != ()
+    cut = text.index("heron0800marsh")
+    assert problems({name: text[:cut]}, works) == (f"{name}: cannot be read back",)
+
+
+def test_json_cut_off_between_two_items_cannot_be_read_back() -> None:
+    works = [work(f"heron{number:04}marsh") for number in range(1200)]
+    text = csl.render(works, VENUES)
+    for item in (1, 500, 1199):
+        cut = "  },\n".join(text.split("  },\n")[:item]) + "  },\n"
+        assert problems({CSL: cut}, works[:item]) == (f"{CSL}: cannot be read back",)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -43,8 +43,12 @@ def accept(one: Work, **fields: str) -> Work:
     return one.enrich(Enrichment.model_validate({**one.enriched.model_dump(), "fields": held}))
 
 
-def render(*works: Work, datasets: tuple[Dataset, ...] = (), bib: str = "") -> str:
-    return readme.render(works, datasets, PAGE, VENUES, bib)
+def render(*works: Work, datasets: tuple[Dataset, ...] = (), bib: Mapping[str, str] | None = None) -> str:
+    return readme.render(works, datasets, PAGE, VENUES, bib or {})
+
+
+def splice(page: str, region: str) -> str:
+    return "".join(readme.splice(page, [region]))
 
 
 def entry(one: Work) -> str:
@@ -229,11 +233,10 @@ def test_the_badges_count_and_date() -> None:
 
 def test_the_bibtex_folds_away_under_its_work() -> None:
     works = (work("a2021"), accept(work("b2021", title="</pre></details> &lt; *x*\n\n# y"), abstract="On pebbles."))
-    bib = "% a comment\n\n" + bibtex.render(works, VENUES)
+    bib = bibtex.entries(works, VENUES)
     folds = page(render(*works, bib=bib)).xpath("//details")
     assert [fold.findtext("summary") for fold in folds] == ["BibTeX", "Abstract and BibTeX"]
-    entries = [block for block in bib.split("\n\n") if block.startswith(("@misc", "@inproceedings", "@article"))]
-    for fold, block in zip(folds, entries, strict=True):
+    for fold, block in zip(folds, bib.values(), strict=True):
         (shown,) = fold.xpath("pre[@lang='bibtex']")
         assert shown.text_content() == block.strip()
 
@@ -265,7 +268,7 @@ def test_templates_end_their_sections_byte_for_byte() -> None:
 )
 def test_hostile_text_makes_nothing(hostile: Work) -> None:
     """The same blocks, links and tags as with harmless text."""
-    text = render(hostile, bib=bibtex.render([hostile], VENUES))
+    text = render(hostile, bib=bibtex.entries([hostile], VENUES))
     html = MarkdownIt("commonmark").enable("table").enable("strikethrough").render(text)
     tags = {tag.lower() for tag in re.findall(r"<(/?[a-zA-Z][\w-]*)", html)}
     assert {tag.removeprefix("/") for tag in tags} <= {
@@ -316,12 +319,12 @@ class TestSplice:
     HAND = f"# Project\r\n\nby hand `{BEGINS}`\n{BEGINS}\nold\n{ENDS}\nafter  \n"
 
     def test_the_hand_written_parts_stay_byte_for_byte(self) -> None:
-        spliced = readme.splice(self.HAND, "new\n")
+        spliced = splice(self.HAND, "new\n")
         assert spliced == self.HAND.replace("old\n", "\nnew\n\n")
 
     def test_splicing_again_changes_nothing(self) -> None:
-        once = readme.splice(self.HAND, render(work()))
-        assert readme.splice(once, render(work())) == once
+        once = splice(self.HAND, render(work()))
+        assert splice(once, render(work())) == once
 
     @pytest.mark.parametrize(
         "text",
@@ -336,7 +339,7 @@ class TestSplice:
     )
     def test_missing_doubled_or_crossed_markers_are_refused(self, text: str) -> None:
         with pytest.raises(ValueError, match="needs the line"):
-            readme.splice(text, "new\n")
+            splice(text, "new\n")
 
 
 @needs_the_seed
@@ -425,7 +428,7 @@ class TestThePublishedPage:
 
     def whole(self, works: Sequence[Work]) -> list[str]:
         known = self.KNOWN
-        text = readme.render(works, known.datasets, known.page, known.venues, bibtex.render(works, known.venues))
+        text = readme.render(works, known.datasets, known.page, known.venues, bibtex.entries(works, known.venues))
         return text.split("\n")
 
 

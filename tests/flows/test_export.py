@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from enrich.exporters import EXPORTERS
+from enrich.exporters import EXPORTERS, bibtex
 from enrich.report import Exit
 from flows import export
 from tests.scratch import Scratch
+
+NAMES = (bibtex.CLASSIC.file, *EXPORTERS)
 
 
 def run(folder: Path, *arguments: str) -> int:
@@ -18,7 +20,7 @@ def run(folder: Path, *arguments: str) -> int:
 
 
 def rendered(folder: Path) -> list[Path]:
-    return [folder / "README.md", *sorted(folder / "exports" / name for name in EXPORTERS)]
+    return [folder / "README.md", *sorted(folder / "exports" / name for name in NAMES)]
 
 
 def test_what_is_committed_is_what_the_catalog_renders_to(tmp_path: Path) -> None:
@@ -29,7 +31,7 @@ def test_what_is_committed_is_what_the_catalog_renders_to(tmp_path: Path) -> Non
     assert {path: path.read_bytes() for path in rendered(tmp_path)} == before
 
 
-@pytest.mark.parametrize("place", range(1 + len(EXPORTERS)))
+@pytest.mark.parametrize("place", range(1 + len(NAMES)))
 def test_a_stale_file_is_told_and_left_alone(place: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     Scratch.copy(tmp_path)
     path = rendered(tmp_path)[place]

@@ -13,13 +13,13 @@ from enrich import names
 from enrich.exporters import bibtex
 from enrich.exporters.bibtex import capitals
 from enrich.exporters.bibtex.macros import Length, macros
-from enrich.exporters.bibtex.references import Reference, references
+from enrich.exporters.bibtex.references import Reference, in_order, reference
 from tests.latex.matrix import CASES, FAMILY, KNOWN, Case
 from tests.latex.press import Printed, Style, press, squeezed, valid
 
 pytestmark = pytest.mark.latex
 
-REFERENCES = references(KNOWN.works, KNOWN.venues)
+REFERENCES = tuple(reference(work, KNOWN.venues) for work in in_order(KNOWN.works))
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

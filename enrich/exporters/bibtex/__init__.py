@@ -6,7 +6,8 @@ wrote the field; `problems` proves it of a file, and `make latex` compiles every
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from enrich.exporters.bibtex import writing
 from enrich.exporters.bibtex.fields import Words, entry_type, in_dialect, in_flavour
@@ -24,14 +25,25 @@ from enrich.exporters.bibtex.flavours import (
 )
 from enrich.exporters.bibtex.macros import Length, definitions, macros
 from enrich.exporters.bibtex.proof import problems
-from enrich.exporters.bibtex.references import Reference, references
+from enrich.exporters.bibtex.references import in_order, reference
 from enrich.model import Work
 from enrich.venues import Vocabulary
 
 __all__ = [
     "ABSTRACTS", "BIBLATEX", "CLASSIC", "FLAVOURS", "STRINGS", "YEARS", "Dialect", "Flavour", "Length", "Naming",
-    "family", "of_year", "problems", "refusals", "render",
+    "Piece", "entries", "family", "in_order", "of_year", "pieces", "problems", "refusals", "render",
 ]  # fmt: skip
+
+
+class Piece(NamedTuple):
+    """The next text of a file."""
+
+    file: str
+    text: str
+    key: str = ""
+    """Of the work whose entry it is, the blank line before it included."""
+    ahead: bool = False
+    """Whether it stands before all that was told of the file."""
 
 
 def render(
@@ -43,45 +55,63 @@ def render(
     one key.
     """
     words = Words(frozenset(protected), macros(venues))
-    texts = _entries(references(works, venues), (flavour,), words)
-    return writing.text(list(texts[flavour].values()), flavour.dialect)
+    return _gathered(_entries(works, venues, words, (flavour,))).get(flavour.file, "")
+
+
+def entries(works: Sequence[Work], venues: Vocabulary, protected: Collection[str] = ()) -> Mapping[str, str]:
+    """The classic file's entries: citation key → entry. Raises what `render` raises."""
+    words = Words(frozenset(protected), macros(venues))
+    return {piece.key: piece.text for piece in _entries(works, venues, words, (CLASSIC,)) if not piece.ahead}
 
 
 def family(works: Sequence[Work], venues: Vocabulary, protected: Collection[str] = ()) -> Mapping[str, str]:
     """Every .bib there is: file name → text. Raises what `render` raises."""
+    return _gathered(pieces(works, venues, protected))
+
+
+def pieces(works: Sequence[Work], venues: Vocabulary, protected: Collection[str] = ()) -> Iterator[Piece]:
+    """The same piece by piece, all files side by side: what the flavours have in common is made once.
+
+    Raises what `render` raises, before the first piece.
+    """
     words = Words(frozenset(protected), macros(venues))
-    texts = _entries(references(works, venues), FLAVOURS, words)
-    whole = {flavour.file: writing.text(list(some.values()), flavour.dialect) for flavour, some in texts.items()}
-    years = {
-        of_year(year).file: writing.text([texts[CLASSIC][key] for key in keys], CLASSIC.dialect)
-        for year, keys in _sections(works).items()
-    }
-    sets = {str(length): writing.strings(definitions(words.macros, length)) for length in Length}
-    return {**whole, **years, **sets}
+    yield from _entries(works, venues, words, FLAVOURS, by_year=True)
+    yield from (Piece(flavour.file, "") for flavour in FLAVOURS)  # a list without works has them too
+    yield from (Piece(length, writing.strings(definitions(words.macros, length))) for length in Length)
 
 
-def _entries(known: Iterable[Reference], flavours: Sequence[Flavour], words: Words) -> Mapping[Flavour, dict[str, str]]:
-    """Flavour → key → the entry's text. What the flavours of a dialect have in common is made once."""
-    texts: dict[Flavour, dict[str, str]] = {flavour: {} for flavour in flavours}
+def _entries(
+    works: Sequence[Work], venues: Vocabulary, words: Words, flavours: Sequence[Flavour], *, by_year: bool = False
+) -> Iterator[Piece]:
+    """The entries in each flavour, and the classic one in the file of its year too; how files begin comes last."""
+    files = {flavour.file: writing.File(flavour.dialect) for flavour in flavours}
     dialects = dict.fromkeys(flavour.dialect for flavour in flavours)
-    for one in known:
+    for work in in_order(works):
+        one = reference(work, venues)
         said = {dialect: in_dialect(one, dialect, words.protected) for dialect in dialects}
-        for flavour, entries in texts.items():
+        for flavour in flavours:
             values = in_flavour(said[flavour.dialect], one, flavour, words)
-            entries[one.key] = writing.entry(entry_type(one, flavour.dialect), one.key, values)
-    return texts
+            entry = writing.entry(entry_type(one, flavour.dialect), one.key, values)
+            yield Piece(flavour.file, files[flavour.file].following(entry), one.key)
+            if flavour is CLASSIC and by_year:
+                year = of_year(work.section)
+                file = files.setdefault(year.file, writing.File(year.dialect))
+                yield Piece(year.file, file.following(entry), one.key)
+    yield from (Piece(name, file.beginning, ahead=True) for name, file in files.items())
 
 
-def refusals(files: Mapping[str, str], works: Sequence[Work], venues: Vocabulary) -> tuple[str, ...]:
-    """What is wrong with a rendered family: `problems` of each file that holds works."""
-    held = [(flavour, works) for flavour in FLAVOURS]
-    held += [(of_year(year), [work for work in works if work.section == year]) for year in _sections(works)]
+def _gathered(found: Iterable[Piece]) -> dict[str, str]:
+    files: dict[str, list[str]] = {}
+    for piece in found:
+        texts = files.setdefault(piece.file, [])
+        texts.insert(0 if piece.ahead else len(texts), piece.text)
+    return {name: "".join(texts) for name, texts in files.items()}
+
+
+def refusals(files: Mapping[str, Iterable[str]], works: Sequence[Work], venues: Vocabulary) -> tuple[str, ...]:
+    """What is wrong with a rendered family: `problems` of each file that holds works, given its lines."""
+    years: dict[int, list[Work]] = {}
+    for work in works:
+        years.setdefault(work.section, []).append(work)
+    held = [*((flavour, works) for flavour in FLAVOURS), *((of_year(year), years[year]) for year in sorted(years))]
     return tuple(said for flavour, some in held for said in problems(files[flavour.file], some, venues, flavour))
-
-
-def _sections(works: Sequence[Work]) -> Mapping[int, Sequence[str]]:
-    """Section → the keys of its works, sorted."""
-    sections: dict[int, list[str]] = {}
-    for work in sorted(works, key=lambda work: (work.section, work.key)):
-        sections.setdefault(work.section, []).append(work.key)
-    return sections

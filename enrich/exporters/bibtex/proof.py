@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import Block, Entry, Preamble, String
@@ -13,37 +15,82 @@ from enrich import latex
 from enrich.exporters.bibtex.fields import ADDRESSES, BY_VENUE, Words, entry_type, fields
 from enrich.exporters.bibtex.flavours import CLASSIC, Dialect, Flavour, Naming
 from enrich.exporters.bibtex.macros import Length, definitions, macros
-from enrich.exporters.bibtex.references import Reference, references
+from enrich.exporters.bibtex.references import Reference, reference
 from enrich.exporters.bibtex.writing import preamble, strings
 from enrich.model import Work
 from enrich.venues import Vocabulary
 
+_LINES = 4096
+"""Lines that are parsed at a time, about: as many as a few hundred entries have."""
 _PAGE = re.compile(r"\\url\{([^{}]*)\}")
 
 
 def problems(
-    text: str, works: Sequence[Work], venues: Vocabulary | None = None, flavour: Flavour = CLASSIC
+    text: str | Iterable[str], works: Sequence[Work], venues: Vocabulary | None = None, flavour: Flavour = CLASSIC
 ) -> tuple[str, ...]:
     """What is wrong with a rendered file, a sentence each: it must parse back to exactly what was meant.
 
-    Without `venues`, what they decide (entry type, `booktitle`, `publisher` …) is not compared.
+    The text, or its lines, which are gone through twice. Some entries at a time are parsed: each must be whole, so all
+    are. Without `venues`, what they decide (entry type, `booktitle`, `publisher` …) is not compared.
     """
-    vocabulary = venues or Vocabulary()
-    known = definitions(macros(vocabulary), Length.LONG) if flavour.naming is Naming.MACROS else {}
-    above = f"{strings(known)}\n" if known else ""
-    parsed = parse_string(above + text)
-    found, meant = parsed.entries_dict, {one.key: one for one in references(works, vocabulary)}
-    lines = above.count("\n")
-    broken = [
-        f"line {(block.start_line or 0) + 1 - lines} is no entry that can be read"
-        for block in _strays(parsed.blocks, preamble((text,), flavour.dialect))
-    ]
-    lost = [f"{key} is missing" for key in sorted(meant.keys() - found.keys())]
-    strange = [f"{key} is no work" for key in sorted(found.keys() - meant.keys())]
-    pairs = [(meant[key], found[key]) for key in sorted(meant.keys() & found.keys())]
-    ignored = frozenset() if venues else BY_VENUE
-    wrong = [f"{one.key}: {problem}" for one, entry in pairs for problem in _differences(one, entry, flavour, ignored)]
-    return tuple(f"{flavour.file}: {problem}" for problem in (*broken, *lost, *strange, *wrong))
+    lines = list(StringIO(text)) if isinstance(text, str) else text
+    reading = _Reading(works, venues, flavour, preamble(_letters(lines), flavour.dialect))
+    for number, part in _parts(lines):
+        reading.read(part, number)
+    return tuple(f"{flavour.file}: {problem}" for problem in reading.problems())
+
+
+class _Reading:
+    """What was found in a file so far."""
+
+    def __init__(self, works: Sequence[Work], venues: Vocabulary | None, flavour: Flavour, ours: str) -> None:
+        self._meant = {work.key: work for work in works}
+        self._venues, self._ignored = venues or Vocabulary(), frozenset() if venues else BY_VENUE
+        self._flavour, self._preamble = flavour, ours
+        known = definitions(macros(self._venues), Length.LONG) if flavour.naming is Naming.MACROS else {}
+        self._above = f"{strings(known)}\n" if known else ""
+        self._broken: list[str] = []
+        self._wrong: list[str] = []
+        self._found: Counter[str] = Counter()
+
+    def read(self, part: str, number: int) -> None:
+        """Some whole entries, of which the first begins after so many lines."""
+        parsed = parse_string(self._above + part)
+        lines = self._above.count("\n") - number
+        for block in _strays(parsed.blocks, self._preamble):
+            self._broken.append(f"line {(block.start_line or 0) + 1 - lines} is no entry that can be read")
+        self._found.update(parsed.entries_dict.keys())
+        for key in sorted(parsed.entries_dict.keys() & self._meant.keys()):
+            one, entry = reference(self._meant[key], self._venues), parsed.entries_dict[key]
+            self._wrong += [f"{key}: {said}" for said in _differences(one, entry, self._flavour, self._ignored)]
+
+    def problems(self) -> Iterator[str]:
+        """What is wrong with all that was read."""
+        yield from self._broken
+        yield from (f"{key} is missing" for key in sorted(self._meant.keys() - self._found.keys()))
+        yield from (f"{key} is no work" for key in sorted(self._found.keys() - self._meant.keys()))
+        yield from (f"{key} stands there twice" for key, times in sorted(self._found.items()) if times > 1)
+        yield from self._wrong
+
+
+def _letters(lines: Iterable[str]) -> str:
+    """Every letter beyond ASCII, once."""
+    return "".join(set().union(*(line for line in lines if not line.isascii())))
+
+
+def _parts(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """The file in stretches that end with a blank line, and how many lines stand before each.
+
+    A blank line parts two entries, and none stands within one: a stretch with half an entry cannot be read.
+    """
+    number, part = 0, list[str]()
+    for line in lines:
+        part.append(line)
+        if len(part) >= _LINES and line == "\n":
+            yield number, "".join(part)
+            number, part = number + len(part), []
+    if part:
+        yield number, "".join(part)
 
 
 def _strays(blocks: Sequence[Block], ours: str) -> Iterator[Block]:

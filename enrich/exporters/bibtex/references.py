@@ -54,13 +54,13 @@ class Reference(NamedTuple):
     """As the source wrote it: no flavour but one needs it `printable`."""
 
 
-def references(works: Sequence[Work], venues: Vocabulary) -> tuple[Reference, ...]:
-    """All of them, sorted by key.
+def in_order(works: Sequence[Work]) -> list[Work]:
+    """The works sorted by key.
 
     ValueError where a key is not one, or two works have one key; BibTeX does not tell capitals in keys apart.
     """
     _check_keys(works)
-    return tuple(reference(work, venues) for work in sorted(works, key=lambda work: work.key))
+    return sorted(works, key=lambda work: work.key)
 
 
 def reference(work: Work, venues: Vocabulary) -> Reference:

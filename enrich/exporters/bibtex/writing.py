@@ -6,7 +6,7 @@ It is not asked to: it would spend most of the time of a rendering on what is on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 
 from enrich import latex
@@ -38,20 +38,33 @@ def entry(kind: str, key: str, values: Mapping[str, Value]) -> str:
 
 def strings(definitions: Mapping[str, str]) -> str:
     """The file of a set of macros."""
-    return _together([f"@string{{{name:<{_COLUMN}} = {written}}}\n" for name, written in definitions.items()])
+    return "\n".join(f"@string{{{name:<{_COLUMN}} = {written}}}\n" for name, written in definitions.items())
 
 
-def text(entries: Sequence[str], dialect: Dialect) -> str:
-    """The file: no dates, the same bytes for the same entries. Without entries, nothing."""
-    before = preamble(entries, dialect)
-    return _together([*([f"@preamble{{{before}}}\n"] if before and entries else []), *entries])
+class File:
+    """What has to be known of the entries that a file holds."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._letters: set[str] = set()
+        self._has_entries = False
+
+    def following(self, entry: str) -> str:
+        """The entry as it stands after those before it: a blank line lies between two."""
+        self._letters.update("" if entry.isascii() else entry)
+        before, self._has_entries = "\n" if self._has_entries else "", True
+        return before + entry
+
+    @property
+    def beginning(self) -> str:
+        """What stands before the first entry; nothing where there is none."""
+        told = preamble("".join(self._letters), self._dialect) if self._has_entries else ""
+        return f"@preamble{{{told}}}\n\n" if told else ""
 
 
-def preamble(entries: Iterable[str], dialect: Dialect) -> str:
-    """What LaTeX is told before it reads the entries, or nothing."""
-    if dialect is Dialect.BIBTEX:
-        return PREAMBLE
-    return _declarations(latex.not_set_up("".join([entry for entry in entries if not entry.isascii()])))
+def preamble(letters: str, dialect: Dialect) -> str:
+    """What LaTeX is told before it reads entries with these letters, or nothing."""
+    return PREAMBLE if dialect is Dialect.BIBTEX else _declarations(latex.not_set_up(letters))
 
 
 @cache
@@ -65,8 +78,3 @@ def _declarations(letters: Mapping[str, str]) -> str:
         return ""
     lines = [f"  \\DeclareUnicodeCharacter{{{ord(letter):04X}}}{{{printed}}}\n" for letter, printed in letters.items()]
     return f'"\n  \\ifdefined\\DeclareUnicodeCharacter\n{"".join(lines)}  \\fi\n"'
-
-
-def _together(blocks: Iterable[str]) -> str:
-    """One blank line between two."""
-    return "\n".join(blocks)
