@@ -10,7 +10,7 @@ import threading
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
@@ -194,12 +194,11 @@ class TestGalley:
         assert most < 5_000_000
 
     def test_a_disk_without_room_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        galley = files.Galley()
-        monkeypatch.setattr(galley, "_body", _Full())
+        monkeypatch.setattr(tempfile, "TemporaryFile", _Full)
         with pytest.raises(OSError, match=re.escape(tempfile.gettempdir())):
-            galley.add("x")
+            files.Galley([self.LONG])
 
 
-class _Full:
-    def write(self, _: bytes) -> int:
+class _Full(BytesIO):
+    def write(self, _: object) -> int:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import weakref
 from collections.abc import Iterable, Iterator
-from io import StringIO
-from typing import TypeAlias
+from typing import IO, TypeAlias
 
 _IN_MEMORY = 1 << 20
 _CHUNK = 1 << 20
@@ -15,42 +15,59 @@ _CHUNK = 1 << 20
 class Galley:
     """Text that is set piece by piece and read as often as one likes, as lines or as bytes (UTF-8).
 
-    What is longer than a megabyte waits on the disk, in a temporary file without a name that is gone with the process:
-    a list of a hundred thousand works renders to a gigabyte. OSError where there is no room for it.
+    What is longer than a million letters waits on the disk, in a temporary file without a name that is gone with the
+    process: a list of a hundred thousand works renders to a gigabyte. OSError where there is no room for it.
     """
 
     def __init__(self, pieces: Iterable[str] = ()) -> None:
-        self._head: list[bytes] = []
-        self._body = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  lives as long as this does
-        weakref.finalize(self, self._body.close)
+        self._head: list[str] = []
+        self._file: IO[bytes] | None = None
+        self._rest: list[str] = []
+        self._letters = 0
         for piece in pieces:
             self.add(piece)
 
     def add(self, piece: str) -> None:
         """Set the piece after all that was set so far."""
-        try:
-            self._body.write(piece.encode())
-        except OSError as problem:
-            problem.filename = tempfile.gettempdir()  # the file has no name, and a full disk names none
-            raise
+        self._rest.append(piece)
+        self._letters += len(piece)
+        if self._letters > _IN_MEMORY:
+            self._to_disk()
 
     def put_ahead(self, piece: str) -> None:
         """Set the piece before all that was set so far."""
-        self._head.insert(0, piece.encode())
+        self._head.insert(0, piece)
 
     def __iter__(self) -> Iterator[str]:
         """The lines, each with its line feed; nothing else ends one."""
-        self._body.seek(0)
-        yield from StringIO("".join(head.decode() for head in self._head))
-        for line in self._body:
-            yield line.decode()
+        rest = b""
+        for chunk in self.chunks():
+            *lines, rest = (rest + chunk).split(b"\n")
+            yield from (f"{line.decode()}\n" for line in lines)
+        if rest:
+            yield rest.decode()
 
     def chunks(self) -> Iterator[bytes]:
         """The bytes, some of them at a time."""
-        yield from self._head
-        self._body.seek(0)
-        while chunk := self._body.read(_CHUNK):
-            yield chunk
+        yield "".join(self._head).encode()
+        if self._file is not None:
+            self._file.seek(0)
+            while chunk := self._file.read(_CHUNK):
+                yield chunk
+        yield "".join(self._rest).encode()
+
+    def _to_disk(self) -> None:
+        try:
+            if self._file is None:
+                self._file = tempfile.TemporaryFile()  # noqa: SIM115  lives as long as this does
+                weakref.finalize(self, self._file.close)
+            self._file.seek(0, os.SEEK_END)
+            self._file.write("".join(self._rest).encode())
+            self._file.flush()
+        except OSError as problem:
+            problem.filename = tempfile.gettempdir()  # the file has no name, and a full disk names none
+            raise
+        self._rest, self._letters = [], 0
 
     @property
     def text(self) -> str:
