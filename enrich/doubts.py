@@ -259,12 +259,12 @@ def _joined(people: People, listed: People) -> People | None:
     return tuple(whole) if len(whole) < len(people) else None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _words(text: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in re.findall(r"[^\W\d_]{4,}", text))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 

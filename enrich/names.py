@@ -211,7 +211,7 @@ def _look_alike(one: str, other: str) -> bool:
     return _letters(one) == _letters(other) or bool(_families(one) & _families(other) and len(initials) <= 1)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _spellings(name: str) -> tuple[str, ...]:
     """The name, and as it is typed where there are no umlauts: `Müller`, `Mueller`. The other way is no rule: `Xue`."""
     composed = unicodedata.normalize("NFC", name)
@@ -219,7 +219,7 @@ def _spellings(name: str) -> tuple[str, ...]:
     return (name,) if typed == composed else (name, typed)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _families(name: str) -> frozenset[str]:
     """The family name, folded, with its particle, without, and without the initials that Indian names put last."""
     parts = split(name)
@@ -227,7 +227,7 @@ def _families(name: str) -> frozenset[str]:
     return frozenset({family(name), _fold(parts.family), _fold(bare)} - {""})
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _given(name: str) -> tuple[str, ...]:
     """Given names, folded, initials apart: `H.S.` → `h`, `s`; `Jean-Luc` → `jean`, `luc`."""
     text = re.sub(r"(?<=\.)(?=\S)|-", " ", split(name).given)
@@ -255,13 +255,13 @@ def _word_agrees(one: str, other: str) -> bool:
     return one in _FORM_OF and _FORM_OF[one] == _FORM_OF.get(other)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _letters(name: str) -> tuple[str, ...]:
     """The folded words of a name without regard to their order: `Vijay Kumar B. G` is `B. G. Vijay Kumar`."""
     return tuple(sorted(filter(None, (_fold(word) for word in re.split(r"[\s,.]+", _HOMONYM.sub("", name))))))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _fold(text: str) -> str:
     text = re.sub("[ßøØłŁđĐıæÆ]", lambda letter: _LETTERS[letter[0]], text)
     bare = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))

@@ -102,6 +102,8 @@ def leads(work: Work, matches: Iterable[Match]) -> Work:
             value = record.metadata.value(field)
             if value is not None and field not in mentioned and work.metadata.value(field) is None:
                 mentioned[field] = accept(value, record.provenance)
+    if not mentioned:
+        return work
     enriched = work.enriched.model_copy(update={"fields": {**work.enriched.fields, **mentioned}})
     return work.enrich(enriched)
 

@@ -209,7 +209,7 @@ def tell(
     years: Sequence[int],
     works: Sequence[Work],
     outcome: Reconciled,
-    evidence: Evidence,
+    doubtful: Evidence,
     answers: Sequence[Answers],
     *,
     nowhere: Sequence[Nowhere] = (),
@@ -222,7 +222,10 @@ def tell(
     today: date,
     decisions: Sequence[Decision] = (),
 ) -> Report:
-    """The report of a run over these works, as they are after it."""
+    """The report of a run over these works, as they are after it.
+
+    `doubtful`: the evidence, at least where a record may be a work's or says what was not believed.
+    """
     failed, keys = failures(answers), {work.key for work in works}
     as_they_were = set() if gate.forced else {one.key for one in held}
     waiting = [Unresolved(key=hold.key, reason=hold.reason) for hold in outcome.holds if hold.key in keys]
@@ -233,9 +236,9 @@ def tell(
         conflicts=open_conflicts(works, decisions),
         stale_decisions=ledger.stale(works, decisions),
         unresolved=(*waiting, *unknown(works, nowhere), *unresolved(works, failed)),
-        unsure=unsure(evidence),
+        unsure=unsure(doubtful),
         failures=failed,
-        set_aside=(*set_aside(evidence), *doubted(works)),
+        set_aside=(*set_aside(doubtful), *doubted(works)),
         notices=noticed(works),
         links=tuple(fault for work in works for fault in faults(work, today)),
         gate=gate,

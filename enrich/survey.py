@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from enrich import collector, match, reconcile
+from enrich.communities import communities
 from enrich.model import (
     IDENTIFIER_NAMES,
     Answers,
@@ -105,6 +106,16 @@ def evidence(
     namesake's. The reason is the one that what people wrote gives, where that is enough: it is the same whichever
     source could be asked first.
     """
+    found: dict[str, list[Match]] = {}
+    for part in communities([work for work in works if work.key in offered], offered):
+        found |= prove(part, offered, venues)
+    return found
+
+
+def prove(
+    works: Sequence[Work], offered: Mapping[str, Sequence[Candidate]], venues: Vocabulary
+) -> dict[str, list[Match]]:
+    """The `evidence` on whole communities."""
     concerned = [work for work in works if work.key in offered]
     judged = judge(concerned, offered, venues)
     filled = [work.enrich(Enrichment()) for work in concerned if work.metadata != work.curated]

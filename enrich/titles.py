@@ -26,7 +26,7 @@ _TEX_LOOKS = re.compile(r"\\(?:text|math|mbox|emph|ensuremath|operatorname|rm|bf
 _SUBTITLE = re.compile(r"[:?!]\s|\s[-–—]\s|\.\s")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def fold(title: str) -> str:
     """The title as it is compared: no case, accents, punctuation or spaces that tell nothing.
 

@@ -15,12 +15,11 @@ from prefect import flow, get_run_logger
 from prefect.runtime import flow_run
 from rich.console import Console
 
-from enrich import catalog, collector, diary, files, http, report, sources, spool, survey
+from enrich import catalog, conclusion, diary, files, http, report, sources, spool, survey
 from enrich.catalog import Catalog, CatalogError
 from enrich.gate import Step, judge, look_ups
 from enrich.model import Source, Work
 from enrich.policy import REFRESH
-from enrich.reconcile import reconcile
 from enrich.report import Exit, Report
 from enrich.settings import Settings
 from flows import artifacts, cache, checkout, commit, ending, errand, publish, runners, secrets
@@ -135,9 +134,7 @@ def conclude(options: Options, before: Catalog, pages: diary.Diary, asked: Asked
     """
     edited = checkout.watch(options.places)
     known = catalog.load(options.places.catalog)  # a person may have edited meanwhile: the newest word is the list's
-    with collector.paused():
-        evidence = survey.evidence(known.works, survey.candidates(asked.heard), known.venues)
-        outcome = reconcile(known.works, evidence, known.venues)
+    outcome, doubtful = conclusion.conclude(known.works, asked.heard, known.venues)
     answers = [one.answers for one in asked.heard]
     published = publish.keys(options.places)
     judged = judge(Step(known.works, outcome.works, look_ups(answers), published, known.retired))
@@ -148,13 +145,13 @@ def conclude(options: Options, before: Catalog, pages: diary.Diary, asked: Asked
     may_write = gate.is_open and not options.dry_run
     changed = files.publish(rendered, options.places.journal, edited) if may_write else tuple(files.changed(rendered))
     if may_write and asked.heard:
-        doubtful = {hold.key for hold in outcome.holds} | _edited(before, known)
-        cache.keep(options.places, diary.after(pages, asked.heard, after.works, doubtful, _today()))
+        held = {hold.key for hold in outcome.holds} | _edited(before, known)
+        cache.keep(options.places, diary.after(pages, asked.heard, after.works, held, _today()))
     return report.tell(
         options.years,
         _of_years(after, options.years),
         outcome,
-        evidence,
+        doubtful,
         answers,
         nowhere=survey.nowhere(asked.heard),
         health=asked.health,

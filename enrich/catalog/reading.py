@@ -97,6 +97,7 @@ class _Desk:
         self.instead = instead
         self.problems: list[Problem] = []
         self.unread: set[str] = set()
+        self._reread: tuple[str, tuple[Block, ...]] = "", ()
 
     def draft(self) -> Draft:
         """All that the files say."""
@@ -123,8 +124,16 @@ class _Desk:
         return self._sheet(file)
 
     def _listed(self, sheet: Block | None, year: int) -> Iterator[Entry]:
-        for block in self._members(sheet):
-            yield Entry(block, self._shape(WorkShape, block), section=year, listed=True)
+        for place, block in enumerate(self._members(sheet)):
+            says = self._shape(WorkShape, block)
+            again = partial(self._again, block.file, place)
+            yield Entry(block.without_its_tree(again) if says else block, says, section=year, listed=True)
+
+    def _again(self, file: str, place: int) -> Block:
+        """The block at this place of a file of works, read once more; many are asked of one file in a row."""
+        if self._reread[:1] != (file,):
+            self._reread = file, sheets.read(file, self._content(file)).members()
+        return next(iter(self._reread[1][place:]), Block(file, None, 1, None))  # somebody may be editing there
 
     def _datasets(self) -> tuple[tuple[Part[DatasetShape], ...], tuple[Entry, ...]]:
         halves: dict[str, tuple[Block, ...]] = {}
@@ -174,7 +183,7 @@ class _Desk:
 
     def _known(self, file: str, year: int, decided: Container[str]) -> stored.Blocks | None:
         """What the machine knows about a year's works; people have `decided` about some."""
-        return self._open(file, partial(stored.blocks, section=year))
+        return self._open(file, partial(stored.blocks, section=year, read=partial(self._content, file)))
 
     def _years(self, folder: str, ending: str) -> list[tuple[str, int]]:
         """The files of a folder that are named by their year, newest first."""
@@ -195,8 +204,7 @@ class _Desk:
 
     def _open(self, file: str, read: Callable[[str, bytes], Opened]) -> Opened | None:
         try:
-            there = self.instead.get(file)
-            return read(file, (self.folder / file).read_bytes() if there is None else there.encode())
+            return read(file, self._content(file))
         except OSError as error:
             message = f"cannot be read ({error.strerror}); python -m flows.importer README.md --catalog DIR makes one"
             self.problems.append(Problem(file=file, line=1, message=message))
@@ -204,6 +212,10 @@ class _Desk:
             self.problems += error.problems
         self.unread.add(file)
         return None
+
+    def _content(self, file: str) -> bytes:
+        there = self.instead.get(file)
+        return (self.folder / file).read_bytes() if there is None else there.encode()
 
     def _members(self, block: Block | None) -> tuple[Block, ...]:
         if block is None:
@@ -236,7 +248,8 @@ class _Glance(_Desk):
         def is_wanted(key: str, block: bytes) -> bool:
             return b'"conflicts": [' in block or ((self.remarks or key in decided) and b'"remarks": [' in block)
 
-        return self._open(file, lambda name, content: stored.blocks(name, stored.only(content, is_wanted), year))
+        again = partial(self._content, file)
+        return self._open(file, lambda name, content: stored.blocks(name, stored.only(content, is_wanted), year, again))
 
     def _papers(self, file: str, named: Container[str]) -> Block | None:
         return self._open(file, lambda name, content: sheets.read(name, sheets.only(content, named)))

@@ -9,8 +9,8 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass, replace
 
 import yaml
 
@@ -32,6 +32,12 @@ class Block:
     line: int
     node: yaml.Node | None
     """None for a file with nothing in it."""
+    again: Callable[[], Block] | None = None
+    """Reads it once more, where its tree was let go of."""
+
+    def without_its_tree(self, again: Callable[[], Block]) -> Block:
+        """The block for as long as nothing is asked of it but a line: trees are much larger than what they say."""
+        return replace(self, node=None, again=again)
 
     def problem(self, message: str, *path: str | int) -> Problem:
         """The message, at the line of the value the path leads to."""
@@ -81,7 +87,7 @@ class Block:
         return values or {}, faults
 
     def _line(self, path: Path) -> int:
-        node, line = self.node, self.line
+        node, line = (self.again() if self.again else self).node, self.line
         for part in path:
             found = _child(node, part)
             if found is None:

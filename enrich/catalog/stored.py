@@ -21,8 +21,8 @@ class Stored:
     """One block of a file, and where it stands."""
 
     file: str
-    text: str
-    """The whole file's."""
+    read: Callable[[], bytes]
+    """Reads the whole file, for a line that has to be told."""
     key: str
     section: int
     enrichment: Enrichment
@@ -39,29 +39,31 @@ class Stored:
         return f"{self.file}:{self._line(path)}"
 
     def _line(self, path: tuple[str | int, ...]) -> int:
-        place = 0
+        text, place = self.read(), 0
         for name in (self.key, *path):
-            found = self.text.find(f"{json.dumps(name, ensure_ascii=False)}:", place)
+            found = text.find(f"{json.dumps(name, ensure_ascii=False)}:".encode(), place)
             place = found if found >= 0 else place
-        return self.text.count("\n", 0, place) + 1
+        return text.count(b"\n", 0, place) + 1
 
 
 Blocks = tuple[tuple[Stored, Mapping[str, object]], ...]
 """A file's blocks, each with what stands in it."""
 
 
-def blocks(file: str, content: bytes, section: int) -> Blocks:
-    """The file's blocks, not yet judged. Raises CatalogError where it is not whole: no reading on from half a file."""
+def blocks(file: str, content: bytes, section: int, read: Callable[[], bytes]) -> Blocks:
+    """The file's blocks, not yet judged. Raises CatalogError where it is not whole: no reading on from half a file.
+
+    `read` reads the file once more: ten thousand works' text is not kept for a line that may have to be told.
+    """
     try:
-        text = content.decode()
-        values = json.loads(text, object_pairs_hook=_once)
+        values = json.loads(content.decode(), object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         raise CatalogError([Problem(file=file, line=error.lineno, message=f"not JSON: {error.msg}; {_MEND}")]) from None
     except ValueError as error:
         raise CatalogError([Problem(file=file, line=1, message=f"not JSON: {error}; {_MEND}")]) from None
     if not isinstance(values, dict) or not all(isinstance(value, dict) for value in values.values()):
         raise CatalogError([Problem(file=file, line=1, message=f"must map each citation key to its block; {_MEND}")])
-    return tuple((Stored(file, text, key, section, _NOTHING, _SILENCE), value) for key, value in values.items())
+    return tuple((Stored(file, read, key, section, _NOTHING, _SILENCE), value) for key, value in values.items())
 
 
 def only(content: bytes, is_wanted: Callable[[str, bytes], bool]) -> bytes:

@@ -8,14 +8,14 @@ import weakref
 from collections.abc import Iterable, Iterator
 from typing import IO, TypeAlias
 
-_IN_MEMORY = 1 << 20
+_IN_MEMORY = 1 << 18
 _CHUNK = 1 << 20
 
 
 class Galley:
     """Text that is set piece by piece and read as often as one likes, as lines or as bytes (UTF-8).
 
-    What is longer than a million letters waits on the disk, in a temporary file without a name that is gone with the
+    What is longer than 250,000 letters waits on the disk, in a temporary file without a name that is gone with the
     process: a list of a hundred thousand works renders to a gigabyte. OSError where there is no room for it.
     """
 

@@ -1,0 +1,46 @@
+"""What all that was heard comes to: judged and reconciled, some works at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from enrich import collector, survey
+from enrich.communities import SIZE, communities
+from enrich.model import Match, Verdict, Work
+from enrich.reconcile import Evidence, Reconciled, reconcile
+from enrich.survey import Heard
+from enrich.venues import Vocabulary
+
+
+class Conclusion(NamedTuple):
+    """The works as they come out, and what of the evidence people are to be told."""
+
+    outcome: Reconciled
+    doubtful: Evidence
+    """Of works with records that may be theirs, or that say what was not believed."""
+
+
+def conclude(works: Sequence[Work], heard: Iterable[Heard], venues: Vocabulary, size: int = SIZE) -> Conclusion:
+    """The same as judging and reconciling all works at once, without the evidence for all of them in memory. Pure."""
+    offered, doubtful = survey.candidates(heard), dict[str, Sequence[Match]]()
+    parts: list[Reconciled] = []
+    with collector.paused():
+        for part in communities(works, offered, size):
+            evidence = survey.prove(part, offered, venues)
+            parts.append(reconcile(part, evidence, venues))
+            doubtful |= {key: matches for key, matches in evidence.items() if any(map(_is_doubtful, matches))}
+    return Conclusion(_together(works, parts), doubtful)
+
+
+def _together(works: Sequence[Work], parts: Sequence[Reconciled]) -> Reconciled:
+    """The parts as one, in the order of the works."""
+    places = {work.key: place for place, work in enumerate(works)}
+    after = sorted((work for part in parts for work in part.works), key=lambda work: places[work.key])
+    changes = sorted((one for part in parts for one in part.changes), key=lambda one: places[one.key])
+    holds = sorted((one for part in parts for one in part.holds), key=lambda one: places[one.key])
+    return Reconciled(works=tuple(after), changes=tuple(changes), holds=tuple(holds))
+
+
+def _is_doubtful(found: Match) -> bool:
+    return found.verdict is Verdict.UNSURE or bool(found.candidate.record.set_aside)
