@@ -42,7 +42,7 @@ from tests.scratch import PROJECT
 CORPUS = PROJECT.parent / "shared" / "corpus" / "works.jsonl.gz"
 SIZES = (1_000, 10_000, 100_000)
 TODAY = date(2026, 3, 1)
-STEPS = ("load", "look up", "reconcile", "diary", "render", "write")
+STEPS = ("load", "look up", "reconcile", "render", "write", "diary")
 
 _ABSTRACT = "We look for pictures by what they show, and find them. " * 20
 
@@ -148,11 +148,6 @@ def _measure(folder: Path) -> dict[str, Any]:
     seconds["reconcile"] = clock() - started
 
     started = clock()
-    pages = diary.after({}, heard, after.works, [hold.key for hold in outcome.holds], TODAY)
-    files.write({folder / "asked.json": diary.render(pages)})
-    seconds["diary"] = clock() - started
-
-    started = clock()
     rendered = publish.everything(after, places)
     answers = [one.answers for one in heard]
     judged = judge(Step(known.works, outcome.works, look_ups(answers), publish.keys(places), known.retired))
@@ -162,6 +157,11 @@ def _measure(folder: Path) -> dict[str, Any]:
     started = clock()
     files.write(rendered)
     seconds["write"] = clock() - started
+
+    started = clock()
+    pages = diary.after({}, heard, after.works, [hold.key for hold in outcome.holds], TODAY)
+    files.write({folder / "asked.json": diary.render(pages)})
+    seconds["diary"] = clock() - started
     return {
         "works": len(known.works),
         "seconds": seconds,

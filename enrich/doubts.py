@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import NamedTuple, cast
 
@@ -77,7 +78,7 @@ def _weighed(source: str, voice: Voice, testimony: Testimony) -> Voice:
     ruled = [field for field in voice.says if field in RULES]
     fields = sorted({*ruled, "abstract"}) if source in testimony.abstracts or "abstract" in voice.doubts else ruled
     found = {field: doubt for field in fields if (doubt := _doubt(field, source, voice, testimony))}
-    return voice if found == voice.doubts else voice.model_copy(update={"doubts": found})
+    return voice if found == voice.doubts else replace(voice, doubts=found)
 
 
 def _doubt(field: FieldName, source: str, voice: Voice, testimony: Testimony) -> Doubt | None:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Annotated, Any, Literal, NamedTuple, Protocol, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic.dataclasses import dataclass
 
 from enrich import identifiers
 
@@ -29,6 +30,7 @@ ArxivId = Annotated[str, AfterValidator(identifiers.arxiv)]
 DblpKey = Annotated[str, AfterValidator(identifiers.dblp)]
 
 
+_STRICT = ConfigDict(extra="forbid")
 _UNASKED: set[str] = set()
 
 
@@ -106,7 +108,8 @@ class Notice(Noun):
     record: str
 
 
-class Provenance(Noun):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Provenance:
     """Who said it, in which record, and when we heard it."""
 
     source: str
@@ -115,7 +118,8 @@ class Provenance(Noun):
     retrieved: date
 
 
-class Record(Noun):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Record:
     """One source's account of a work."""
 
     metadata: Metadata
@@ -138,7 +142,8 @@ class Asked(StrEnum):
     TITLE = "title"
 
 
-class Question(Noun):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Question:
     """What a source would be asked about a work."""
 
     key: str
@@ -160,7 +165,8 @@ class Nowhere(Noun):
     """The registries that answered that they have no such record."""
 
 
-class Candidate(Noun):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Candidate:
     """A record offered for a work, not yet judged."""
 
     key: str
@@ -305,7 +311,8 @@ class Claim(NamedTuple):
     """True where the source is heard for and against what others claim, and nothing is taken from it."""
 
 
-class Doubt(Noun):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Doubt:
     """Why a claim is set aside: a known way in which sources err."""
 
     rule: str
@@ -313,7 +320,8 @@ class Doubt(Noun):
     sentence: str
 
 
-class Accepted(Noun):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Accepted:
     """A value the machine accepted, with its provenance: one field in `catalog/enriched/<year>.json`."""
 
     value: Value
@@ -323,7 +331,8 @@ class Accepted(Noun):
     """When this value first came; it moves only when the value does."""
 
 
-class Voice(Noun):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Voice:
     """What a source last said about a work. Its silence takes none of it back."""
 
     record: str
@@ -348,14 +357,16 @@ class Said(Noun):
     doubt: Doubt | None = None
 
 
-class Count(Noun):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Count:
     """A source's citation count and the day it was first seen; change-only history."""
 
     count: int = Field(ge=0)
     since: date
 
 
-class Matched(Noun):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Matched:
     """A match as the catalog keeps it."""
 
     source: str

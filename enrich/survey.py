@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from enrich import collector, match, reconcile
@@ -140,7 +141,7 @@ def nowhere(heard: Iterable[Heard]) -> tuple[Nowhere, ...]:
     open_still: set[Question] = set()
     for batch, answers in heard:
         for question in batch.questions:
-            plain = question.model_copy(update={"after": ()})
+            plain = replace(question, after=())
             if answers.source in REGISTRIES.get(question.by, ()):
                 if question.key in answers.missing:
                     missing[plain].add(answers.source)
@@ -161,7 +162,7 @@ def _fullest(offers: Sequence[Candidate]) -> Candidate:
     """One of several tellings of a record: asked by identifier a source tells more than in a list of search hits."""
     if len(offers) == 1:
         return offers[0]
-    return min(offers, key=lambda offer: (offer.asked is Asked.TITLE, offer.model_dump_json()))
+    return min(offers, key=lambda offer: (offer.asked is Asked.TITLE, repr(offer)))
 
 
 class _Known(NamedTuple):

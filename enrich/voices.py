@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from enrich.model import (
@@ -106,4 +107,4 @@ def _telling(old: Voice | None, said: Sequence[Claim], held: Mapping[FieldName, 
 
 
 def _moved(voice: Voice, record: str, preprint: bool) -> Voice:
-    return voice.model_copy(update={"record": record, "preprint": preprint})
+    return replace(voice, record=record, preprint=preprint)

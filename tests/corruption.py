@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from enrich import survey
@@ -172,7 +172,7 @@ class Liar:
         other = next(one for one in self.others if one.metadata.title != record.metadata.title)
         slipped = self.slip(record.metadata, other.metadata) or {}
         metadata = Metadata(**{**record.metadata.model_dump(), **slipped})
-        return candidate.model_copy(update={"record": record.model_copy(update={"metadata": metadata})})
+        return replace(candidate, record=replace(record, metadata=metadata))
 
 
 def ask(works: Sequence[Work], sources: Sequence[Source], venues: Vocabulary) -> list[survey.Heard]:

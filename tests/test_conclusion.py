@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given, settings
@@ -63,7 +64,7 @@ def nights(draw: st.DrawFn) -> list[Heard]:
 
 def _offer(key: str, source: str, name: str, **said: Any) -> Candidate:
     found = record(source, f"{source}/{name}", preprint=source == "arxiv", **said)
-    return candidate(found.model_copy(update={"set_aside": ("year",) if len(said) > 5 else ()}), key)
+    return candidate(replace(found, set_aside=("year",) if len(said) > 5 else ()), key)
 
 
 def _identities(one: Work, offered: Mapping[str, Sequence[Candidate]]) -> set[tuple[str, str]]:

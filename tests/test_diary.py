@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -121,7 +122,7 @@ def test_a_fingerprint_is_of_the_values_and_not_of_their_order() -> None:
 def test_another_question_is_due() -> None:
     pages = written(heard("arxiv", BY_ARXIV))
     assert not is_due(pages, "arxiv", BY_ARXIV, 0)
-    assert is_due(pages, "arxiv", BY_ARXIV.model_copy(update={"value": "2001.00002"}), 0)
+    assert is_due(pages, "arxiv", replace(BY_ARXIV, value="2001.00002"), 0)
     assert is_due(pages, "datacite", BY_ARXIV, 0)
 
 
@@ -160,7 +161,7 @@ def test_what_it_said_on_an_earlier_day_is_no_second_word() -> None:
 def test_a_record_that_is_not_all_believed_is_asked_for_once_more() -> None:
     batch, answers = heard("arxiv", BY_ARXIV)
     (told,) = answers.candidates
-    spoilt = told.model_copy(update={"record": told.record.model_copy(update={"set_aside": ("title is a page",)})})
+    spoilt = replace(told, record=replace(told.record, set_aside=("title is a page",)))
     night = Heard(batch, answers.model_copy(update={"candidates": (spoilt,)}))
     once = diary.after(written(heard("arxiv", BY_ARXIV)), [night], [LISTED], (), TODAY)
     assert is_due(once, "arxiv", BY_ARXIV, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -141,8 +142,8 @@ def _dated(evidence: Evidence, day: date) -> Evidence:
 
 def _on(found: Match, day: date) -> Match:
     heard = found.candidate.record
-    provenance = heard.provenance.model_copy(update={"retrieved": day})
-    offered = found.candidate.model_copy(update={"record": heard.model_copy(update={"provenance": provenance})})
+    provenance = replace(heard.provenance, retrieved=day)
+    offered = replace(found.candidate, record=replace(heard, provenance=provenance))
     return found._replace(candidate=offered)
 
 

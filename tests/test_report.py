@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -234,7 +235,7 @@ def test_a_record_is_unsure_only_where_its_source_has_no_better() -> None:
 @pytest.mark.parametrize("verdict", list(Verdict))
 def test_what_was_not_believed_is_told_of_the_records_that_are_the_work(verdict: Verdict) -> None:
     found = match("crossref", "r1", verdict=verdict)
-    doubtful = found.candidate.record.model_copy(update={"set_aside": ("year 3020 lies in the future",)})
+    doubtful = replace(found.candidate.record, set_aside=("year 3020 lies in the future",))
     found = found._replace(candidate=candidate(doubtful))
     told = report.set_aside({KEY: [found, match("arxiv")]})
     assert [(one.key, one.source, one.record, one.why) for one in told] == (

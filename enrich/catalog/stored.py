@@ -6,11 +6,12 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from enrich.catalog.problems import CatalogError, Problem
-from enrich.model import Enrichment, Metadata, Work
+from enrich.model import Enrichment, Metadata, Voice, Work
 
+_VOICES = TypeAdapter(dict[str, Voice])
 _NOTHING, _SILENCE = Enrichment(), Metadata()
 """Shared by all blocks until they are read: making ten thousand of them takes longer than reading their file."""
 _MEND = "take this file from git again, or delete the entry: the next run fills it in"
@@ -112,9 +113,8 @@ def enriched_files(works: Iterable[Work]) -> Iterator[tuple[str, str]]:
 
 def _members(enrichment: Enrichment) -> dict[str, object]:
     """The members that say something, as JSON has them."""
-    members = enrichment.model_dump(mode="json")
-    voices = enrichment.voices.items()
-    members["voices"] = {source: voice.model_dump(mode="json", exclude_defaults=True) for source, voice in voices}
+    members = enrichment.model_dump(mode="json", exclude={"voices"})
+    members["voices"] = _VOICES.dump_python(dict(enrichment.voices), mode="json", exclude_defaults=True)
     members["citations"] = {source: series for source, series in members["citations"].items() if series}
     return {name: value for name, value in members.items() if value}
 
