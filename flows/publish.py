@@ -21,7 +21,8 @@ _ENTRY = re.compile(rb"^@(?!string|preamble|comment)\w+\{\s*([^\s,{}]+)\s*,", re
 def ready(known: Catalog, places: Places) -> None:
     """Whether the catalog can be rendered. ValueError: the README lacks its markers, or a key is none."""
     bibtex.in_order(known.works)
-    readme.by_hand(places.readme.read_bytes().decode())
+    with places.readme.open(encoding="utf-8", newline="\n") as lines:
+        readme.by_hand(lines)
 
 
 def exports(known: Catalog, places: Places) -> dict[Path, Galley]:
@@ -31,8 +32,7 @@ def exports(known: Catalog, places: Places) -> dict[Path, Galley]:
     """
     emptied = {path.name: Galley() for path in places.exports.glob(bibtex.YEARS)}
     rendered, entries = defaultdict(Galley, emptied), dict[str, str]()
-    by_hand = places.readme.read_bytes().decode()
-    with collector.paused():
+    with collector.paused(), places.readme.open(encoding="utf-8", newline="\n") as lines:
         for piece in bibtex.pieces(known.works, known.venues, known.protected):
             galley = rendered[piece.file]
             galley.put_ahead(piece.text) if piece.ahead else galley.add(piece.text)
@@ -41,13 +41,13 @@ def exports(known: Catalog, places: Places) -> dict[Path, Galley]:
         for name, pieces in EXPORTERS.items():
             rendered[name] = Galley(pieces(known.works, known.venues))
         region = readme.pieces(known.works, known.datasets, known.page, known.venues, entries)
-        page = Galley(readme.splice(by_hand, region))
+        page = Galley(readme.splice(lines, region))
     return {**{places.exports / name: galley for name, galley in rendered.items()}, places.readme: page}
 
 
 def everything(known: Catalog, places: Places) -> dict[Path, Galley]:
     """All that a run publishes: the machine's half of the catalog, the exports, the README."""
-    enriched = {places.catalog / name: Galley([text]) for name, text in enriched_files(known.works)}
+    enriched = {places.catalog / name: Galley(pieces) for name, pieces in enriched_files(known.works)}
     # A year whose works are gone or have moved keeps no block of theirs.
     emptied = {path: Galley(["{}\n"]) for path in (places.catalog / "enriched").glob("*.json")}
     return {**emptied, **enriched, **exports(known, places)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter, ValidationError
@@ -98,17 +98,32 @@ def render_enriched(works: Iterable[Work]) -> dict[str, str]:
 
     A work with nothing is left out; a year with nothing has no file: one from before is the caller's to remove.
     """
-    return dict(enriched_files(works))
+    return {file: "".join(pieces) for file, pieces in enriched_files(works)}
 
 
-def enriched_files(works: Iterable[Work]) -> Iterator[tuple[str, str]]:
-    """The same, a file at a time."""
+def enriched_files(works: Iterable[Work]) -> Iterator[tuple[str, Iterator[str]]]:
+    """The same, each text piece by piece."""
     sections: dict[int, list[Work]] = {}
     for work in works:
-        sections.setdefault(work.section, []).append(work)
-    for section in sorted(sections):
-        if blocks := {work.key: known for work in sections[section] if (known := _members(work.enriched))}:
-            yield f"enriched/{section}.json", _json(blocks)
+        if _says_something(work.enriched):
+            sections.setdefault(work.section, []).append(work)
+    return ((f"enriched/{section}.json", _blocks(sections[section])) for section in sorted(sections))
+
+
+def _blocks(works: Sequence[Work]) -> Iterator[str]:
+    """A JSON object with a member for each work, sorted by key; what parts them is what `only` looks for."""
+    before = "{\n"
+    for work in sorted(works, key=lambda work: work.key):
+        block = json.dumps(_members(work.enriched), indent=2, sort_keys=True, ensure_ascii=False)
+        indented = block.replace("\n", "\n  ")  # within texts a line break is written otherwise
+        yield f"{before}  {json.dumps(work.key, ensure_ascii=False)}: {indented}"
+        before = ",\n"
+    yield "\n}\n"
+
+
+def _says_something(enrichment: Enrichment) -> bool:
+    said = {**dict(enrichment), "citations": any(enrichment.citations.values())}
+    return any(said.values())
 
 
 def _members(enrichment: Enrichment) -> dict[str, object]:
@@ -117,10 +132,6 @@ def _members(enrichment: Enrichment) -> dict[str, object]:
     members["voices"] = _VOICES.dump_python(dict(enrichment.voices), mode="json", exclude_defaults=True)
     members["citations"] = {source: series for source, series in members["citations"].items() if series}
     return {name: value for name, value in members.items() if value}
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

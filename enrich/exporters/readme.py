@@ -61,8 +61,8 @@ def pieces(
     yield "\n"
 
 
-def splice(readme: str, region: Iterable[str]) -> Iterator[str]:
-    """The README with the region, given in pieces, between its two markers; all the rest byte for byte.
+def splice(readme: Iterable[str], region: Iterable[str]) -> Iterator[str]:
+    """The README, given in lines, with the region, given in pieces, between its two markers; the rest byte for byte.
 
     Raises ValueError, before the first piece, where the markers are not there once each, in order.
     """
@@ -72,18 +72,23 @@ def splice(readme: str, region: Iterable[str]) -> Iterator[str]:
     yield f"\n{after}"
 
 
-def by_hand(readme: str) -> tuple[str, str]:
-    """What people wrote before the list and after it, with the markers. ValueError where those are not there once each,
-    in order."""
-    lines = readme.splitlines(keepends=True)
-    texts = [line.strip() for line in lines]
-    if texts.count(BEGINS) != 1 or texts.count(ENDS) != 1 or texts.index(BEGINS) > texts.index(ENDS):
+def by_hand(readme: Iterable[str]) -> tuple[str, str]:
+    """What people wrote before the list and after it, with the markers, out of the README's lines.
+
+    Raises ValueError where the markers are not there once each, in order.
+    """
+    before, after, marks = list[str](), list[str](), list[str]()
+    for line in readme:
+        if (mark := line.strip()) in {BEGINS, ENDS}:
+            marks.append(mark)
+        if marks != [BEGINS] or mark == BEGINS:
+            (after if ENDS in marks else before).append(line)
+    if marks != [BEGINS, ENDS]:
         raise ValueError(
             f"the README needs the line {BEGINS} once, and after it the line {ENDS} once; the list is put between them"
-            f" (found {texts.count(BEGINS)} and {texts.count(ENDS)}, in this order or not)"
+            f" (found {marks.count(BEGINS)} and {marks.count(ENDS)}, in this order or not)"
         )
-    end = texts.index(BEGINS) + 1
-    return "".join(lines[:end]), "".join(lines[texts.index(ENDS) :])
+    return "".join(before), "".join(after)
 
 
 def _badges(works: Sequence[Work]) -> str:

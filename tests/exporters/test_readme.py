@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from html import unescape
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ def render(*works: Work, datasets: tuple[Dataset, ...] = (), bib: Mapping[str, s
 
 
 def splice(page: str, region: str) -> str:
-    return "".join(readme.splice(page, [region]))
+    return "".join(readme.splice(StringIO(page), [region]))
 
 
 def entry(one: Work) -> str:
