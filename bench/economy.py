@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -26,7 +26,8 @@ from typing import NamedTuple, TypeVar
 from rich.console import Console
 from rich.table import Table
 
-from enrich import collector, http, survey
+from enrich import collector, evidence, http, survey
+from enrich.hearing import Hearing
 from enrich.model import Metadata, Source, Work
 from enrich.reconcile import reconcile
 from enrich.settings import Settings
@@ -121,19 +122,20 @@ def _asked(world: World, works: Sequence[Work], speed: float) -> Asked:
 
 
 def _survey(works: Sequence[Work], sources: Sequence[Source]) -> tuple[list[Heard], float]:
-    """As `flows.look_up` does, without Prefect, which `python -m bench` measures; and the seconds that judging took."""
-    heard: list[Heard] = []
-    judging = 0.0
+    """As `flows.look_up` does, without Prefect, which `python -m bench` measures; and the seconds that judging took
+    while nobody was asked."""
+    hearing, judging = Hearing(works, Vocabulary()), 0.0
     with ThreadPoolExecutor(AT_ONCE) as threads:
         for _ in range(survey.MAX_ROUNDS):
             started = time.monotonic()
-            batches = survey.next_batches(works, sources, heard, Vocabulary())
+            batches = hearing.next_batches(sources)
             judging += time.monotonic() - started
             if not batches:
                 break
-            answers = threads.map(lambda batch: batch.source.lookup(batch.works), batches)
-            heard += [Heard(*pair) for pair in zip(batches, answers, strict=True)]
-    return heard, judging
+            asked = {threads.submit(batch.source.lookup, batch.works): batch for batch in batches}
+            for future in as_completed(asked):
+                hearing.hear(asked[future], future.result())
+    return hearing.heard, judging
 
 
 def _works(world: World, size: int, *, known: bool) -> list[Work]:
@@ -157,11 +159,11 @@ def _share(asked: Asked, works: Sequence[Work]) -> str:
 
 
 def _throughput(works: Sequence[Work], heard: Sequence[Heard]) -> list[tuple[str, float]]:
-    offered, venues = survey.candidates(heard), Vocabulary()
+    offered, venues = evidence.candidates(one.answers for one in heard), Vocabulary()
     with collector.paused():  # as a run does
-        judging, _ = _timed(lambda: survey.judge(works, offered, venues))
-        proving, evidence = _timed(lambda: survey.evidence(works, offered, venues))
-        reconciling, _ = _timed(lambda: reconcile(works, evidence, venues))
+        judging, _ = _timed(lambda: evidence.judge(works, offered, venues))
+        proving, matches = _timed(lambda: evidence.evidence(works, offered, venues))
+        reconciling, _ = _timed(lambda: reconcile(works, matches, venues))
     return [
         ("judged", len(works) / judging),
         ("the same with what records prove", len(works) / proving),

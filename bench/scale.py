@@ -30,10 +30,10 @@ from rich.table import Table
 from enrich import catalog, conclusion, diary, files, survey
 from enrich.catalog import Catalog, ListPage
 from enrich.gate import Step, judge, look_ups
+from enrich.hearing import Hearing
 from enrich.model import Answers, Asked, Candidate, Metadata, Provenance, Question, Record, Source, Work
 from enrich.settings import Settings
 from enrich.sources import SOURCES, open_sources
-from enrich.survey import Heard
 from enrich.venues import Venue, Vocabulary
 from flows import publish
 from flows.arguments import Options, Places
@@ -134,12 +134,15 @@ def _measure(folder: Path) -> dict[str, Any]:
 
     sources, venues = _sources(folder), known.venues
     started = clock()
-    heard: list[Heard] = []
+    hearing = Hearing(known.works, venues)
     for _ in range(survey.MAX_ROUNDS):
-        batches = survey.next_batches(known.works, sources, heard, venues)
-        heard += [Heard(batch._replace(works=()), batch.source.lookup(batch.works)) for batch in batches]
+        batches = hearing.next_batches(sources)
+        for batch in batches:
+            hearing.hear(batch, batch.source.lookup(batch.works))
         if not batches:
             break
+    heard = hearing.heard
+    del hearing, batches  # as where the flow's look-up ends
     seconds["look up"] = clock() - started
 
     started = clock()

@@ -5,58 +5,92 @@ Of a long list they are looked at community by community, so that what is only n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias, TypeVar
 
-from enrich.model import IDENTIFIER_NAMES, Candidate, Value, Work
+from enrich.model import IDENTIFIER_NAMES, Candidate, Metadata, Value, Work
+
+T = TypeVar("T")
 
 SIZE = 500
 """Works that are looked at together, about; a community is never torn."""
 
-_Identity: TypeAlias = tuple[str, Value]
+Identity: TypeAlias = tuple[str, Value]
+"""The name of an identifier, and its value."""
 
 
 def communities(
     works: Sequence[Work], offered: Mapping[str, Sequence[Candidate]], size: int = SIZE
 ) -> Iterator[list[Work]]:
-    """All of the works, some at a time, in the order given; no identifier of one stands in two of the parts.
+    """All of the works, some at a time; no identifier of one stands in two of the parts.
 
     What counts as a work's is what a person wrote, what was accepted, what any source once said, and what is offered.
     """
-    part: list[Work] = []
-    for community in _linked(works, offered):
-        part += community
-        if len(part) >= size:
-            yield part
-            part = []
-    if part:
-        yield part
-
-
-def _linked(works: Sequence[Work], offered: Mapping[str, Sequence[Candidate]]) -> list[list[Work]]:
-    """The works that are linked, directly or by others, together."""
-    leads_to = list(range(len(works)))
-    first: dict[_Identity, int] = {}
+    links = Links(len(works))
     for place, work in enumerate(works):
-        for identity in _identities(work, offered.get(work.key, ())):
-            one, other = _root(leads_to, first.setdefault(identity, place)), _root(leads_to, place)
-            leads_to[max(one, other)] = min(one, other)
-    found: dict[int, list[Work]] = {}
-    for place, work in enumerate(works):
-        found.setdefault(_root(leads_to, place), []).append(work)
-    return list(found.values())
+        links.tell(place, known(work))
+        for candidate in offered.get(work.key, ()):
+            links.tell(place, said(candidate.record.metadata))
+    linked = links.communities(range(len(works)))
+    return packed(([works[place] for place in community] for community in linked), size)
 
 
-def _root(leads_to: list[int], place: int) -> int:
-    while (above := leads_to[place]) != place:
-        leads_to[place] = place = leads_to[above]
-    return place
+def packed(parts: Iterable[Sequence[T]], size: int = SIZE) -> Iterator[list[T]]:
+    """Parts put together until they are of the size at least."""
+    pack: list[T] = []
+    for part in parts:
+        pack += part
+        if len(pack) >= size:
+            yield pack
+            pack = []
+    if pack:
+        yield pack
 
 
-def _identities(work: Work, offered: Sequence[Candidate]) -> Iterator[_Identity]:
-    told = [work.curated, *(candidate.record.metadata for candidate in offered)]
+class Links:
+    """Which of so many works are linked, by what is told of them one after another. Works are called by their places.
+
+    A forest of disjoint sets: https://en.wikipedia.org/wiki/Disjoint-set_data_structure
+    """
+
+    def __init__(self, size: int) -> None:
+        self._above = list(range(size))
+        self._members: dict[int, list[int]] = {}
+        """Of each root that has others under it."""
+        self._first: dict[Identity, int] = {}
+
+    def tell(self, place: int, identities: Iterable[Identity]) -> None:
+        """The work has these identifiers, or might."""
+        for identity in identities:
+            self._join(self._root(self._first.setdefault(identity, place)), self._root(place))
+
+    def communities(self, places: Iterable[int]) -> Iterator[list[int]]:
+        """The communities of the works, each once, its members in order."""
+        for root in dict.fromkeys(map(self._root, places)):
+            yield sorted(self._members.get(root, [root]))
+
+    def _join(self, one: int, other: int) -> None:
+        if one == other:
+            return
+        larger, smaller = sorted((one, other), key=lambda root: len(self._members.get(root, ())), reverse=True)
+        self._above[smaller] = larger
+        self._members.setdefault(larger, [larger]).extend(self._members.pop(smaller, [smaller]))
+
+    def _root(self, place: int) -> int:
+        while (above := self._above[place]) != place:
+            self._above[place] = place = self._above[above]
+        return place
+
+
+def known(work: Work) -> Iterator[Identity]:
+    """The identifiers that a work has, or that a source once said it has."""
+    yield from said(work.curated)
     for name in IDENTIFIER_NAMES:
-        values = [metadata.value(name) for metadata in told]
-        values += [voice.says.get(name) for voice in work.enriched.voices.values()]
+        values = [voice.says.get(name) for voice in work.enriched.voices.values()]
         values += [held.value] if (held := work.enriched.fields.get(name)) else []
         yield from ((name, value) for value in values if value is not None)
+
+
+def said(metadata: Metadata) -> Iterator[Identity]:
+    """The identifiers in it."""
+    return ((name, value) for name in IDENTIFIER_NAMES if (value := metadata.value(name)) is not None)

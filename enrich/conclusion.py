@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from enrich import collector, survey
+from enrich import collector, evidence
 from enrich.communities import SIZE, communities
 from enrich.model import Match, Verdict, Work
 from enrich.reconcile import Evidence, Reconciled, reconcile
@@ -23,13 +23,13 @@ class Conclusion(NamedTuple):
 
 def conclude(works: Sequence[Work], heard: Iterable[Heard], venues: Vocabulary, size: int = SIZE) -> Conclusion:
     """The same as judging and reconciling all works at once, without the evidence for all of them in memory. Pure."""
-    offered, doubtful = survey.candidates(heard), dict[str, Sequence[Match]]()
+    offered, doubtful = evidence.candidates(one.answers for one in heard), dict[str, Sequence[Match]]()
     parts: list[Reconciled] = []
     with collector.paused():
         for part in communities(works, offered, size):
-            evidence = survey.prove(part, offered, venues)
-            parts.append(reconcile(part, evidence, venues))
-            doubtful |= {key: matches for key, matches in evidence.items() if any(map(_is_doubtful, matches))}
+            matches = evidence.prove(part, offered, venues)
+            parts.append(reconcile(part, matches, venues))
+            doubtful |= {key: found for key, found in matches.items() if any(map(_is_doubtful, found))}
     return Conclusion(_together(works, parts), doubtful)
 
 

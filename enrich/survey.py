@@ -7,26 +7,20 @@ round; a fallback source is asked once those before it have said that they have 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from enrich import collector, match, reconcile
-from enrich.communities import communities
 from enrich.model import (
-    IDENTIFIER_NAMES,
     Answers,
     Asked,
-    Candidate,
-    Enrichment,
-    Match,
     Nowhere,
     Question,
     Source,
     Verdict,
     Work,
 )
-from enrich.venues import Vocabulary
+from enrich.reconcile import Evidence
 
 MAX_ROUNDS = 6
 """Titles → identifiers → their registries → fallbacks; nothing takes more."""
@@ -63,73 +57,12 @@ def always(source: str, question: Question) -> bool:
     return True
 
 
-def next_batches(
-    works: Sequence[Work], sources: Sequence[Source], heard: Sequence[Heard], venues: Vocabulary, due: Due = always
+def batches(
+    works: Sequence[Work], sources: Sequence[Source], heard: Sequence[Heard], judged: Evidence, due: Due
 ) -> tuple[Batch, ...]:
-    """What to ask next, given all that was heard; empty when there is nothing left to ask. Pure.
-
-    What is not `due` is not asked: that is silence, and tells nothing.
-    """
-    with collector.paused():
-        judged = evidence(works, candidates(heard), venues)
-        led = [reconcile.leads(work, judged[work.key]) if work.key in judged else work for work in works]
-        known, available = _Known.of(heard, judged, due), {source.name for source in sources}
-        return tuple(batch for source in sources for batch in _batches(source, led, known, available))
-
-
-def candidates(heard: Iterable[Heard]) -> dict[str, list[Candidate]]:
-    """Citation key → every record offered, each once, the same whoever answered first."""
-    found: dict[str, dict[tuple[str, str], list[Candidate]]] = defaultdict(lambda: defaultdict(list))
-    for _, answers in heard:
-        for candidate in answers.candidates:
-            provenance = candidate.record.provenance
-            found[candidate.key][provenance.source, provenance.record].append(candidate)
-    return {key: [_fullest(offers[name]) for name in sorted(offers)] for key, offers in found.items()}
-
-
-def judge(
-    works: Iterable[Work], offered: Mapping[str, Sequence[Candidate]], venues: Vocabulary
-) -> dict[str, list[Match]]:
-    """Every candidate judged: the evidence."""
-    return {
-        work.key: [match.judge(work, candidate, venues) for candidate in offered[work.key]]
-        for work in works
-        if work.key in offered
-    }
-
-
-def evidence(
-    works: Sequence[Work], offered: Mapping[str, Sequence[Candidate]], venues: Vocabulary
-) -> dict[str, list[Match]]:
-    """Every candidate judged, with the identifiers that others of them have proven; the same as the next run judges.
-
-    A title leads to Crossref's record, that proves the DOI, and by the DOI another source's record is told from a
-    namesake's. The reason is the one that what people wrote gives, where that is enough: it is the same whichever
-    source could be asked first.
-    """
-    found: dict[str, list[Match]] = {}
-    for part in communities([work for work in works if work.key in offered], offered):
-        found |= prove(part, offered, venues)
-    return found
-
-
-def prove(
-    works: Sequence[Work], offered: Mapping[str, Sequence[Candidate]], venues: Vocabulary
-) -> dict[str, list[Match]]:
-    """The `evidence` on whole communities."""
-    concerned = [work for work in works if work.key in offered]
-    judged = judge(concerned, offered, venues)
-    filled = [work.enrich(Enrichment()) for work in concerned if work.metadata != work.curated]
-    first = judged | judge(filled, offered, venues)
-    known, beliefs = [work.metadata for work in concerned], reconcile.Beliefs()
-    for _ in IDENTIFIER_NAMES:
-        proven = reconcile.proven(concerned, judged, venues, beliefs)
-        moved = [work for work, before in zip(proven, known, strict=True) if work.metadata != before]
-        if not moved:
-            break
-        known = [work.metadata for work in proven]
-        judged = judged | judge(moved, offered, venues)  # judging looks at nothing but the metadata
-    return {key: list(map(_as_first, matches, first[key])) for key, matches in judged.items()}
+    """What to ask next about the works, which have their leads filled in, given what was heard and what it proves."""
+    known, available = _Known.of(heard, judged, due), {source.name for source in sources}
+    return tuple(batch for source in sources for batch in _batches(source, works, known, available))
 
 
 def nowhere(heard: Iterable[Heard]) -> tuple[Nowhere, ...]:
@@ -154,17 +87,6 @@ def nowhere(heard: Iterable[Heard]) -> tuple[Nowhere, ...]:
     )
 
 
-def _as_first(found: Match, first: Match) -> Match:
-    return first if first.verdict is found.verdict is Verdict.SAME else found
-
-
-def _fullest(offers: Sequence[Candidate]) -> Candidate:
-    """One of several tellings of a record: asked by identifier a source tells more than in a list of search hits."""
-    if len(offers) == 1:
-        return offers[0]
-    return min(offers, key=lambda offer: (offer.asked is Asked.TITLE, repr(offer)))
-
-
 class _Known(NamedTuple):
     """What need not be asked again, and who has said that there is no such record."""
 
@@ -174,7 +96,7 @@ class _Known(NamedTuple):
     due: Due
 
     @classmethod
-    def of(cls, heard: Sequence[Heard], judged: Mapping[str, Sequence[Match]], due: Due) -> _Known:
+    def of(cls, heard: Sequence[Heard], judged: Evidence, due: Due) -> _Known:
         asked = {(batch.source.name, question) for batch, _ in heard for question in batch.questions}
         same = {
             (found.candidate.record.provenance.source, key)

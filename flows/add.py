@@ -22,6 +22,8 @@ from rich.text import Text
 from enrich import catalog, files, http, identifiers, proposal, sources, survey
 from enrich.catalog import Catalog, CatalogError
 from enrich.catalog.shapes import advice
+from enrich.evidence import candidates
+from enrich.hearing import next_batches
 from enrich.identifiers import Identifier
 from enrich.model import Candidate, Link, Record, Source, Work
 from enrich.proposal import Entry
@@ -114,7 +116,7 @@ def ask(given: Identifier, known: Catalog, year: int | None) -> Told:
 def _ask_around(work: Work, chosen: Sequence[Source], known: Catalog, heard: list[Heard]) -> list[Heard]:
     """Ask in rounds until there is nothing left to ask, the sources of a round side by side."""
     for _ in range(survey.MAX_ROUNDS):
-        batches = survey.next_batches([work], chosen, heard, known.venues)
+        batches = next_batches([work], chosen, heard, known.venues)
         if not batches:
             break
         with ThreadPoolExecutor(len(batches)) as pool:
@@ -124,7 +126,7 @@ def _ask_around(work: Work, chosen: Sequence[Source], known: Catalog, heard: lis
 
 
 def _offered(heard: Sequence[Heard], work: Work) -> Sequence[Candidate]:
-    return survey.candidates(heard).get(work.key, ())
+    return candidates(one.answers for one in heard).get(work.key, ())
 
 
 def _unknown(given: Identifier, heard: Sequence[Heard]) -> NotAdded:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -10,8 +10,9 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 
+from enrich.hearing import Hearing
 from enrich.model import Answers, Source, Work
-from enrich.survey import MAX_ROUNDS, Batch, Due, Heard, next_batches
+from enrich.survey import MAX_ROUNDS, Batch, Due, Heard
 from enrich.venues import Vocabulary
 from flows import errand
 from flows.errand import Errand, Reply
@@ -57,32 +58,30 @@ def survey(
     ask: Ask = here,
 ) -> Survey:
     """Ask in rounds until there is nothing left to ask that is due; what was asked and what came of it."""
-    found = Survey([], [])
+    hearing, replies = Hearing(works, venues), list[Reply]()
     with runner:
         for _ in range(MAX_ROUNDS):
-            batches = next_batches(works, sources, found.heard, venues, due)
+            batches = hearing.next_batches(sources, due)
             if not batches:
                 break
             for batch, reply in _ask(batches, told, runner, ask):
-                # What was asked is known by its questions; a hundred thousand works twice are a lot of memory.
-                found.heard.append(Heard(batch._replace(works=()), reply.answers))
-                found.replies.append(reply)
-    return found
+                hearing.hear(batch, reply.answers)
+                replies.append(reply)
+    return Survey(hearing.heard, replies)
 
 
-def _ask(batches: Sequence[Batch], told: Told, runner: Runner, ask: Ask) -> list[tuple[Batch, Reply]]:
+def _ask(batches: Sequence[Batch], told: Told, runner: Runner, ask: Ask) -> Iterator[tuple[Batch, Reply]]:
+    """Put all of them, and tell what comes of each as it comes."""
     asked = {}
     for batch in batches:
         told(batch, None)
         # A partial, not the works themselves: Prefect walks through arguments in search of futures.
         given = {"what": f"{batch.source.name}: {len(batch.works)} works", "ask": ask(batch)}
         asked[runner.submit(look_up, parameters=given)] = batch
-    replies = []
     for future in as_completed(list(asked)):
         reply: Reply = future.result()
         told(asked[future], reply.answers)
-        replies.append((asked[future], reply))
-    return replies
+        yield asked[future], reply
 
 
 def _here(source: Source, works: Sequence[Work]) -> Reply:

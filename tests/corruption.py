@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from enrich import survey
+from enrich.hearing import next_batches
 from enrich.model import Answers, Candidate, Metadata, Question, Record, Source, Work
 from enrich.venues import Vocabulary
 
@@ -178,6 +179,6 @@ class Liar:
 def ask(works: Sequence[Work], sources: Sequence[Source], venues: Vocabulary) -> list[survey.Heard]:
     """A survey without Prefect, one batch after the other."""
     heard: list[survey.Heard] = []
-    while batches := survey.next_batches(works, sources, heard, venues):
+    while batches := next_batches(works, sources, heard, venues):
         heard += [survey.Heard(batch, batch.source.lookup(batch.works)) for batch in batches]
     return heard

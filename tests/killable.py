@@ -22,9 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from enrich import catalog, files, spool
+from enrich.hearing import next_batches
 from enrich.model import Enrichment
 from enrich.spool import Kept
-from enrich.survey import MAX_ROUNDS, Heard, next_batches
+from enrich.survey import MAX_ROUNDS, Heard
 from flows import checkout, enrich, publish
 from flows.arguments import Options, Places
 from flows.look_up import Survey

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from enrich import catalog, http, sources, survey
 from enrich.differences import agree
+from enrich.evidence import candidates, evidence
 from enrich.model import Enrichment, FieldName, Record, Source, Verdict, Work
 from enrich.reconcile import Evidence, Reconciled, reconcile
 from enrich.settings import Settings
@@ -46,9 +47,9 @@ class Stage(NamedTuple):
     def night(self, works: Sequence[Work], asked: Sequence[Source] | None = None) -> Night:
         """A run over the works."""
         heard = ask(works, asked or self.sources, self.venues)
-        evidence = survey.evidence(works, survey.candidates(heard), self.venues)
+        matches = evidence(works, candidates(one.answers for one in heard), self.venues)
         lost = frozenset(one.key for one in survey.nowhere(heard))
-        return Night(evidence, reconcile(works, evidence, self.venues), lost)
+        return Night(matches, reconcile(works, matches, self.venues), lost)
 
 
 class Caught(NamedTuple):

@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enrich import survey
 from enrich.communities import communities
 from enrich.conclusion import conclude
+from enrich.evidence import candidates, evidence, prove
 from enrich.model import Answers, Candidate, Work
 from enrich.reconcile import reconcile
 from enrich.report import set_aside, unsure
@@ -76,20 +76,20 @@ def _identities(one: Work, offered: Mapping[str, Sequence[Candidate]]) -> set[tu
 @given(lists(), nights(), nights())
 def test_in_parts_it_comes_out_as_at_once(works: list[Work], first: list[Heard], second: list[Heard]) -> None:
     for heard in (first, second):
-        evidence = survey.prove(works, survey.candidates(heard), VENUES)
-        whole, parts = reconcile(works, evidence, VENUES), conclude(works, heard, VENUES, size=1)
+        matches = prove(works, candidates(one.answers for one in heard), VENUES)
+        whole, parts = reconcile(works, matches, VENUES), conclude(works, heard, VENUES, size=1)
         assert [one.model_dump_json() for one in parts.outcome.works] == [one.model_dump_json() for one in whole.works]
         assert parts.outcome.changes == whole.changes
         assert sorted(map(repr, parts.outcome.holds)) == sorted(map(repr, whole.holds))
-        assert (unsure(parts.doubtful), set_aside(parts.doubtful)) == (unsure(evidence), set_aside(evidence))
-        assert survey.evidence(works, survey.candidates(heard), VENUES) == evidence
+        assert (unsure(parts.doubtful), set_aside(parts.doubtful)) == (unsure(matches), set_aside(matches))
+        assert evidence(works, candidates(one.answers for one in heard), VENUES) == matches
         works = list(whole.works)
 
 
 @settings(deadline=None, max_examples=100)
 @given(lists(), nights(), st.integers(1, 6))
 def test_no_identifier_stands_in_two_parts(works: list[Work], heard: list[Heard], size: int) -> None:
-    offered = survey.candidates(heard)
+    offered = candidates(one.answers for one in heard)
     parts = list(communities(works, offered, size))
     assert sorted(one.key for part in parts for one in part) == sorted(KEYS)
     assert all(len(part) >= size for part in parts[:-1])

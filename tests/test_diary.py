@@ -10,10 +10,11 @@ import pytest
 
 from enrich import diary, policy
 from enrich.diary import Diary
+from enrich.hearing import next_batches
 from enrich.model import Answers, Asked, Failure, Question, Source, Work
 from enrich.policy import FRESH_DAYS, REFRESH, TOPICS, UNFOUND_DAYS, Topic
 from enrich.sources import SOURCES
-from enrich.survey import Batch, Heard, next_batches
+from enrich.survey import Batch, Heard
 from tests.builders import VENUES, accepted, candidate, enriched, record, work
 from tests.test_survey import Fake, nothing
 

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from enrich.evidence import candidates, evidence, judge
+from enrich.hearing import next_batches
 from enrich.model import (
     Answers,
     Asked,
@@ -23,7 +25,7 @@ from enrich.model import (
     Work,
 )
 from enrich.reconcile import reconcile
-from enrich.survey import MAX_ROUNDS, TITLES_A_BATCH, Batch, Heard, candidates, evidence, judge, next_batches, nowhere
+from enrich.survey import MAX_ROUNDS, TITLES_A_BATCH, Batch, Heard, nowhere
 from tests.builders import AUTHORS, TITLE, VENUES, candidate, record, work
 
 KEY = "heron2020marsh"
@@ -134,7 +136,7 @@ def test_the_leads_are_for_asking_and_the_judging_is_of_the_work_as_listed() -> 
     index = Fake("semantic_scholar", "semantic_scholar", knows("semantic_scholar", doi="10.1234/b"), searches=True)
     heard = [one for told in ask_around([work()], [crossref, index]) for one in told]
     assert {found.key for batch, _ in heard for found in batch.works} == {KEY}
-    verdicts = judge([work()], candidates(heard), VENUES)[KEY]
+    verdicts = judge([work()], candidates(one.answers for one in heard), VENUES)[KEY]
     assert {found.candidate.record.provenance.source: found.verdict for found in verdicts} == {
         "crossref": Verdict.DIFFERENT,
         "semantic_scholar": Verdict.SAME,
@@ -289,13 +291,12 @@ def test_a_record_is_a_candidate_once_in_its_fullest_telling() -> None:
     hit = candidate(record("crossref", "10.1234/a", title=TITLE), asked=Asked.TITLE)
     full = candidate(record("crossref", "10.1234/a", title=TITLE, pages="1-9"), asked=Asked.DOI)
     other = candidate(record("arxiv", "2001.00001v1", title=TITLE), asked=Asked.ARXIV)
-    batch = Batch(Fake("crossref", "doi", nothing), (), ())
 
-    def heard(offers: Candidate) -> Heard:
-        return Heard(batch, Answers(source="crossref", asked=frozenset({KEY}), candidates=(offers,)))
+    def answers(offers: Candidate) -> Answers:
+        return Answers(source="crossref", asked=frozenset({KEY}), candidates=(offers,))
 
     for order in ([hit, full, other], [other, full, hit]):
-        assert candidates([heard(one) for one in order]) == {KEY: [other, full]}
+        assert candidates(map(answers, order)) == {KEY: [other, full]}
 
 
 def test_only_works_with_candidates_are_judged() -> None:
