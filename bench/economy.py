@@ -7,8 +7,7 @@ The works are the stand-in's own, without those whose DOI has a comma: it has ma
 that they are asked singly, as they must be, and among 57,000 real DOIs of this field there is none. The floor is what
 the slowest service's requests take at its limit, which no quicker answer could spare. The wall time is everything from
 the first question to knowing that nothing is left to ask: our own spacing (a twentieth), the stand-in's time to answer
-(it works in this process) and judging count against us. Judging is processor time and told apart, for it does not
-shrink with the floor where limits are scaled up.
+(it works in this process) and what judging is left when all have answered count against us.
 """
 
 from __future__ import annotations
@@ -42,9 +41,9 @@ T = TypeVar("T")
 WORKS, BY_TITLE = 2_000, 100
 RESEMBLING = 2_400
 """Works of the stand-in beside the list's: so many that enough of them can be asked by identifier."""
-SPEED, SPEED_BY_TITLE = 1.0, 20.0
-"""Limits are so many times as generous. By identifier they are the published ones: at twenty times the floor is under
-two seconds, and the stand-in alone takes longer to answer. By title, a request each, only requests are counted."""
+SPEEDS, SPEED_BY_TITLE = (1.0, 2.0), 20.0
+"""Limits are so many times as generous. By identifier they are the published ones, and twice those: at four times the
+floor is under seven seconds, and the stand-in alone takes longer to answer. By title only requests are counted."""
 TODAY = date(2026, 3, 1)
 
 
@@ -86,10 +85,11 @@ def rows() -> Iterator[Row]:
     """By identifier, then by title."""
     world = World.of_the_list(RESEMBLING)
     works = _works(world, WORKS, known=True)
-    by_id = _asked(world, works, SPEED)
-    yield Row("ids known: requests an entry", _share(by_id, works), "≤ 0.08")
-    yield Row(f"  wall time / floor of the published limits, {WORKS:,} works", by_id.ratio, "≤ 1.15")
-    yield Row("  limits broken", str(by_id.violations), "0")
+    for speed in SPEEDS:
+        by_id = _asked(world, works, speed)
+        yield Row(f"ids known, limits × {speed:g}: requests an entry", _share(by_id, works), "≤ 0.08")
+        yield Row(f"  wall time / floor of the limits, {WORKS:,} works", by_id.ratio, "≤ 1.15")
+        yield Row("  limits broken", str(by_id.violations), "0")
     for what, each in _throughput(works, by_id.heard):
         yield Row(f"  {what} a second of processor time", f"{each:,.0f} works", "")
     works = _works(world, BY_TITLE, known=False)
