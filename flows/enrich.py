@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -54,6 +54,14 @@ class NotCommitted(Ended):
     """The files were published and stand there, but git did not commit or push them."""
 
     exit = Exit.DEFECT
+
+
+class Read(NamedTuple):
+    """The catalog as it was read."""
+
+    known: Catalog
+    edited: Callable[[], tuple[Path, ...]]
+    """Which files have changed since."""
 
 
 class Asked(NamedTuple):
@@ -119,21 +127,20 @@ def ready(options: Options) -> None:
 def run(options: Options) -> Report:
     """The journey. Between look-up and write everything is pure."""
     started = time.monotonic()
-    before = catalog.load(options.places.catalog)
-    pages = cache.pages(options.places, before.works)
-    asked = look_up(_of_years(before, options.years), before, options, diary.due(pages, _today(), options.refresh))
+    before = _read(options.places)
+    pages, works = cache.pages(options.places, before.known.works), _of_years(before.known, options.years)
+    asked = look_up(works, before.known, options, diary.due(pages, _today(), options.refresh))
     told = checkout.undisturbed(partial(conclude, options, before, pages, asked, started))
     spool.clear(options.places.spool)
     return told
 
 
-def conclude(options: Options, before: Catalog, pages: diary.Diary, asked: Asked, started: float) -> Report:
+def conclude(options: Options, before: Read, pages: diary.Diary, asked: Asked, started: float) -> Report:
     """What the answers come to, written where it may be. files.Edited: people saved files meanwhile.
 
     `before` and `pages`: the catalog and the diary when the sources were asked.
     """
-    edited = checkout.watch(options.places)
-    known = catalog.load(options.places.catalog)  # a person may have edited meanwhile: the newest word is the list's
+    known, edited = _read(options.places) if before.edited() else before  # the newest word is the list's
     outcome, doubtful = conclusion.conclude(known.works, asked.heard, known.venues)
     answers = [one.answers for one in asked.heard]
     published = publish.keys(options.places)
@@ -145,7 +152,7 @@ def conclude(options: Options, before: Catalog, pages: diary.Diary, asked: Asked
     may_write = gate.is_open and not options.dry_run
     changed = files.publish(rendered, options.places.journal, edited) if may_write else tuple(files.changed(rendered))
     if may_write and asked.heard:
-        held = {hold.key for hold in outcome.holds} | _edited(before, known)
+        held = {hold.key for hold in outcome.holds} | _edited(before.known, known)
         cache.keep(options.places, diary.after(pages, asked.heard, after.works, held, _today()))
     return report.tell(
         options.years,
@@ -247,6 +254,11 @@ def _commit(told: Report, places: Places) -> None:
 
 def _open(options: Options, settings: Settings, web: http.Web) -> tuple[Source, ...]:
     return sources.open_sources(web.client, settings, options.sources or sources.SOURCES, _today())
+
+
+def _read(places: Places) -> Read:
+    edited = checkout.watch(places)
+    return Read(catalog.load(places.catalog), edited)
 
 
 def _today() -> date:

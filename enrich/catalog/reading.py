@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -97,7 +97,7 @@ class _Desk:
         self.instead = instead
         self.problems: list[Problem] = []
         self.unread: set[str] = set()
-        self._reread: tuple[str, tuple[Block, ...]] = "", ()
+        self._members_of = lru_cache(maxsize=4)(lambda file: sheets.read(file, self._content(file)).members())
 
     def draft(self) -> Draft:
         """All that the files say."""
@@ -131,9 +131,7 @@ class _Desk:
 
     def _again(self, file: str, place: int) -> Block:
         """The block at this place of a file of works, read once more; many are asked of one file in a row."""
-        if self._reread[:1] != (file,):
-            self._reread = file, sheets.read(file, self._content(file)).members()
-        return next(iter(self._reread[1][place:]), Block(file, None, 1, None))  # somebody may be editing there
+        return next(iter(self._members_of(file)[place:]), Block(file, None, 1, None))  # somebody may be editing there
 
     def _datasets(self) -> tuple[tuple[Part[DatasetShape], ...], tuple[Entry, ...]]:
         halves: dict[str, tuple[Block, ...]] = {}
