@@ -37,7 +37,7 @@ def exports(known: Catalog, places: Places) -> dict[Path, Galley]:
             galley = rendered[piece.file]
             galley.put_ahead(piece.text) if piece.ahead else galley.add(piece.text)
             if piece.file == bibtex.CLASSIC.file:
-                entries[piece.key] = piece.text
+                entries.update(piece.entries)
         for name, pieces in EXPORTERS.items():
             rendered[name] = Galley(pieces(known.works, known.venues))
         region = readme.pieces(known.works, known.datasets, known.page, known.venues, entries)

@@ -44,6 +44,7 @@ class Publication(NamedTuple):
         return self.venue.series if self.venue and self.form is Form.PAPER else None
 
 
+_PREPRINT = Publication(Form.PREPRINT, publisher="arXiv")
 _ARXIV = re.compile(r"\barxiv\b|^corr$", re.IGNORECASE)
 _REPORT = re.compile(r"\breport\b", re.IGNORECASE)
 _WARNINGS = {
@@ -55,13 +56,19 @@ _WARNINGS = {
 
 def publication(known: Metadata, venues: Vocabulary) -> Publication:
     """How the work was published, as far as its venue tells."""
-    if _is_preprint(known):
-        return Publication(Form.PREPRINT, publisher="arXiv")
-    venue = venues.find(known.venue) if known.venue else None
+    if known.venue is None and known.arxiv is not None and known.doi is None:
+        return _PREPRINT
+    return _published(known.venue or "", known.publisher, venues)
+
+
+@lru_cache(maxsize=4096)
+def _published(told: str, publisher: str | None, venues: Vocabulary) -> Publication:
+    if _ARXIV.search(told):
+        return _PREPRINT
+    venue = venues.find(told) if told else None
     if venue is None:
-        form = Form.REPORT if _REPORT.search(known.venue or "") else Form.OTHER
-        return Publication(form, known.venue, known.publisher)
-    return Publication(Form(venue.entry), venue.name, known.publisher or venue.publisher, venue)
+        return Publication(Form.REPORT if _REPORT.search(told) else Form.OTHER, told or None, publisher)
+    return Publication(Form(venue.entry), venue.name, publisher or venue.publisher, venue)
 
 
 def landing_page(work: Work) -> str | None:
@@ -71,21 +78,14 @@ def landing_page(work: Work) -> str | None:
         return identifiers.landing_page(known.doi, "doi")
     papers = [link.url for link in work.links if link.kind == "paper"]
     arxiv = identifiers.landing_page(known.arxiv, "arxiv") if known.arxiv else None
-    pages = (page for page in (known.url, *papers, arxiv) if page and page.startswith(("https://", "http://")))
-    return next(pages, None)
+    for page in (known.url, *papers, arxiv):
+        if page and page.startswith(("https://", "http://")):
+            return page
+    return None
 
 
 def warning(notices: Sequence[Notice]) -> str:
     """What readers are warned of, `Retracted according to crossref`; empty where of nothing."""
+    if not notices:  # as nearly always
+        return ""
     return "; ".join(sorted({f"{_WARNINGS[notice.kind]} according to {notice.source}" for notice in notices}))
-
-
-def _is_preprint(known: Metadata) -> bool:
-    if known.venue is None:
-        return known.arxiv is not None and known.doi is None
-    return _is_arxiv(known.venue)
-
-
-@lru_cache(maxsize=4096)
-def _is_arxiv(venue: str) -> bool:
-    return bool(_ARXIV.search(venue))

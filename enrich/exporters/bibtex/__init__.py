@@ -6,11 +6,12 @@ wrote the field; `problems` proves it of a file, and `make latex` compiles every
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from enrich.exporters.bibtex import writing
-from enrich.exporters.bibtex.fields import Words, entry_type, in_dialect, in_flavour
+from enrich.exporters.bibtex.fields import entry_type
 from enrich.exporters.bibtex.flavours import (
     ABSTRACTS,
     BIBLATEX,
@@ -25,7 +26,8 @@ from enrich.exporters.bibtex.flavours import (
 )
 from enrich.exporters.bibtex.macros import Length, definitions, macros
 from enrich.exporters.bibtex.proof import problems
-from enrich.exporters.bibtex.references import in_order, reference
+from enrich.exporters.bibtex.references import Reference, in_order, reference
+from enrich.exporters.bibtex.values import Words, in_dialect, in_flavour
 from enrich.model import Work
 from enrich.venues import Vocabulary
 
@@ -35,13 +37,17 @@ __all__ = [
 ]  # fmt: skip
 
 
+_TOGETHER = 100
+"""As many entries are told at a time."""
+
+
 class Piece(NamedTuple):
     """The next text of a file."""
 
     file: str
     text: str
-    key: str = ""
-    """Of the work whose entry it is, the blank line before it included."""
+    entries: Mapping[str, str] = {}
+    """Citation key → entry, of those that stand in the text."""
     ahead: bool = False
     """Whether it stands before all that was told of the file."""
 
@@ -61,7 +67,7 @@ def render(
 def entries(works: Sequence[Work], venues: Vocabulary, protected: Collection[str] = ()) -> Mapping[str, str]:
     """The classic file's entries: citation key → entry. Raises what `render` raises."""
     words = Words(frozenset(protected), macros(venues))
-    return {piece.key: piece.text for piece in _entries(works, venues, words, (CLASSIC,)) if not piece.ahead}
+    return {key: entry for piece in _entries(works, venues, words, (CLASSIC,)) for key, entry in piece.entries.items()}
 
 
 def family(works: Sequence[Work], venues: Vocabulary, protected: Collection[str] = ()) -> Mapping[str, str]:
@@ -85,19 +91,29 @@ def _entries(
 ) -> Iterator[Piece]:
     """The entries in each flavour, and the classic one in the file of its year too; how files begin comes last."""
     files = {flavour.file: writing.File(flavour.dialect) for flavour in flavours}
-    dialects = dict.fromkeys(flavour.dialect for flavour in flavours)
-    for work in in_order(works):
-        one = reference(work, venues)
-        said = {dialect: in_dialect(one, dialect, words.protected) for dialect in dialects}
-        for flavour in flavours:
-            values = in_flavour(said[flavour.dialect], one, flavour, words)
-            entry = writing.entry(entry_type(one, flavour.dialect), one.key, values)
-            yield Piece(flavour.file, files[flavour.file].following(entry), one.key)
-            if flavour is CLASSIC and by_year:
-                year = of_year(work.section)
-                file = files.setdefault(year.file, writing.File(year.dialect))
-                yield Piece(year.file, file.following(entry), one.key)
+    ordered = in_order(works)
+    for start in range(0, len(ordered), _TOGETHER):
+        told: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for work in ordered[start : start + _TOGETHER]:
+            for flavour, entry in _flavoured(reference(work, venues), words, flavours):
+                told[flavour.file][work.key] = entry
+                if flavour is CLASSIC and by_year:
+                    told[of_year(work.section).file][work.key] = entry
+        for name, some in told.items():
+            file = files.setdefault(name, writing.File(CLASSIC.dialect))
+            yield Piece(name, file.following(some.values()), some)
     yield from (Piece(name, file.beginning, ahead=True) for name, file in files.items())
+
+
+def _flavoured(one: Reference, words: Words, flavours: Sequence[Flavour]) -> Iterator[tuple[Flavour, str]]:
+    """An entry in each flavour."""
+    said = dict[Dialect, Mapping[str, str]]()
+    for flavour in flavours:
+        dialect = flavour.dialect
+        if dialect not in said:
+            said[dialect] = in_dialect(one, dialect, words.protected)
+        lines = in_flavour(said[dialect], one, flavour, words)
+        yield flavour, writing.entry(entry_type(one, dialect), one.key, lines.values())
 
 
 def _gathered(found: Iterable[Piece]) -> dict[str, str]:

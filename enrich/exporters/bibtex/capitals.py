@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+(?:['’][^\W_]+)*")
-_ENDS = tuple(":?!–—")
+_SENTENCES = re.compile(" (?:(?<=[:?!–—] )|(?<= - )|(?<=^- ))")
+"""Between two sentences, as far as capitals go: after such a sign, or a hyphen that stands alone."""
 _OPENS = "“‘\"'("
 
 
@@ -32,7 +33,13 @@ def written(title: str, protected: frozenset[str], write: Callable[[str], str]) 
     """
     if _shouts(title):
         return write(title)
-    return " ".join([_word(word, begins, protected, write) for word, begins in _words(title)])
+    inside, beginning = _writers(protected, write)
+    first, *others = _SENTENCES.split(title)
+    words = [*map(inside, first.split(" "))]
+    for sentence in others:
+        word, *rest = sentence.split(" ")
+        words += (beginning(word), *map(inside, rest))
+    return " ".join(words)
 
 
 def pieces(title: str, protected: frozenset[str]) -> Iterator[Piece]:
@@ -44,15 +51,20 @@ def pieces(title: str, protected: frozenset[str]) -> Iterator[Piece]:
 
 
 def _words(title: str) -> Iterator[tuple[str, bool]]:
-    """What spaces part, and whether a sentence begins with it."""
-    begins = False
-    for word in title.split(" "):
-        yield word, begins
-        begins = word == "-" or word.endswith(_ENDS)
+    """What spaces part, and whether a sentence begins with it, other than the first."""
+    for number, sentence in enumerate(_SENTENCES.split(title)):
+        word, *rest = sentence.split(" ")
+        yield word, number > 0
+        yield from ((word, False) for word in rest)
 
 
-@lru_cache(maxsize=65536)
-def _word(word: str, begins: bool, protected: frozenset[str], write: Callable[[str], str]) -> str:
+@lru_cache(maxsize=8)
+def _writers(protected: frozenset[str], write: Callable[[str], str]) -> tuple[Callable[[str], str], ...]:
+    """What writes a word within a sentence, and one that begins it."""
+    return tuple(cache(partial(_word, protected, write, begins)) for begins in (False, True))
+
+
+def _word(protected: frozenset[str], write: Callable[[str], str], begins: bool, word: str) -> str:
     if word.isascii() and word.isalpha() and word[1:].islower():  # as most words are
         return f"{{{word}}}" if word[0].isupper() and (begins or word in protected) else word
     return "".join(f"{{{write(text)}}}" if kept else write(text) for text, kept in _pieces(word, begins, protected))

@@ -12,7 +12,7 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import Block, Entry, Preamble, String
 
 from enrich import latex
-from enrich.exporters.bibtex.fields import ADDRESSES, BY_VENUE, Words, entry_type, fields
+from enrich.exporters.bibtex.fields import ADDRESSES, BY_VENUE, entry_type, fields
 from enrich.exporters.bibtex.flavours import CLASSIC, Dialect, Flavour, Naming
 from enrich.exporters.bibtex.macros import Length, definitions, macros
 from enrich.exporters.bibtex.references import Reference, reference
@@ -101,14 +101,14 @@ def _strays(blocks: Sequence[Block], ours: str) -> Iterator[Block]:
 
 
 def _differences(one: Reference, entry: Entry, flavour: Flavour, ignored: frozenset[str]) -> Iterator[str]:
-    values = fields(one, flavour, Words())
+    values = fields(one, flavour)
     written = {field.key: field.value for field in entry.fields}
     if not ignored and entry.entry_type != entry_type(one, flavour.dialect):
         yield f"is @{entry.entry_type} and should be @{entry_type(one, flavour.dialect)}"
     for name in sorted({*values, *written}):
         if not _is_inert(name, written.get(name, ""), flavour.dialect):
             yield f"{name} is not inert: {written[name]!r}"
-        read, meant = _read(name, written.get(name, "")), values[name].meant if name in values else ""
+        read, meant = _read(name, written.get(name, "")), values.get(name, "")
         if read != meant and name not in ignored:
             yield f"{name} reads {_shown(read)} and should read {_shown(meant)}"
 

@@ -19,10 +19,12 @@ _DASHES = re.compile(r"\s*[-‐‑‒–—−]+\s*")
 _NO_INITIAL = re.compile(r"(?<!\w)[^\w\s.,;:'’\-–()\[\]/&%$#*+=@!?\u0300-\u036f]+|(?<!\w)[Α-Ͽℓ]+")
 """Signs that begin no name: biber makes initials of half their command, and LaTeX stumbles over those."""
 _ORDINARY = re.compile(r"[A-Za-z .,'-]*")
-"""A name without such signs, as nearly all are."""
+"""A name that is printable and without such signs, as nearly all are."""
 _WITH_PUBLISHER = {Form.PAPER, Form.OTHER}
 _IN_ADDRESSES = "%#/:;?@&=+,!*'()[]<>~_.-"
 """Punctuation that an address keeps; all else is percent-encoded."""
+_BARE_ADDRESS = re.compile(f"[A-Za-z0-9{re.escape(_IN_ADDRESSES)}]*")
+"""An address that keeps all it has."""
 
 
 class Reference(NamedTuple):
@@ -65,26 +67,26 @@ def in_order(works: Sequence[Work]) -> list[Work]:
 
 def reference(work: Work, venues: Vocabulary) -> Reference:
     """How the work is cited."""
-    known, text = work.metadata, latex.printable
+    known = work.metadata
     form, container, publisher, venue = published = publication(known, venues)
     where = "arXiv preprint" if form is Form.PREPRINT else container
     return Reference(
         key=work.key,
         kind=form,
-        authors=tuple([name for person in known.authors or () if (name := _person(person))]),
-        title=text(known.title or ""),
-        where=text((publisher if form is Form.REPORT else None) or where or ""),
+        authors=tuple(filter(None, map(_person, known.authors or ()))),
+        title=latex.printable(known.title or ""),
+        where=_shared((publisher if form is Form.REPORT else None) or where),
         venue=venue,
-        series=text(published.series or ""),
-        volume=text(known.volume or ""),
-        number=text(known.number or ""),
-        pages=text(_DASHES.sub("–", known.pages)) if known.pages else "",
-        publisher=text(publisher or "") if form in _WITH_PUBLISHER else "",
+        series=_shared(published.series),
+        volume=_shared(known.volume),
+        number=_shared(known.number),
+        pages=latex.printable(_DASHES.sub("–", known.pages)) if known.pages else "",
+        publisher=_shared(publisher) if form in _WITH_PUBLISHER else "",
         year=str(known.year or ""),
-        doi=_address(known.doi or ""),
-        arxiv=_address(known.arxiv or ""),
-        url="" if known.doi else _address(landing_page(work) or ""),
-        note=text(warning(work.enriched.notices)),
+        doi=_address(known.doi),
+        arxiv=_address(known.arxiv),
+        url="" if known.doi else _address(landing_page(work)),
+        note=_shared(warning(work.enriched.notices)),
         abstract=known.abstract or "",
     )
 
@@ -104,13 +106,21 @@ def _check_keys(works: Sequence[Work]) -> None:
         seen[work.key.casefold()] = work.key
 
 
+@lru_cache(maxsize=4096)
+def _shared(text: str | None) -> str:
+    """A text that other works have too."""
+    return latex.printable(text) if text else ""
+
+
 @lru_cache(maxsize=65536)
 def _person(name: str) -> str:
-    known = latex.printable(names.inverted(name))
+    known = names.inverted(name)
     if not _ORDINARY.fullmatch(known):
-        known = latex.printable(_NO_INITIAL.sub("", known))
+        known = latex.printable(_NO_INITIAL.sub("", latex.printable(known)))
     return known.strip(" ,")
 
 
-def _address(text: str) -> str:
-    return quote(latex.printable(text), safe=_IN_ADDRESSES) if text else ""
+def _address(text: str | None) -> str:
+    if not text or _BARE_ADDRESS.fullmatch(text):
+        return text or ""
+    return quote(latex.printable(text), safe=_IN_ADDRESSES)

@@ -6,11 +6,10 @@ It is not asked to: it would spend most of the time of a rendering on what is on
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from enrich import latex
-from enrich.exporters.bibtex.fields import Value
 from enrich.exporters.bibtex.flavours import Dialect
 
 PREAMBLE = r'''"
@@ -30,9 +29,13 @@ _COLUMN = len("howpublished")
 """How wide names are, the same in every file: a new, longer field name in one entry must not move every line."""
 
 
-def entry(kind: str, key: str, values: Mapping[str, Value]) -> str:
-    """An entry, a line a field."""
-    lines = [f"{_begun(name)}{value.written},\n" for name, value in values.items()]
+def line(name: str, value: str) -> str:
+    """The line of a field; the value with its delimiters, or a macro's name."""
+    return f"{_begun(name)}{value},\n"
+
+
+def entry(kind: str, key: str, lines: Iterable[str]) -> str:
+    """An entry of these lines."""
     return f"@{kind}{{{key},\n{''.join(lines)}}}\n"
 
 
@@ -49,11 +52,12 @@ class File:
         self._letters: set[str] = set()
         self._has_entries = False
 
-    def following(self, entry: str) -> str:
-        """The entry as it stands after those before it: a blank line lies between two."""
-        self._letters.update("" if entry.isascii() else entry)
-        before, self._has_entries = "\n" if self._has_entries else "", True
-        return before + entry
+    def following(self, entries: Iterable[str]) -> str:
+        """The entries as they stand after those before them: a blank line lies between two."""
+        text = "\n".join(("", *entries) if self._has_entries else entries)
+        self._letters.update("" if text.isascii() else text)
+        self._has_entries = True
+        return text
 
     @property
     def beginning(self) -> str:

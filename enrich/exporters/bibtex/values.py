@@ -1,0 +1,115 @@
+r"""The lines of a reference in a file: each field as LaTeX, so that a style prints what is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache
+from typing import NamedTuple, TypeAlias
+
+from enrich import latex
+from enrich.exporters.bibtex import capitals, writing
+from enrich.exporters.bibtex.fields import BY_VENUE, addresses, extra, texts
+from enrich.exporters.bibtex.flavours import Dialect, Flavour, Naming
+from enrich.exporters.bibtex.macros import Macro
+from enrich.exporters.bibtex.references import Reference
+
+_AND = re.compile(r"\s+and\s+|^and\s|\sand$|^others$", re.IGNORECASE)
+_LISTS = frozenset({"publisher", "institution"})
+
+_Encoder: TypeAlias = Callable[[str], str]
+
+
+class Words(NamedTuple):
+    """What the catalog knows of words."""
+
+    protected: frozenset[str] = frozenset()
+    """Words whose one capital a style must not lower."""
+    macros: Mapping[str, Macro] = {}
+    """Venue in full → its `@string`."""
+
+
+def in_dialect(reference: Reference, dialect: Dialect, protected: frozenset[str]) -> dict[str, str]:
+    """What every flavour of a dialect says alike, field → line: venues in full, and what a bibliography prints."""
+    lines = dict[str, str]()
+    if reference.authors:
+        lines["author"] = _authors(reference.authors, _encoder("".join(reference.authors), dialect))
+    if reference.title:
+        lines["title"] = _title(reference.title, protected, _encoder(reference.title, dialect))
+    for name, plain in texts(reference, dialect):
+        if plain:
+            lines[name] = _text(name, plain, _encoder(plain, dialect))
+    for name, plain in addresses(reference, dialect):
+        if plain:
+            lines[name] = _address(name, plain, dialect)
+    if reference.note:
+        lines["note"] = _text("note", reference.note, _encoder(reference.note, dialect))
+    return lines
+
+
+def in_flavour(lines: Mapping[str, str], reference: Reference, flavour: Flavour, words: Words) -> Mapping[str, str]:
+    """The same in a flavour: venues by their macros, where it has them, and the fields that it has beyond the rest."""
+    if flavour.naming is Naming.MACROS:
+        return {**lines, **dict(_named(reference, flavour.dialect, words.macros))}
+    if flavour.extra:
+        return {
+            **lines,
+            **{name: _line(name, plain, flavour.dialect) for name, plain in extra(reference, flavour) if plain},
+        }
+    return lines
+
+
+def _named(reference: Reference, dialect: Dialect, macros: Mapping[str, Macro]) -> Iterator[tuple[str, str]]:
+    """The fields that have a macro, by it."""
+    for name, plain in texts(reference, dialect):
+        if plain in macros and name in BY_VENUE:
+            yield name, writing.line(name, macros[plain].name)
+
+
+def _address(name: str, plain: str, dialect: Dialect) -> str:
+    r"""A DOI or a page, bare: `_` and `&` stay, for every program that follows the link wants them raw, and \url, \doi
+    and \href take them as they are (`writing.PREAMBLE` sees to those that are not there).
+
+    `%` and `#` alone get a backslash, in BibTeX's dialect: a bare % swallows the rest of the bibliography where it is
+    not read by one of those. biblatex reads addresses verbatim.
+    """
+    written = plain if dialect is Dialect.BIBLATEX else plain.replace("%", "\\%").replace("#", "\\#")
+    return writing.line(name, f"{{\\url{{{written}}}}}" if name == "howpublished" else f"{{{written}}}")
+
+
+def _encoder(plain: str, dialect: Dialect) -> _Encoder:
+    """What writes a text; both dialects write ASCII alike, and the second one finds it written."""
+    return latex.encode if dialect is Dialect.BIBTEX or plain.isascii() else latex.encode_utf8
+
+
+def _line(name: str, plain: str, dialect: Dialect) -> str:
+    return writing.line(name, f"{{{_encoder(plain, dialect)(plain)}}}")
+
+
+@lru_cache(maxsize=4096)
+def _text(name: str, plain: str, encode: _Encoder) -> str:
+    """The text; in more braces where biber would take it for a list of several (`Rivers and Sons`)."""
+    is_torn = name in _LISTS and _AND.search(plain)
+    return writing.line(name, f"{{{{{encode(plain)}}}}}" if is_torn else f"{{{encode(plain)}}}")
+
+
+@lru_cache(maxsize=256)
+def _authors(people: tuple[str, ...], encode: _Encoder) -> str:
+    return writing.line("author", f"{{{' and '.join(map(_person(encode), people))}}}")
+
+
+@cache
+def _person(encode: _Encoder) -> _Encoder:
+    """What writes a name."""
+
+    @lru_cache(maxsize=65536)
+    def written(name: str) -> str:
+        return f"{{{encode(name)}}}" if _AND.search(name) else encode(name)
+
+    return written
+
+
+@lru_cache(maxsize=256)
+def _title(title: str, protected: frozenset[str], encode: _Encoder) -> str:
+    """The title with braces round each word whose capitals matter; never round the whole."""
+    return writing.line("title", f"{{{capitals.written(title, protected, encode)}}}")
