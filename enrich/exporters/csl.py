@@ -6,17 +6,16 @@ plain Unicode. `json` escapes what is hostile to JSON.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from json.encoder import encode_basestring
 
 from enrich import names
 from enrich.exporters.publication import Form, landing_page, publication, warning
-from enrich.model import Metadata, Work
+from enrich.model import Work
 from enrich.venues import Vocabulary
 
 _BETWEEN = ",\n"
-_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 _TYPES = {
     Form.PAPER: "paper-conference",
@@ -43,54 +42,55 @@ def pieces(works: Sequence[Work], venues: Vocabulary) -> Iterator[str]:
 
 def _item(work: Work, venues: Vocabulary) -> str:
     """An item, a line a field: a change is seen where it is, and the encoder is the quick one, which cannot indent."""
-    known = work.metadata
-    written = {name: _written(text) for name, text in _texts(work, venues).items() if text}
-    if people := [person for person in known.authors or () if person.strip()]:
-        written["author"] = f"[{', '.join(map(_person, people))}]"
-    if known.year:
-        written["issued"] = _issued(known.year)
-    fields = [f'    "{name}": {written[name]}' for name in sorted(written)]
+    fields = [f'    "{name}": {written}' for name, written in _fields(work, venues) if written]
     return f"  {{\n{_BETWEEN.join(fields)}\n  }}"
 
 
-def _texts(work: Work, venues: Vocabulary) -> Mapping[str, str | None]:
+def _fields(work: Work, venues: Vocabulary) -> Sequence[tuple[str, str]]:
+    """The fields as JSON, sorted by name; an empty one says nothing."""
     known = work.metadata
-    return {
-        "id": work.key,
-        "title": known.title,
-        "volume": known.volume,
-        "page": known.pages,
-        "DOI": known.doi,
-        "URL": landing_page(work),
-        "abstract": known.abstract,
-        "note": warning(work.enriched.notices),
-        **_publication(known, venues),
-    }
-
-
-def _written(value: object) -> str:
-    """As JSON; half a surrogate pair, which no file can hold, is a `?`."""
-    text = _json(value)
-    return text if text.isascii() else text.encode(errors="replace").decode()
-
-
-def _publication(known: Metadata, venues: Vocabulary) -> Mapping[str, str | None]:
-    """How the work was published: the type and what tells where."""
     published = publication(known, venues)
-    is_preprint, is_report = published.form is Form.PREPRINT, published.form is Form.REPORT
-    arxiv = f"arXiv:{known.arxiv}" if known.arxiv else None
-    return {
-        "type": _TYPES[published.form],
-        "container-title": published.container,
-        "collection-title": published.series,
-        "number" if is_preprint or is_report else "issue": arxiv if is_preprint else known.number,
-        "publisher": published.publisher,
-    }
+    is_preprint = published.form is Form.PREPRINT
+    is_report = published.form is Form.REPORT
+    arxiv = f"arXiv:{known.arxiv}" if known.arxiv else ""
+    return (
+        ("DOI", _told(known.doi)),
+        ("URL", _told(landing_page(work))),
+        ("abstract", _told(known.abstract)),
+        ("author", _people(known.authors or ())),
+        ("collection-title", _told(published.series)),
+        ("container-title", _told(published.container)),
+        ("id", _told(work.key)),
+        ("issue", "" if is_preprint or is_report else _told(known.number)),
+        ("issued", _issued(known.year) if known.year else ""),
+        ("note", _told(warning(work.enriched.notices))),
+        ("number", _told(arxiv if is_preprint else known.number if is_report else "")),
+        ("page", _told(known.pages)),
+        ("publisher", _told(published.publisher)),
+        ("title", _told(known.title)),
+        ("type", _told(_TYPES[published.form])),
+        ("volume", _told(known.volume)),
+    )
+
+
+def _told(text: str | None) -> str:
+    return _written(text) if text else ""
+
+
+def _written(text: str) -> str:
+    """As JSON; half a surrogate pair, which no file can hold, is a `?`."""
+    written = encode_basestring(text)
+    return written if written.isascii() else written.encode(errors="replace").decode()
+
+
+def _people(names: Sequence[str]) -> str:
+    people = [_person(name) for name in names if name.strip()]
+    return f"[{', '.join(people)}]" if people else ""
 
 
 @lru_cache(maxsize=256)
 def _issued(year: int) -> str:
-    return _written({"date-parts": [[year]]})
+    return f'{{"date-parts": [[{year}]]}}'
 
 
 @lru_cache(maxsize=65536)
@@ -98,7 +98,7 @@ def _person(name: str) -> str:
     """A name in its parts; a name of one word is its whole (`literal`)."""
     given, particle, family, suffix = names.split(name)
     if not (given and family):
-        return _written({"literal": names.display(name)})
+        return f'{{"literal": {_written(names.display(name))}}}'
     told = (("family", family), ("given", given), ("non-dropping-particle", particle), ("suffix", suffix))
     # As the encoder writes it; most people are met once, and it takes its time to begin.
     written = [f'"{part}": {_written(text)}' for part, text in told if text]

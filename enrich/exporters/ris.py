@@ -43,28 +43,32 @@ def pieces(works: Sequence[Work], venues: Vocabulary) -> Iterator[str]:
 
 
 def _reference(work: Work, venues: Vocabulary) -> str:
-    lines = [f"{tag}  - {text}\n" for tag, given in _fields(work, venues) if given and (text := _printable(given))]
-    return "".join(lines) + "ER  - \n"
+    told = [(tag, text) for tag, text in _fields(work, venues) if text]
+    if not is_clean(" ".join([text for _, text in told])):  # so one of them is not
+        told = [(tag, text) for tag, given in told if (text := _printable(given))]
+    return "".join([f"{tag}  - {text}\n" for tag, text in told]) + "ER  - \n"
 
 
-def _fields(work: Work, venues: Vocabulary) -> Iterator[tuple[str, str | None]]:
-    known, published = work.metadata, publication(work.metadata, venues)
-    yield "TY", _TYPES[published.form]
-    yield "ID", work.key
-    for person in known.authors or ():
-        yield "AU", _author(person)
-    yield "TI", known.title
-    yield "PY", str(known.year or "")
-    yield "T2", _container(known, published)
-    yield "T3", published.series
-    yield "VL", known.volume
-    yield "IS", known.number
-    yield from _pages(known.pages or "")
-    yield "PB", published.publisher
-    yield "DO", known.doi
-    yield "UR", landing_page(work)
-    yield "AB", known.abstract
-    yield "N1", warning(work.enriched.notices)
+def _fields(work: Work, venues: Vocabulary) -> Sequence[tuple[str, str | None]]:
+    known = work.metadata
+    published = publication(known, venues)
+    return (
+        ("TY", _TYPES[published.form]),
+        ("ID", work.key),
+        *[("AU", person) for person in map(_author, known.authors or ())],
+        ("TI", known.title),
+        ("PY", str(known.year or "")),
+        ("T2", _container(known, published)),
+        ("T3", published.series),
+        ("VL", known.volume),
+        ("IS", known.number),
+        *_pages(known.pages or ""),
+        ("PB", published.publisher),
+        ("DO", known.doi),
+        ("UR", landing_page(work)),
+        ("AB", known.abstract),
+        ("N1", warning(work.enriched.notices)),
+    )
 
 
 def _container(known: Metadata, published: Publication) -> str | None:
@@ -75,18 +79,16 @@ def _container(known: Metadata, published: Publication) -> str | None:
 
 def _pages(pages: str) -> Iterator[tuple[str, str]]:
     """First and last page; a page alone, or an article number, is the first."""
-    parts = _DASHES.split(pages.strip(), maxsplit=1)
-    yield from zip(("SP", "EP"), parts, strict=False)
+    return zip(("SP", "EP"), _DASHES.split(pages.strip(), maxsplit=1), strict=False)
 
 
 @lru_cache(maxsize=65536)
 def _author(person: str) -> str:
     """`Souza, César Roberto de` has its particle in front of the family name; `, ` alone parts a name."""
-    parts = names.split(person)
-    family = " ".join(filter(None, (parts.particle, parts.family)))
+    given, particle, family, suffix = names.split(person)
+    parts = (f"{particle} {family}" if particle else family, given, suffix)
     # A comma parts a name, and RIS has no way to write another.
-    bare = [_printable(part.replace(",", " ")) for part in (family, parts.given, parts.suffix) if part]
-    return ", ".join(filter(None, bare))
+    return ", ".join([text for part in parts if part and (text := _printable(part.replace(",", " ")))])
 
 
 def _printable(text: str) -> str:
