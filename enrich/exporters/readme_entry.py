@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import cache
 from typing import NamedTuple
 
 from enrich import identifiers, markdown
@@ -62,12 +63,11 @@ def mention(work: Work, venues: Vocabulary) -> str:
 
 def _lines(work: Work, links: Sequence[Link], around: Around, datasets: Sequence[str]) -> str:
     people = f"*{', '.join(map(markdown.escape_item, work.metadata.authors or ()))}*"
-    lines = (_title(work, links, around.venues), *_notices(work), people, *datasets)
-    return " <br>\n".join((*lines, _links(work, links, around.bibtex_file), *_cited(work)))
-
-
-def _title(work: Work, links: Iterable[Link], venues: Vocabulary) -> str:
-    return f"**{write_tag(_tag(work, venues), _landing_page(work, links))}**"
+    safe = [link for link in links if markdown.is_web_address(link.url)]
+    identified = _identified(work)
+    title = write_tag(_tag(work, around.venues), _landing_page(identified, safe))
+    lines = (f"**{title}**", *_notices(work), people, *datasets)
+    return " <br>\n".join((*lines, _links(work.key, safe, identified, around.bibtex_file), *_cited(work)))
 
 
 def _tag(work: Work, venues: Vocabulary) -> Tag:
@@ -77,16 +77,16 @@ def _tag(work: Work, venues: Vocabulary) -> Tag:
     return Tag(known.title or work.key, work.curated.venue or (found.short if found else None), known.year)
 
 
-def _landing_page(work: Work, links: Iterable[Link]) -> str:
+def _landing_page(identified: Mapping[IdentifierName, str], links: Iterable[Link]) -> str:
     """The best page about the work: its DOI's, else arXiv's, else the paper itself. Empty where there is none."""
-    papers = (link.url for link in links if link.kind == "paper" and markdown.is_web_address(link.url))
-    return next((url for _, url in _identified(work)), next(papers, ""))
+    papers = (link.url for link in links if link.kind == "paper")
+    return next(iter(identified.values()), "") or next(papers, "")
 
 
-def _identified(work: Work) -> Iterator[tuple[str, str]]:
+def _identified(work: Work) -> Mapping[IdentifierName, str]:
     """The identifiers shown, by kind, as addresses."""
     known = ((name, work.metadata.value(name)) for name in _SHOWN)
-    return ((name, identifiers.landing_page(str(value), name)) for name, value in known if value)
+    return {name: identifiers.landing_page(str(value), name) for name, value in known if value}
 
 
 def _notices(work: Work) -> Iterator[str]:
@@ -103,11 +103,11 @@ def _dataset(name: str, place: str | None) -> str:
     return f"[{markdown.escape_item(name)}](#{place})" if place else markdown.escape_item(name)
 
 
-def _links(work: Work, links: Iterable[Link], bibtex_file: str) -> str:
+def _links(key: str, links: Iterable[Link], identified: Mapping[IdentifierName, str], bibtex_file: str) -> str:
     """A person's links, then the identifiers', then the BibTeX; a line each."""
-    listed = [markdown.link(link.kind, link.url) for link in links if markdown.is_web_address(link.url)]
-    resolved = [markdown.link(name, url) for name, url in _identified(work)]
-    return "\n".join((*listed, *resolved, f"{markdown.link('bib', bibtex_file)} `{work.key}`"))
+    listed = [markdown.link(link.kind, link.url) for link in links]
+    resolved = [markdown.link(name, url) for name, url in identified.items()]
+    return "\n".join((*listed, *resolved, f"{markdown.link('bib', bibtex_file)} `{key}`"))
 
 
 def _cited(work: Work) -> tuple[str, ...]:
@@ -124,6 +124,8 @@ def _cited(work: Work) -> tuple[str, ...]:
 def _trend(series: Sequence[Count]) -> str:
     """How the count has moved in the last year of its history, or in all of it where that is shorter."""
     newest = series[-1]
+    if len(series) == 1:
+        return ""
     before = [count for count in series if count.since <= newest.since - _YEAR]
     old = before[-1] if before else series[0]
     return f"; {newest.count - old.count:+} since {old.since}" if newest.count != old.count else ""
@@ -131,18 +133,24 @@ def _trend(series: Sequence[Count]) -> str:
 
 def _fold(work: Work, around: Around) -> Iterator[str]:
     """The abstract and the BibTeX to copy, folded away together: one HTML block, so without a blank line."""
-    folded = {"Abstract": _abstract(work), "BibTeX": _bibtex(around.bibtex.get(work.key, "").strip())}
-    if any(folded.values()):
-        summary = " and ".join(name for name, block in folded.items() if block)
-        yield f"<details><summary>{summary}</summary>{''.join(folded.values())}</details>"
+    abstract, entry = _abstract(work), _bibtex(around.bibtex.get(work.key, "").strip())
+    if abstract or entry:
+        summary = "Abstract and BibTeX" if abstract and entry else "Abstract" if abstract else "BibTeX"
+        yield f"<details><summary>{summary}</summary>{abstract}{entry}</details>"
 
 
 def _abstract(work: Work) -> str:
     """The abstract with the source it came from, unless a person wrote it down."""
-    held = None if work.curated.abstract else work.enriched.fields.get("abstract")
-    source = f" <i>({markdown.inert(_SOURCES.get(held.source, held.source))})</i>" if held else ""
     abstract = work.metadata.abstract
-    return f"<p>{markdown.inert(abstract)}{source}</p>\n" if abstract else ""
+    if not abstract:
+        return ""
+    held = None if work.curated.abstract else work.enriched.fields.get("abstract")
+    return f"<p>{markdown.inert(abstract)}{_told_by(held.source) if held else ''}</p>\n"
+
+
+@cache
+def _told_by(source: str) -> str:
+    return f" <i>({markdown.inert(_SOURCES.get(source, source))})</i>"
 
 
 def _bibtex(entry: str) -> str:
