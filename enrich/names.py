@@ -35,6 +35,7 @@ _FORMS = (
 _FORM_OF = {name: number for number, names in enumerate(_FORMS) for name in names}
 _GLUED = re.compile(r"(?<=\b[^\W\d_]\.)(?=[^\W\d_])")
 """Between two initials that are written as one word."""
+_INITIAL = re.compile(r"[A-Z]\.?")
 _HOMONYM = re.compile(r"\s+\d{4}$")
 _SLIP = 80
 """From this similarity of its letters on (0 … 100), another name may be a slip of the pen."""
@@ -81,6 +82,8 @@ def inverted(name: str) -> str:
     """
     given, particle, family, suffix = split(name)
     given = _GLUED.sub(" ", given) if "." in given else given
+    if given and family and not (particle or suffix):  # as most names are
+        return f"{family}, {given}"
     return ", ".join([part for part in (f"{particle} {family}".strip(), suffix, given) if part])
 
 
@@ -169,7 +172,7 @@ def _family_start(words: list[str]) -> int:
             return position
     # Indian initials stand last (`Vijay Kumar B G`): the family name is the last whole word.
     last = len(words) - 1
-    while last > 0 and re.fullmatch(r"[A-Z]\.?", words[last]):
+    while last > 0 and _INITIAL.fullmatch(words[last]):
         last -= 1
     return last if last > 0 else len(words) - 1
 
@@ -263,6 +266,8 @@ def _letters(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16384)
 def _fold(text: str) -> str:
+    if text.isascii() and text.isalnum():
+        return text.lower()
     text = re.sub("[ßøØłŁđĐıæÆ]", lambda letter: _LETTERS[letter[0]], text)
     bare = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return re.sub(r"[^\w]", "", bare).casefold()

@@ -99,7 +99,8 @@ def _person(name: str) -> str:
     given, particle, family, suffix = names.split(name)
     if not (given and family):
         return f'{{"literal": {_written(names.display(name))}}}'
+    if not (particle or suffix):  # as most names are
+        return f'{{"family": {_written(family)}, "given": {_written(given)}}}'
     told = (("family", family), ("given", given), ("non-dropping-particle", particle), ("suffix", suffix))
-    # As the encoder writes it; most people are met once, and it takes its time to begin.
     written = [f'"{part}": {_written(text)}' for part, text in told if text]
     return f"{{{', '.join(written)}}}"

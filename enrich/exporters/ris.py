@@ -86,9 +86,11 @@ def _pages(pages: str) -> Iterator[tuple[str, str]]:
 def _author(person: str) -> str:
     """`Souza, César Roberto de` has its particle in front of the family name; `, ` alone parts a name."""
     given, particle, family, suffix = names.split(person)
-    parts = (f"{particle} {family}" if particle else family, given, suffix)
-    # A comma parts a name, and RIS has no way to write another.
-    return ", ".join([text for part in parts if part and (text := _printable(part.replace(",", " ")))])
+    parts = [f"{particle} {family}" if particle else family, given, suffix]
+    if "," in person or not is_clean(person):
+        # A comma parts a name, and RIS has no way to write another.
+        parts = [_printable(part.replace(",", " ")) for part in parts]
+    return ", ".join(filter(None, parts))
 
 
 def _printable(text: str) -> str:

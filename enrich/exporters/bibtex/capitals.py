@@ -83,9 +83,11 @@ def _pieces(word: str, begins: bool, protected: frozenset[str]) -> Iterator[Piec
 
 def _matters(word: str, protected: frozenset[str]) -> bool:
     """Whether the word keeps its capitals wherever it stands."""
-    if not any(letter.isupper() for letter in word):
+    if word.islower():
         return False
-    return (
+    if word.isalpha() and word[1:].islower():  # as most words are
+        return word[0].isupper() and word in protected
+    return any(letter.isupper() for letter in word) and (
         any(letter.isupper() for letter in word[1:])
         or any(letter.isdigit() for letter in word)
         or (len(word) == 1 and word != "A")

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from enrich import latex, names
 from enrich.exporters.publication import Form, landing_page, publication, warning
+from enrich.lines import is_clean
 from enrich.model import Work
 from enrich.venues import Venue, Vocabulary
 
@@ -80,7 +81,7 @@ def reference(work: Work, venues: Vocabulary) -> Reference:
         series=_shared(published.series),
         volume=_shared(known.volume),
         number=_shared(known.number),
-        pages=latex.printable(_DASHES.sub("–", known.pages)) if known.pages else "",
+        pages=_pages(known.pages or ""),
         publisher=_shared(publisher) if form in _WITH_PUBLISHER else "",
         year=str(known.year or ""),
         doi=_address(known.doi),
@@ -110,6 +111,11 @@ def _check_keys(works: Sequence[Work]) -> None:
 def _shared(text: str | None) -> str:
     """A text that other works have too."""
     return latex.printable(text) if text else ""
+
+
+def _pages(text: str) -> str:
+    told = _DASHES.sub("–", text)
+    return told if text.isascii() and is_clean(text) else latex.printable(told)
 
 
 @lru_cache(maxsize=65536)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from enrich import latex
@@ -78,8 +78,9 @@ def _address(name: str, plain: str, dialect: Dialect) -> str:
 
 
 def _encoder(plain: str, dialect: Dialect) -> _Encoder:
-    """What writes a text; both dialects write ASCII alike, and the second one finds it written."""
-    return latex.encode if dialect is Dialect.BIBTEX or plain.isascii() else latex.encode_utf8
+    """What writes a text; both dialects write ASCII and dashes alike, and the second one finds them written."""
+    is_alike = plain.isascii() or plain.replace("–", "").isascii()
+    return latex.encode if is_alike or dialect is Dialect.BIBTEX else latex.encode_utf8
 
 
 def _line(name: str, plain: str, dialect: Dialect) -> str:
@@ -95,18 +96,22 @@ def _text(name: str, plain: str, encode: _Encoder) -> str:
 
 @lru_cache(maxsize=256)
 def _authors(people: tuple[str, ...], encode: _Encoder) -> str:
-    return writing.line("author", f"{{{' and '.join(map(_person(encode), people))}}}")
+    listed = " and ".join(people)
+    written = (
+        encode(listed) if _is_simple(listed, len(people)) else " and ".join([_person(name, encode) for name in people])
+    )
+    return writing.line("author", f"{{{written}}}")
 
 
-@cache
-def _person(encode: _Encoder) -> _Encoder:
-    """What writes a name."""
+def _is_simple(listed: str, people: int) -> bool:
+    """Whether no name is torn apart, as far as a quick look tells, and none has accents, which may reach beyond it."""
+    bare = f" {listed.lower()}"
+    return listed.isascii() and bare.count(" and") < people and "others" not in bare
 
-    @lru_cache(maxsize=65536)
-    def written(name: str) -> str:
-        return f"{{{encode(name)}}}" if _AND.search(name) else encode(name)
 
-    return written
+@lru_cache(maxsize=65536)
+def _person(name: str, encode: _Encoder) -> str:
+    return f"{{{encode(name)}}}" if _AND.search(name) else encode(name)
 
 
 @lru_cache(maxsize=256)
