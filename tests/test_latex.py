@@ -169,3 +169,9 @@ def _balance(field: str) -> int:
         depth += {"{": 1, "}": -1}.get(letter, 0)
         assert depth >= 0
     return depth
+
+
+@given(st.text(alphabet="aé -,'`!?\"&<\\{}%~|", max_size=30))
+def test_a_long_text_is_escaped_as_its_parts_are(text: str) -> None:
+    long = "A text as long as an abstract is, of words that need no escape whatever"
+    assert latex.encode(f"{long} {text} {long}") == f"{long} {latex.encode(text)} {long}"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from enrich.exporters.bibtex import writing
@@ -37,6 +39,7 @@ __all__ = [
 ]  # fmt: skip
 
 
+_dialect = attrgetter("dialect")
 _TOGETHER = 100
 """As many entries are told at a time."""
 
@@ -95,25 +98,22 @@ def _entries(
     for start in range(0, len(ordered), _TOGETHER):
         told: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for work in ordered[start : start + _TOGETHER]:
-            for flavour, entry in _flavoured(reference(work, venues), words, flavours):
-                told[flavour.file][work.key] = entry
-                if flavour is CLASSIC and by_year:
-                    told[of_year(work.section).file][work.key] = entry
-        for name, some in told.items():
+            for name, entry in _flavoured(reference(work, venues), words, flavours):
+                told[name][work.key] = entry
+            if by_year:
+                told[of_year(work.section).file][work.key] = told[CLASSIC.file][work.key]
+        for name, entries in told.items():
             file = files.setdefault(name, writing.File(CLASSIC.dialect))
-            yield Piece(name, file.following(some.values()), some)
+            yield Piece(name, file.following(entries.values()), entries)
     yield from (Piece(name, file.beginning, ahead=True) for name, file in files.items())
 
 
-def _flavoured(one: Reference, words: Words, flavours: Sequence[Flavour]) -> Iterator[tuple[Flavour, str]]:
-    """An entry in each flavour."""
-    said = dict[Dialect, Mapping[str, str]]()
-    for flavour in flavours:
-        dialect = flavour.dialect
-        if dialect not in said:
-            said[dialect] = in_dialect(one, dialect, words.protected)
-        lines = in_flavour(said[dialect], one, flavour, words)
-        yield flavour, writing.entry(entry_type(one, dialect), one.key, lines.values())
+def _flavoured(one: Reference, words: Words, flavours: Sequence[Flavour]) -> Iterator[tuple[str, str]]:
+    """The reference's entry in the file of each flavour."""
+    for dialect, alike in groupby(flavours, _dialect):
+        kind, lines = entry_type(one, dialect), in_dialect(one, dialect, words.protected)
+        for flavour in alike:
+            yield flavour.file, writing.entry(kind, one.key, in_flavour(lines, one, flavour, words).values())
 
 
 def _gathered(found: Iterable[Piece]) -> dict[str, str]:

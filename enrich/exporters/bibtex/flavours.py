@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 
@@ -37,13 +38,14 @@ CLASSIC = Flavour("awesome-ir.bib")
 BIBLATEX = Flavour("awesome-ir.biblatex.bib", Dialect.BIBLATEX)
 ABSTRACTS = Flavour("awesome-ir+abstracts.bib", extra=("abstract",))
 STRINGS = Flavour("awesome-ir.strings.bib", naming=Naming.MACROS)
-FLAVOURS = (CLASSIC, BIBLATEX, ABSTRACTS, STRINGS)
-"""The files that hold every work. Each year's file is written as the classic one."""
+FLAVOURS = (CLASSIC, ABSTRACTS, STRINGS, BIBLATEX)
+"""The files that hold every work, those of a dialect side by side. Each year's file is written as the classic one."""
 
 YEARS = "awesome-ir-[0-9][0-9][0-9][0-9].bib"
 """The names of the years' files, as a pattern."""
 
 
+@cache
 def of_year(year: int) -> Flavour:
     """The classic flavour, in the file of one section of the list."""
     return Flavour(f"awesome-ir-{year}.bib")

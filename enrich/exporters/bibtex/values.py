@@ -3,7 +3,7 @@ r"""The lines of a reference in a file: each field as LaTeX, so that a style pri
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
@@ -18,6 +18,7 @@ _AND = re.compile(r"\s+and\s+|^and\s|\sand$|^others$", re.IGNORECASE)
 _LISTS = frozenset({"publisher", "institution"})
 
 _Encoder: TypeAlias = Callable[[str], str]
+_ENCODERS: Mapping[Dialect, _Encoder] = {Dialect.BIBTEX: latex.encode, Dialect.BIBLATEX: latex.encode_utf8}
 
 
 class Words(NamedTuple):
@@ -31,39 +32,44 @@ class Words(NamedTuple):
 
 def in_dialect(reference: Reference, dialect: Dialect, protected: frozenset[str]) -> dict[str, str]:
     """What every flavour of a dialect says alike, field → line: venues in full, and what a bibliography prints."""
+    encode = _encoder(reference, dialect)
     lines = dict[str, str]()
     if reference.authors:
-        lines["author"] = _authors(reference.authors, _encoder("".join(reference.authors), dialect))
+        lines["author"] = _authors(reference.authors, encode)
     if reference.title:
-        lines["title"] = _title(reference.title, protected, _encoder(reference.title, dialect))
+        lines["title"] = _title(reference.title, protected, encode)
     for name, plain in texts(reference, dialect):
         if plain:
-            lines[name] = _text(name, plain, _encoder(plain, dialect))
+            lines[name] = _text(name, plain, encode)
     for name, plain in addresses(reference, dialect):
         if plain:
             lines[name] = _address(name, plain, dialect)
     if reference.note:
-        lines["note"] = _text("note", reference.note, _encoder(reference.note, dialect))
+        lines["note"] = _text("note", reference.note, encode)
     return lines
 
 
 def in_flavour(lines: Mapping[str, str], reference: Reference, flavour: Flavour, words: Words) -> Mapping[str, str]:
     """The same in a flavour: venues by their macros, where it has them, and the fields that it has beyond the rest."""
     if flavour.naming is Naming.MACROS:
-        return {**lines, **dict(_named(reference, flavour.dialect, words.macros))}
+        return {**lines, **_named(reference, flavour.dialect, words.macros)}
     if flavour.extra:
-        return {
-            **lines,
-            **{name: _line(name, plain, flavour.dialect) for name, plain in extra(reference, flavour) if plain},
-        }
+        return {**lines, **_more(reference, flavour)}
     return lines
 
 
-def _named(reference: Reference, dialect: Dialect, macros: Mapping[str, Macro]) -> Iterator[tuple[str, str]]:
+def _named(reference: Reference, dialect: Dialect, macros: Mapping[str, Macro]) -> Mapping[str, str]:
     """The fields that have a macro, by it."""
-    for name, plain in texts(reference, dialect):
-        if plain in macros and name in BY_VENUE:
-            yield name, writing.line(name, macros[plain].name)
+    return {
+        name: writing.line(name, macros[plain].name)
+        for name, plain in texts(reference, dialect)
+        if plain in macros and name in BY_VENUE
+    }
+
+
+def _more(reference: Reference, flavour: Flavour) -> Mapping[str, str]:
+    encode = _ENCODERS[flavour.dialect]
+    return {name: writing.line(name, f"{{{encode(plain)}}}") for name, plain in extra(reference, flavour) if plain}
 
 
 def _address(name: str, plain: str, dialect: Dialect) -> str:
@@ -77,14 +83,16 @@ def _address(name: str, plain: str, dialect: Dialect) -> str:
     return writing.line(name, f"{{\\url{{{written}}}}}" if name == "howpublished" else f"{{{written}}}")
 
 
-def _encoder(plain: str, dialect: Dialect) -> _Encoder:
-    """What writes a text; both dialects write ASCII and dashes alike, and the second one finds them written."""
-    is_alike = plain.isascii() or plain.replace("–", "").isascii()
-    return latex.encode if is_alike or dialect is Dialect.BIBTEX else latex.encode_utf8
+def _encoder(reference: Reference, dialect: Dialect) -> _Encoder:
+    """What writes the texts; both dialects write ASCII and dashes alike, and the second one finds them written."""
+    if dialect is Dialect.BIBTEX or _is_plain(reference):
+        return latex.encode
+    return latex.encode_utf8
 
 
-def _line(name: str, plain: str, dialect: Dialect) -> str:
-    return writing.line(name, f"{{{_encoder(plain, dialect)(plain)}}}")
+def _is_plain(one: Reference) -> bool:
+    said = (*one.authors, one.title, one.where, one.series, one.volume, one.number, one.pages, one.publisher, one.note)
+    return "".join(said).replace("–", "").isascii()
 
 
 @lru_cache(maxsize=4096)
