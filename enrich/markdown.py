@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -37,7 +38,7 @@ def escape(text: str) -> str:
     What needs no escape stays as it is (`&` in `F&G`, dashes, accents), so that a list is pleasant to read raw.
     """
     one_line = _one_line(text)
-    if not (_TELLING.search(one_line) or "www" in one_line.lower()):
+    if not _tells(one_line):
         return one_line
     escaped = _STRUCTURE.sub(r"\\\g<0>", _ENTITY.sub("&amp;", one_line))
     return _without_addresses(escaped)
@@ -47,6 +48,14 @@ def escape(text: str) -> str:
 def escape_item(text: str) -> str:
     """Text of one line as a member of a comma-separated line."""
     return escape(text).replace(",", "&#44;")
+
+
+def escape_items(texts: Sequence[str]) -> str:
+    """Texts of one line each as a comma-separated line."""
+    line = ", ".join(texts)
+    if line.count(",") < len(texts) and " ," not in line and is_clean(line) and not _tells(line):
+        return line  # as nearly all are: no member has anything to escape
+    return ", ".join(map(escape_item, texts))
 
 
 def unescape(text: str) -> str:
@@ -69,7 +78,6 @@ def inert(text: str) -> str:
     return _without_addresses(inside)
 
 
-@lru_cache(maxsize=4096)
 def is_web_address(url: str) -> bool:
     """Whether a link may lead there: `https:` and `http:`, never `javascript:` or `data:`."""
     if _ORDINARY_ADDRESS.match(url):
@@ -95,6 +103,11 @@ def destination(url: str) -> str:
     if ("(" in quoted or ")" in quoted) and not _is_balanced(quoted):
         quoted = quoted.replace("(", "%28").replace(")", "%29")
     return _ENTITY.sub("&amp;", quoted)
+
+
+def _tells(line: str) -> bool:
+    """Whether `escape` may change a line."""
+    return bool(_TELLING.search(line)) or "www" in line.lower()
 
 
 def _one_line(text: str) -> str:

@@ -119,3 +119,8 @@ def test_an_address_in_a_link_reads_back() -> None:
     url = "https://a.example/?a=1&copy;=2&b=3"
     destination = markdown.link("paper", url).removeprefix("[[paper](").removesuffix(")]")
     assert markdown.address(destination) == url
+
+
+@given(st.lists(st.text(alphabet="ab ,.*_w/<&\t", max_size=6), max_size=4))
+def test_items_are_escaped_as_each_alone(texts: list[str]) -> None:
+    assert markdown.escape_items(texts) == ", ".join(map(markdown.escape_item, texts))

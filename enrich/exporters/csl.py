@@ -58,23 +58,27 @@ def _fields(work: Work, venues: Vocabulary) -> Sequence[tuple[str, str]]:
         ("URL", _told(landing_page(work))),
         ("abstract", _told(known.abstract)),
         ("author", _people(known.authors or ())),
-        ("collection-title", _told(published.series)),
-        ("container-title", _told(published.container)),
+        ("collection-title", _shared(published.series)),
+        ("container-title", _shared(published.container)),
         ("id", _told(work.key)),
         ("issue", "" if is_preprint or is_report else _told(known.number)),
         ("issued", _issued(known.year) if known.year else ""),
         ("note", _told(warning(work.enriched.notices))),
         ("number", _told(arxiv if is_preprint else known.number if is_report else "")),
         ("page", _told(known.pages)),
-        ("publisher", _told(published.publisher)),
+        ("publisher", _shared(published.publisher)),
         ("title", _told(known.title)),
-        ("type", _told(_TYPES[published.form])),
+        ("type", _shared(_TYPES[published.form])),
         ("volume", _told(known.volume)),
     )
 
 
 def _told(text: str | None) -> str:
     return _written(text) if text else ""
+
+
+_shared = lru_cache(maxsize=4096)(_told)
+"""Of a text that other works have too."""
 
 
 def _written(text: str) -> str:

@@ -93,8 +93,8 @@ def by_hand(readme: Iterable[str]) -> tuple[str, str]:
 
 def _badges(works: Sequence[Work]) -> str:
     """What the list holds, as text that needs no other host: works, those with a DOI, the newest thing learnt."""
-    dates = [accepted.retrieved for work in works for accepted in work.enriched.fields.values()]
-    dates += [count.since for work in works for series in work.enriched.citations.values() for count in series]
+    dates = {accepted.retrieved for work in works for accepted in work.enriched.fields.values()}
+    dates |= {count.since for work in works for series in work.enriched.citations.values() for count in series}
     with_doi = sum(work.metadata.doi is not None for work in works)
     newest = (f"last enriched {max(dates)}",) if dates else ()
     return " ".join(f"`{text}`" for text in (_number(len(works), "work"), f"{with_doi} with DOI", *newest))

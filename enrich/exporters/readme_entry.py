@@ -62,7 +62,7 @@ def mention(work: Work, venues: Vocabulary) -> str:
 
 
 def _lines(work: Work, links: Sequence[Link], around: Around, datasets: Sequence[str]) -> str:
-    people = f"*{', '.join(map(markdown.escape_item, work.metadata.authors or ()))}*"
+    people = f"*{markdown.escape_items(work.metadata.authors or ())}*"
     safe = [link for link in links if markdown.is_web_address(link.url)]
     identified = _identified(work)
     title = write_tag(_tag(work, around.venues), _landing_page(identified, safe))

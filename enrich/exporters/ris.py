@@ -43,10 +43,10 @@ def pieces(works: Sequence[Work], venues: Vocabulary) -> Iterator[str]:
 
 
 def _reference(work: Work, venues: Vocabulary) -> str:
-    told = [(tag, text) for tag, text in _fields(work, venues) if text]
-    if not is_clean(" ".join([text for _, text in told])):  # so one of them is not
-        told = [(tag, text) for tag, given in told if (text := _printable(given))]
-    return "".join([f"{tag}  - {text}\n" for tag, text in told]) + "ER  - \n"
+    told = _fields(work, venues)
+    if not is_clean(" ".join([text for _, text in told if text])):  # so one of them is not
+        told = [(tag, _printable(text)) for tag, text in told if text]
+    return "".join([f"{tag}  - {text}\n" for tag, text in told if text]) + "ER  - \n"
 
 
 def _fields(work: Work, venues: Vocabulary) -> Sequence[tuple[str, str | None]]:

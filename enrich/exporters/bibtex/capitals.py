@@ -16,6 +16,9 @@ from typing import NamedTuple
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+(?:['’][^\W_]+)*")
 _SENTENCES = re.compile(" (?:(?<=[:?!–—] )|(?<= - )|(?<=^- ))")
 """Between two sentences, as far as capitals go: after such a sign, or a hyphen that stands alone."""
+_STOPS = ",.:;?!"
+_ORDINARY = re.compile(f"[A-Za-z][a-z]+(?:-[A-Za-z][a-z]+)*[{_STOPS}]?")
+"""A word, as nearly all are, of which no capital matters but where it is protected, or begins a sentence."""
 _OPENS = "“‘\"'("
 
 
@@ -65,8 +68,8 @@ def _writers(protected: frozenset[str], write: Callable[[str], str]) -> tuple[Ca
 
 
 def _word(protected: frozenset[str], write: Callable[[str], str], begins: bool, word: str) -> str:
-    if word.isascii() and word.isalpha() and word[1:].islower():  # as most words are
-        return f"{{{word}}}" if word[0].isupper() and (begins or word in protected) else word
+    if _ORDINARY.fullmatch(word) and not begins and protected.isdisjoint(word.rstrip(_STOPS).split("-")):
+        return word
     return "".join(f"{{{write(text)}}}" if kept else write(text) for text, kept in _pieces(word, begins, protected))
 
 

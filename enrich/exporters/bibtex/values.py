@@ -33,7 +33,7 @@ class Words(NamedTuple):
 def in_dialect(reference: Reference, dialect: Dialect, protected: frozenset[str]) -> dict[str, str]:
     """What every flavour of a dialect says alike, field → line: venues in full, and what a bibliography prints."""
     encode = _encoder(reference, dialect)
-    lines = dict[str, str]()
+    lines: dict[str, str] = {}
     if reference.authors:
         lines["author"] = _authors(reference.authors, encode)
     if reference.title:

@@ -25,6 +25,7 @@ Styles fall back to a plain \doi that breaks on the `_` of Springer's DOIs. An e
 where a package does its work (url.sty), and would lead nowhere.
 """
 
+_ASCII = bytes(range(0x80))
 _COLUMN = len("howpublished")
 """How wide names are, the same in every file: a new, longer field name in one entry must not move every line."""
 
@@ -55,7 +56,7 @@ class File:
     def following(self, entries: Iterable[str]) -> str:
         """The entries as they stand after those before them: a blank line lies between two."""
         text = "\n".join(("", *entries) if self._has_entries else entries)
-        self._letters.update("" if text.isascii() else text)
+        self._letters.update(text.encode().translate(None, _ASCII).decode())
         self._has_entries = True
         return text
 
