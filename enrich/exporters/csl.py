@@ -12,7 +12,7 @@ from json.encoder import encode_basestring
 
 from enrich import names
 from enrich.exporters.publication import Form, landing_page, publication, warning
-from enrich.model import Work
+from enrich.model import Metadata, Work
 from enrich.venues import Vocabulary
 
 _BETWEEN = ",\n"
@@ -24,6 +24,8 @@ _TYPES = {
     Form.PREPRINT: "article",
     Form.OTHER: "article",
 }
+_NUMBERED = {Form.PREPRINT, Form.REPORT}
+"""What has a number of its own, not one of the journal's."""
 
 
 def render(works: Sequence[Work], venues: Vocabulary) -> str:
@@ -50,9 +52,7 @@ def _fields(work: Work, venues: Vocabulary) -> Sequence[tuple[str, str]]:
     """The fields as JSON, sorted by name; an empty one says nothing."""
     known = work.metadata
     published = publication(known, venues)
-    is_preprint = published.form is Form.PREPRINT
-    is_report = published.form is Form.REPORT
-    arxiv = f"arXiv:{known.arxiv}" if known.arxiv else ""
+    is_numbered = published.form in _NUMBERED
     return (
         ("DOI", _told(known.doi)),
         ("URL", _told(landing_page(work))),
@@ -61,16 +61,22 @@ def _fields(work: Work, venues: Vocabulary) -> Sequence[tuple[str, str]]:
         ("collection-title", _shared(published.series)),
         ("container-title", _shared(published.container)),
         ("id", _told(work.key)),
-        ("issue", "" if is_preprint or is_report else _told(known.number)),
+        ("issue", "" if is_numbered else _told(known.number)),
         ("issued", _issued(known.year) if known.year else ""),
         ("note", _told(warning(work.enriched.notices))),
-        ("number", _told(arxiv if is_preprint else known.number if is_report else "")),
+        ("number", _told(_number(known, published.form)) if is_numbered else ""),
         ("page", _told(known.pages)),
         ("publisher", _shared(published.publisher)),
         ("title", _told(known.title)),
         ("type", _shared(_TYPES[published.form])),
         ("volume", _told(known.volume)),
     )
+
+
+def _number(known: Metadata, form: Form) -> str | None:
+    if form is Form.REPORT:
+        return known.number
+    return f"arXiv:{known.arxiv}" if known.arxiv else None
 
 
 def _told(text: str | None) -> str:

@@ -41,7 +41,8 @@ class Publication(NamedTuple):
     @property
     def series(self) -> str | None:
         """The book series of proceedings."""
-        return self.venue.series if self.venue and self.form is Form.PAPER else None
+        series = self.venue.series if self.venue else None
+        return series if series and self.form is Form.PAPER else None
 
 
 _PREPRINT = Publication(Form.PREPRINT, publisher="arXiv")

@@ -72,7 +72,7 @@ def _fields(work: Work, venues: Vocabulary) -> Sequence[tuple[str, str | None]]:
 
 
 def _container(known: Metadata, published: Publication) -> str | None:
-    if published.form is Form.PREPRINT:
+    if published.container is None and published.form is Form.PREPRINT:
         return f"arXiv preprint arXiv:{known.arxiv}" if known.arxiv else "arXiv preprint"
     return published.container
 

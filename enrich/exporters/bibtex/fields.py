@@ -10,12 +10,19 @@ from enrich.exporters.bibtex.flavours import Dialect, Flavour
 from enrich.exporters.bibtex.references import Reference, leads_to_arxiv
 from enrich.exporters.publication import Form
 
-_CONTAINERS: Mapping[str, str] = {
-    "inproceedings": "booktitle", "article": "journal", "techreport": "institution", "report": "institution",
-    "misc": "howpublished",
+_TYPES: Mapping[Dialect, Mapping[Form, str]] = {
+    Dialect.BIBTEX: {form: form.value for form in Form} | {Form.PREPRINT: "article"},
+    Dialect.BIBLATEX: {form: form.value for form in Form} | {Form.PREPRINT: "online", Form.REPORT: "report"},
+}
+_CLASSIC_CONTAINERS = {
+    "inproceedings": "booktitle", "article": "journal", "techreport": "institution", "misc": "howpublished",
 }  # fmt: skip
-_BIBLATEX_CONTAINERS: Mapping[str, str] = {**_CONTAINERS, "article": "journaltitle", "online": ""}
-BY_VENUE = frozenset({*_CONTAINERS.values(), "journaltitle", "type", "series", "publisher"})
+_CONTAINERS: Mapping[Dialect, Mapping[str, str]] = {
+    Dialect.BIBTEX: _CLASSIC_CONTAINERS,
+    Dialect.BIBLATEX: {**_CLASSIC_CONTAINERS, "article": "journaltitle", "report": "institution", "online": ""},
+}
+_YEARS = {Dialect.BIBTEX: "year", Dialect.BIBLATEX: "date"}
+BY_VENUE = frozenset({*_CLASSIC_CONTAINERS.values(), "journaltitle", "type", "series", "publisher"})
 """Fields that the vocabulary of venues decides."""
 ADDRESSES = frozenset({"doi", "url", "eprint"})
 """Fields that programs follow: no letter of theirs is text."""
@@ -26,11 +33,8 @@ Named: TypeAlias = tuple[tuple[str, str], ...]
 
 def entry_type(reference: Reference, dialect: Dialect) -> str:
     """`inproceedings`, `article` …; biblatex has types of its own for reports and for what is only online."""
-    if dialect is Dialect.BIBTEX:
-        return "article" if reference.kind is Form.PREPRINT else reference.kind
-    if reference.kind is Form.PREPRINT:
-        return "online" if reference.arxiv else "misc"
-    return "report" if reference.kind is Form.REPORT else reference.kind
+    kind = _TYPES[dialect][reference.kind]
+    return "misc" if kind == "online" and not reference.arxiv else kind
 
 
 def fields(reference: Reference, flavour: Flavour) -> Mapping[str, str | tuple[str, ...]]:
@@ -49,19 +53,16 @@ def fields(reference: Reference, flavour: Flavour) -> Mapping[str, str | tuple[s
 def texts(reference: Reference, dialect: Dialect) -> Named:
     """Where and when it was published."""
     kind = entry_type(reference, dialect)
-    if dialect is Dialect.BIBLATEX:
-        container, number, year = _BIBLATEX_CONTAINERS[kind], reference.number, "date"
-    else:
-        container, number, year = _CONTAINERS[kind], _number(reference), "year"
+    container = _CONTAINERS[dialect][kind]
     return (
         ("type", "techreport" if kind == "report" else ""),
         (container, _where(reference) if container else ""),
         ("series", reference.series),
         ("volume", reference.volume),
-        ("number", number),
+        ("number", reference.number and _number(reference, dialect)),
         ("pages", reference.pages),
         ("publisher", reference.publisher),
-        (year, reference.year),
+        (_YEARS[dialect], reference.year),
     )
 
 
@@ -84,13 +85,15 @@ def extra(reference: Reference, flavour: Flavour) -> Named:
 
 
 def _where(reference: Reference) -> str:
-    has_number = reference.kind is Form.PREPRINT and reference.arxiv
+    has_number = reference.arxiv and reference.kind is Form.PREPRINT
     return f"{reference.where} arXiv:{reference.arxiv}" if has_number else reference.where
 
 
-def _number(reference: Reference) -> str:
+def _number(reference: Reference, dialect: Dialect) -> str:
     """Classic styles print a number only beside a journal's volume, or in a series that tells no volume; else they warn
     of it."""
+    if dialect is Dialect.BIBLATEX:
+        return reference.number
     if reference.kind is Form.PAPER:
         has_place = bool(reference.series and not reference.volume)
     else:
@@ -100,5 +103,5 @@ def _number(reference: Reference) -> str:
 
 def _page(reference: Reference, dialect: Dialect) -> str:
     """Which field holds the page: most styles print no `url`, and nothing else would tell where such a work is."""
-    is_all = reference.kind is Form.OTHER and not reference.where and dialect is Dialect.BIBTEX
+    is_all = not reference.where and reference.kind is Form.OTHER and dialect is Dialect.BIBTEX
     return "howpublished" if is_all else "url"

@@ -21,6 +21,8 @@ _NO_INITIAL = re.compile(r"(?<!\w)[^\w\s.,;:'’\-–()\[\]/&%$#*+=@!?\u0300-\u0
 """Signs that begin no name: biber makes initials of half their command, and LaTeX stumbles over those."""
 _ORDINARY = re.compile(r"[A-Za-z .,'-]*")
 """A name that is printable and without such signs, as nearly all are."""
+_WHERE = {Form.PREPRINT: "arXiv preprint"}
+_ISSUED = {Form.REPORT}
 _WITH_PUBLISHER = {Form.PAPER, Form.OTHER}
 _IN_ADDRESSES = "%#/:;?@&=+,!*'()[]<>~_.-"
 """Punctuation that an address keeps; all else is percent-encoded."""
@@ -70,13 +72,13 @@ def reference(work: Work, venues: Vocabulary) -> Reference:
     """How the work is cited."""
     known = work.metadata
     form, container, publisher, venue = published = publication(known, venues)
-    where = "arXiv preprint" if form is Form.PREPRINT else container
+    issuer = publisher if form in _ISSUED else None
     return Reference(
         key=work.key,
         kind=form,
         authors=tuple(filter(None, map(_person, known.authors or ()))),
         title=latex.printable(known.title or ""),
-        where=_shared((publisher if form is Form.REPORT else None) or where),
+        where=_shared(_WHERE.get(form) or issuer or container),
         venue=venue,
         series=_shared(published.series),
         volume=_shared(known.volume),

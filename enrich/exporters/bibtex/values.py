@@ -15,6 +15,7 @@ from enrich.exporters.bibtex.macros import Macro
 from enrich.exporters.bibtex.references import Reference
 
 _AND = re.compile(r"\s+and\s+|^and\s|\sand$|^others$", re.IGNORECASE)
+_BY_MACROS = {Naming.MACROS}
 _LISTS = frozenset({"publisher", "institution"})
 
 _Encoder: TypeAlias = Callable[[str], str]
@@ -51,7 +52,7 @@ def in_dialect(reference: Reference, dialect: Dialect, protected: frozenset[str]
 
 def in_flavour(lines: Mapping[str, str], reference: Reference, flavour: Flavour, words: Words) -> Mapping[str, str]:
     """The same in a flavour: venues by their macros, where it has them, and the fields that it has beyond the rest."""
-    if flavour.naming is Naming.MACROS:
+    if flavour.naming in _BY_MACROS:
         return {**lines, **_named(reference, flavour.dialect, words.macros)}
     if flavour.extra:
         return {**lines, **_more(reference, flavour)}
@@ -79,15 +80,15 @@ def _address(name: str, plain: str, dialect: Dialect) -> str:
     `%` and `#` alone get a backslash, in BibTeX's dialect: a bare % swallows the rest of the bibliography where it is
     not read by one of those. biblatex reads addresses verbatim.
     """
-    written = plain if dialect is Dialect.BIBLATEX else plain.replace("%", "\\%").replace("#", "\\#")
+    has_sign = "%" in plain or "#" in plain
+    written = plain.replace("%", "\\%").replace("#", "\\#") if has_sign and dialect is Dialect.BIBTEX else plain
     return writing.line(name, f"{{\\url{{{written}}}}}" if name == "howpublished" else f"{{{written}}}")
 
 
 def _encoder(reference: Reference, dialect: Dialect) -> _Encoder:
     """What writes the texts; both dialects write ASCII and dashes alike, and the second one finds them written."""
-    if dialect is Dialect.BIBTEX or _is_plain(reference):
-        return latex.encode
-    return latex.encode_utf8
+    encode = _ENCODERS[dialect]
+    return latex.encode if encode is latex.encode or _is_plain(reference) else encode
 
 
 def _is_plain(one: Reference) -> bool:
