@@ -81,7 +81,7 @@ def addresses(reference: Reference, dialect: Dialect) -> Named:
 
 def extra(reference: Reference, flavour: Flavour) -> Named:
     """What a flavour says beyond the rest."""
-    return tuple((name, latex.printable(getattr(reference, name))) for name in flavour.extra)
+    return tuple([(name, latex.printable(getattr(reference, name))) for name in flavour.extra])
 
 
 def _where(reference: Reference) -> str:

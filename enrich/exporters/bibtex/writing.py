@@ -56,7 +56,8 @@ class File:
     def following(self, entries: Iterable[str]) -> str:
         """The entries as they stand after those before them: a blank line lies between two."""
         text = "\n".join(("", *entries) if self._has_entries else entries)
-        self._letters.update(text.encode().translate(None, _ASCII).decode())
+        if not text.isascii():
+            self._letters.update(text.encode().translate(None, _ASCII).decode())
         self._has_entries = True
         return text
 
