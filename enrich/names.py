@@ -57,8 +57,8 @@ def split(name: str) -> Name:
     DBLP's homonym numbers (`Wei Liu 0005`) are not part of a name.
     """
     words = name.split()
-    if len(words) == 2 and "," not in name and not words[1][-1].isdigit():
-        return Name(words[0], "", words[1], "")  # as most names are
+    if "," not in name and _is_plain(words):  # as most names are
+        return Name(" ".join(words[:-1]), "", words[-1], "")
     text = " ".join(words)
     text = _HOMONYM.sub("", text) if text[-1:].isdigit() else text
     if "," in text:
@@ -148,6 +148,15 @@ def shared(ones: Sequence[str], others: Sequence[str]) -> float:
     shorter, longer = sorted((ones, others), key=len)
     unknown, _ = _paired(shorter, longer, _alike)
     return 1 - len(unknown) / len(shorter) if shorter else 0.0
+
+
+def _is_plain(words: Sequence[str]) -> bool:
+    """Whether the last word is the whole family name, as far as a quick look tells."""
+    if len(words) == 2:
+        return not words[1][-1].isdigit()
+    # No suffix and no initial has five letters.
+    is_name = len(words) > 2 and len(words[-1]) > 4 and words[-1].isascii() and words[-1].isalpha()
+    return is_name and _PARTICLES.isdisjoint(words) and _CAPITAL_PARTICLES.isdisjoint(words)
 
 
 def _inverted(parts: list[str]) -> Name:

@@ -118,7 +118,7 @@ def _cited(work: Work) -> tuple[str, ...]:
         return ()
     newest = series[source][-1]
     times = "time" if newest.count == 1 else "times"
-    return (f"Cited {newest.count} {times} ({_source(source)}, {newest.since}{_trend(series[source])})",)
+    return (f"Cited {newest.count} {times} ({_source(source)}, {newest.since.isoformat()}{_trend(series[source])})",)
 
 
 def _trend(series: Sequence[Count]) -> str:
