@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from operator import attrgetter
 from typing import NamedTuple
 
 from enrich.exporters.bibtex import writing
@@ -39,7 +38,6 @@ __all__ = [
 ]  # fmt: skip
 
 
-_dialect = attrgetter("dialect")
 _TOGETHER = 100
 """As many entries are told at a time."""
 
@@ -94,11 +92,12 @@ def _entries(
 ) -> Iterator[Piece]:
     """The entries in each flavour, and the classic one in the file of its year too; how files begin comes last."""
     files = {flavour.file: writing.File(flavour.dialect) for flavour in flavours}
+    groups = [(dialect, tuple(alike)) for dialect, alike in groupby(flavours, lambda flavour: flavour.dialect)]
     ordered = in_order(works)
     for start in range(0, len(ordered), _TOGETHER):
         told: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for work in ordered[start : start + _TOGETHER]:
-            for name, entry in _flavoured(reference(work, venues), words, flavours):
+            for name, entry in _flavoured(reference(work, venues), words, groups):
                 told[name][work.key] = entry
             if by_year:
                 told[of_year(work.section).file][work.key] = told[CLASSIC.file][work.key]
@@ -108,9 +107,11 @@ def _entries(
     yield from (Piece(name, file.beginning, ahead=True) for name, file in files.items())
 
 
-def _flavoured(one: Reference, words: Words, flavours: Sequence[Flavour]) -> Iterator[tuple[str, str]]:
-    """The reference's entry in the file of each flavour."""
-    for dialect, alike in groupby(flavours, _dialect):
+def _flavoured(
+    one: Reference, words: Words, flavours: Iterable[tuple[Dialect, Iterable[Flavour]]]
+) -> Iterator[tuple[str, str]]:
+    """The reference's entry in the file of each flavour, those of a dialect together."""
+    for dialect, alike in flavours:
         kind, lines = entry_type(one, dialect), in_dialect(one, dialect, words.protected)
         for flavour in alike:
             yield flavour.file, writing.entry(kind, one.key, in_flavour(lines, one, flavour, words).values())
