@@ -53,10 +53,8 @@ def in_dialect(reference: Reference, dialect: Dialect, protected: frozenset[str]
 def in_flavour(lines: Mapping[str, str], reference: Reference, flavour: Flavour, words: Words) -> Mapping[str, str]:
     """The same in a flavour: venues by their macros, where it has them, and the fields that it has beyond the rest."""
     if flavour.naming in _BY_MACROS:
-        return {**lines, **_named(reference, flavour.dialect, words.macros)}
-    if flavour.extra:
-        return {**lines, **_more(reference, flavour)}
-    return lines
+        lines = {**lines, **_named(reference, flavour.dialect, words.macros)}
+    return {**lines, **_more(reference, flavour)} if flavour.extra else lines
 
 
 def _named(reference: Reference, dialect: Dialect, macros: Mapping[str, Macro]) -> Mapping[str, str]:
