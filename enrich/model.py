@@ -516,9 +516,8 @@ class Work(Noun):
         if not self.enriched.fields:
             return self.curated
         accepted: dict[str, Any] = {name: held.value for name, held in self.enriched.fields.items()}
-        return Metadata.model_validate(
-            {**accepted, **{name: value for name, value in self.curated if value is not None}}
-        )
+        written = {name: value for name, value in vars(self.curated).items() if value is not None}
+        return Metadata.model_validate({**accepted, **written})
 
     @property
     def is_identified(self) -> bool:
