@@ -146,7 +146,7 @@ def _works(world: World, size: int, *, known: bool) -> list[Work]:
     ):
         says = {"title": one.title, "authors": one.authors, "year": one.year}
         held = {"doi": one.doi, "arxiv": one.arxiv} if known else {}
-        metadata = Metadata.model_validate({**says, **{name: value for name, value in held.items() if value}})
+        metadata = Metadata.of({**says, **{name: value for name, value in held.items() if value}})
         found.append(Work(key=f"work{number}", section=one.year, curated=metadata))
     if len(found) < size:
         raise ValueError(f"the stand-in's world has {len(found)} such works, not {size}; raise RESEMBLING")

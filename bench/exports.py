@@ -161,7 +161,7 @@ def _work(number: int, row: Mapping[str, Any], raw: Sequence[Mapping[str, Any]])
 def _is_believed(name: str, value: object) -> bool:
     """Real records hold what the catalog refuses: an arXiv DOI as the work's, three DOIs in one."""
     try:
-        return bool(Metadata.model_validate({name: value}))
+        return bool(Metadata.of({name: value}))
     except ValidationError:
         return False
 

@@ -26,8 +26,9 @@ def outliers(citations: Series) -> tuple[str, ...]:
 
 def shown(citations: Series) -> str | None:
     """The source whose count is shown: the first choice of those that do not stand out, or None."""
-    told = {source for source, series in citations.items() if series} - set(outliers(citations))
-    return next((source for source in (*CITATIONS, *sorted(told)) if source in told), None)
+    misleading = outliers(citations)
+    told = [source for source, series in citations.items() if series and source not in misleading]
+    return next((source for source in CITATIONS if source in told), min(told, default=None))
 
 
 def _stands_out(source: str, newest: Mapping[str, int]) -> bool:

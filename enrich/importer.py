@@ -194,7 +194,7 @@ class _Reading:
         if year is None:
             self._keep(entry, "no year; write it behind the title: Title(VENUE-21)")
             return None
-        metadata = Metadata.model_validate(
+        metadata = Metadata.of(
             {"title": entry.tag.title, "authors": entry.authors, "venue": self._venue(entry), "year": year,
              **self._identifiers(entry)}
         )  # fmt: skip
@@ -248,7 +248,7 @@ class _Reading:
     def _learn(self, work: Work, entry: Entry) -> Work:
         """The work, with the identifiers that this second entry of it tells and the first did not."""
         told = {kind: value for kind, value in reversed(_told(entry)) if getattr(work.curated, kind) is None}
-        self.works[work.key] = work.model_copy(update={"curated": work.curated.model_copy(update=told)})
+        self.works[work.key] = work.model_copy(update={"curated": Metadata.of({**work.curated.said(), **told})})
         return self.works[work.key]
 
     def _remark(self, entry: Entry, text: str) -> None:

@@ -30,7 +30,8 @@ ArxivId = Annotated[str, AfterValidator(identifiers.arxiv)]
 DblpKey = Annotated[str, AfterValidator(identifiers.dblp)]
 
 
-_STRICT = ConfigDict(extra="forbid")
+STRICT = ConfigDict(extra="forbid")
+"""Of the small values: none takes what it does not know."""
 _UNASKED: set[str] = set()
 
 
@@ -47,7 +48,8 @@ class Noun(BaseModel):
         object.__setattr__(self, "__pydantic_fields_set__", _UNASKED)
 
 
-class Metadata(Noun):
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class Metadata:
     """What somebody says about a work; `None` is silence, never an empty value.
 
     Identifiers are canonical from the border on (`identifiers`), so a Metadata with a messy DOI cannot exist.
@@ -76,10 +78,19 @@ class Metadata(Noun):
     url: str | None = None
     """A landing page."""
 
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Metadata:
+        """The metadata with these values by field. ValidationError where one cannot be."""
+        return cls(**values)
+
     def value(self, field: FieldName) -> Value | None:
         """The field's value, or None where nothing is said."""
         found: Value | None = getattr(self, field)
         return found
+
+    def said(self) -> dict[str, Value]:
+        """The fields that something is said of."""
+        return {name: value for name in FIELD_NAMES if (value := getattr(self, name)) is not None}
 
 
 class Link(Noun):
@@ -108,7 +119,7 @@ class Notice(Noun):
     record: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Provenance:
     """Who said it, in which record, and when we heard it."""
 
@@ -118,7 +129,7 @@ class Provenance:
     retrieved: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Record:
     """One source's account of a work."""
 
@@ -142,7 +153,7 @@ class Asked(StrEnum):
     TITLE = "title"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Question:
     """What a source would be asked about a work."""
 
@@ -165,7 +176,7 @@ class Nowhere(Noun):
     """The registries that answered that they have no such record."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Candidate:
     """A record offered for a work, not yet judged."""
 
@@ -311,7 +322,7 @@ class Claim(NamedTuple):
     """True where the source is heard for and against what others claim, and nothing is taken from it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Doubt:
     """Why a claim is set aside: a known way in which sources err."""
 
@@ -320,7 +331,7 @@ class Doubt:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Accepted:
     """A value the machine accepted, with its provenance: one field in `catalog/enriched/<year>.json`."""
 
@@ -331,7 +342,7 @@ class Accepted:
     """When this value first came; it moves only when the value does."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Voice:
     """What a source last said about a work. Its silence takes none of it back."""
 
@@ -357,7 +368,7 @@ class Said(Noun):
     doubt: Doubt | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Count:
     """A source's citation count and the day it was first seen; change-only history."""
 
@@ -365,7 +376,7 @@ class Count:
     since: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Matched:
     """A match as the catalog keeps it."""
 
@@ -516,8 +527,7 @@ class Work(Noun):
         if not self.enriched.fields:
             return self.curated
         accepted: dict[str, Any] = {name: held.value for name, held in self.enriched.fields.items()}
-        written = {name: value for name, value in vars(self.curated).items() if value is not None}
-        return Metadata.model_validate({**accepted, **written})
+        return Metadata.of({**accepted, **self.curated.said()})
 
     @property
     def is_identified(self) -> bool:
@@ -531,7 +541,7 @@ class Work(Noun):
 
     def write(self, field: FieldName, value: Value) -> Work:
         """The same work where a person has written this value."""
-        curated = Metadata.model_validate({**self.curated.model_dump(exclude_none=True), field: value})
+        curated = Metadata.of({**self.curated.said(), field: value})
         return Work(**{**{name: getattr(self, name) for name in Work.model_fields}, "curated": curated})
 
 

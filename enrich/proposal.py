@@ -44,7 +44,7 @@ def unnamed(identifier: Identifier, year: int | None = None) -> Work:
 
 
 def _work(curated: Mapping[str, Value | None]) -> Work:
-    return Work(key="?", section=0, curated=Metadata.model_validate(curated))
+    return Work(key="?", section=0, curated=Metadata.of(curated))
 
 
 def registered(identifier: Identifier, offered: Iterable[Candidate]) -> Record | None:
@@ -58,7 +58,7 @@ def named(unnamed: Work, record: Record) -> Work:
     """The work, named as its record does: for asking and judging. A preprint's year is not yet the work's."""
     told = PROPOSED[:2] if record.preprint else PROPOSED
     said: dict[str, Value | None] = {name: record.metadata.value(name) for name in told}
-    known = unnamed.curated.model_dump(exclude_none=True)
+    known = unnamed.curated.said()
     return _work({**said, **known})
 
 
@@ -75,7 +75,7 @@ def _is_about(work: Work, meant: Record, offer: Candidate, venues: Vocabulary) -
     if work.curated.year is None and year is not None:
         if first is not None and not first - 1 <= year <= first + YEARS_TO_PRINT:
             return False
-        work = _work({**work.curated.model_dump(), "year": year})
+        work = _work({**work.curated.said(), "year": year})
     return match.judge(work, offer, venues).verdict is Verdict.SAME
 
 
@@ -117,7 +117,7 @@ def entry(
     if "year" not in best:
         raise ValueError("nobody says in which year it appeared; give it by --year")
     values = {field: word.value for field, word in best.items()}
-    curated = Metadata.model_validate({**values, given.kind: given.value})
+    curated = Metadata.of({**values, given.kind: given.value})
     work = Work(key=keys.citation_key(curated, taken), section=int(curated.year or 0), curated=curated)
     return Entry(work, best)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from enrich import catalog, http, sources, survey
 from enrich.differences import agree
 from enrich.evidence import candidates, evidence
-from enrich.model import Enrichment, FieldName, Record, Source, Verdict, Work
+from enrich.model import FIELD_NAMES, Enrichment, FieldName, Record, Source, Verdict, Work
 from enrich.reconcile import Evidence, Reconciled, reconcile
 from enrich.settings import Settings
 from enrich.venues import Vocabulary
@@ -116,9 +116,7 @@ def _is_told(night: Night, work: Work, at: Stage) -> bool:
     """Whether a person learns of it: a dispute of the field, a hold, or a record that may not be the work's."""
     after = next(one for one in night.outcome.works if one.key == work.key)
     before = at.truth[work.key]
-    changed = {
-        name for name in type(work.curated).model_fields if getattr(work.curated, name) != getattr(before.curated, name)
-    }
+    changed = {name for name in FIELD_NAMES if getattr(work.curated, name) != getattr(before.curated, name)}
     disputed = {dispute.field for dispute in (*after.enriched.conflicts, *after.enriched.remarks)}
     held = any(hold.key == work.key for hold in night.outcome.holds)
     unsure = any(found.verdict is Verdict.UNSURE for found in night.evidence.get(work.key, ()))

@@ -100,7 +100,7 @@ def paper(block: str) -> dict[str, str]:
 
 def a_work(key: str = "kim2020proxy", **said: object) -> Work:
     metadata = {"title": "Proxy Anchors", "authors": ("Sungyeon Kim",), "venue": "CVPR", "year": 2020, **said}
-    return Work(key=key, section=2020, curated=Metadata.model_validate(metadata))
+    return Work(key=key, section=2020, curated=Metadata.of(metadata))
 
 
 def test_a_sound_catalog_is_read(tmp_path: Path) -> None:

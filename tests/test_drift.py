@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -79,7 +80,7 @@ def test_another_years_answer_is_a_change(
     replica: Replica, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A change outweighs an outage: it will not pass by itself."""
-    other = KNOWN.model_copy(update={"curated": KNOWN.curated.model_copy(update={"year": 1999})})
+    other = KNOWN.model_copy(update={"curated": replace(KNOWN.curated, year=1999)})
     monkeypatch.setattr(drift, "KNOWN", other)
     replica.faults.set("arxiv", Fault.OUTAGE)
     assert main([]) == Exit.DEFECT

@@ -25,6 +25,7 @@ The numbers are the catalogue's; what is tested more closely elsewhere is tested
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -117,7 +118,7 @@ def test_06_keys_stay_whatever_is_edited(bench: Bench) -> None:
     """Reordered, retitled, a new work in between: a key is what the file says, and the exports follow it."""
     known = catalog.load(bench.known.folder / "catalog")
     first, *others = known.works
-    retitled = first.curated.model_copy(update={"title": "Another Title", "authors": ("Zoe Finch",), "year": 1999})
+    retitled = replace(first.curated, title="Another Title", authors=("Zoe Finch",), year=1999)
     edited = [*reversed(others), work("wren2020reed"), first.model_copy(update={"curated": retitled})]
     keys = set(re.findall(r"^@(?!preamble)\w+\{([^,]+),", bibtex.render(edited, known.venues), re.MULTILINE))
     assert keys == {one.key for one in known.works} | {"wren2020reed"}

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
+from inspect import signature
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
 from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
 from enrich.catalog.problems import CatalogError, Problem
 from enrich.catalog.sheets import Block, Plain
-from enrich.model import FIELD_NAMES, Decision, Link, Metadata, Noun
+from enrich.model import STRICT, Decision, Link, Metadata, Noun
 
-Shape = TypeVar("Shape", bound=BaseModel)
+Shape = TypeVar("Shape")
 
 
 def _year(value: object) -> object:
@@ -87,6 +90,7 @@ Urls = Annotated[tuple[Annotated[str, AfterValidator(_url)], ...], BeforeValidat
 Links = Mapping[Annotated[str, AfterValidator(_kind)], Urls]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class WorkShape(Metadata):
     """A block of `papers/<year>.yaml`, or under `works:` in `datasets.yaml`."""
 
@@ -101,9 +105,8 @@ class WorkShape(Metadata):
 
     @property
     def curated(self) -> Metadata:
-        """The part that describes the work; it has been validated with the whole."""
-        says: dict[str, Any] = {name: self.value(name) for name in FIELD_NAMES}
-        return Metadata.model_construct(**says)
+        """The part that describes the work."""
+        return Metadata.of(self.said())
 
 
 class DatasetShape(Noun):
@@ -139,12 +142,17 @@ def parse(shape: type[Shape], block: Block, **known: str) -> Shape:
     """
     values, faults = block.fields()
     try:
-        parsed = shape.model_validate({**values, **known})
+        parsed: Shape = _reader(shape).validate_python({**values, **known})  # type: ignore[arg-type]
     except ValidationError as error:
         faults += [_problem(shape, block, details) for details in error.errors()]
     if faults:
         raise CatalogError(faults)
     return parsed
+
+
+@cache
+def _reader(shape: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(shape)
 
 
 def advice(word: str, known: Iterable[str], otherwise: str) -> str:
@@ -153,14 +161,14 @@ def advice(word: str, known: Iterable[str], otherwise: str) -> str:
     return f"did you mean {near[0]}?" if near else otherwise
 
 
-def _problem(shape: type[BaseModel], block: Block, details: ErrorDetails) -> Problem:
+def _problem(shape: type[object], block: Block, details: ErrorDetails) -> Problem:
     return block.problem(_message(shape, details), *details["loc"])
 
 
-def _message(shape: type[BaseModel], details: ErrorDetails) -> str:
+def _message(shape: type[object], details: ErrorDetails) -> str:
     kind, field = details["type"], str(details["loc"][0])
-    if kind == "extra_forbidden":
-        others = [name for name in shape.model_fields if name != "short"]
+    if kind in {"extra_forbidden", "unexpected_keyword_argument"}:
+        others = [name for name in signature(shape).parameters if name != "short"]
         return f"no such field; {advice(field, others, 'the fields are ' + ', '.join(others))}"
     if kind == "missing":
         return f"missing; add {_EXAMPLES.get(field, field + ': …')}"

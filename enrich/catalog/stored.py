@@ -87,7 +87,7 @@ def parse(stored: Stored, values: Mapping[str, object]) -> Stored:
     """The block with what it says. Raises CatalogError with all that is wrong in it."""
     try:
         enrichment = Enrichment.model_validate(values)
-        metadata = Metadata.model_validate({name: accepted.value for name, accepted in enrichment.fields.items()})
+        metadata = Metadata.of({name: accepted.value for name, accepted in enrichment.fields.items()})
     except ValidationError as error:
         raise CatalogError(_problem(stored, detail["loc"], detail["msg"]) for detail in error.errors()) from None
     return replace(stored, enrichment=enrichment, metadata=metadata)

@@ -86,6 +86,8 @@ def _pages(pages: str) -> Iterator[tuple[str, str]]:
 def _author(person: str) -> str:
     """`Souza, César Roberto de` has its particle in front of the family name; `, ` alone parts a name."""
     given, particle, family, suffix = names.split(person)
+    if given and not (particle or suffix or "," in person) and is_clean(person):  # as most names are
+        return f"{family}, {given}"
     parts = [f"{particle} {family}" if particle else family, given, suffix]
     if "," in person or not is_clean(person):
         # A comma parts a name, and RIS has no way to write another.

@@ -49,7 +49,7 @@ DOLG = Work(
 
 
 def work(key: str = "a2021work", links: tuple[Link, ...] = (), **said: object) -> Work:
-    return Work(key=key, section=2021, curated=Metadata.model_validate({"title": "T", **said}), links=links)
+    return Work(key=key, section=2021, curated=Metadata.of({"title": "T", **said}), links=links)
 
 
 PROTECTED = ("Hamming", "Oxford", "Paris")

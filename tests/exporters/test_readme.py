@@ -33,7 +33,7 @@ HOSTILE = (
 
 def work(key: str = "brook2021grit", **changes: object) -> Work:
     said: dict[str, object] = {"title": "Pebbles", "authors": ("Ana Brook", "Bo Creek"), "venue": "ICCV", "year": 2021}
-    curated = Metadata.model_validate(said | changes)
+    curated = Metadata.of(said | changes)
     return Work(
         key=key, section=curated.year or 0, curated=curated, links=(Link(kind="paper", url="https://a.example/x"),)
     )

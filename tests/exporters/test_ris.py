@@ -32,7 +32,7 @@ HOSTILE = [
 
 
 def work(key: str = "a2021work", links: tuple[Link, ...] = (), **said: object) -> Work:
-    return Work(key=key, section=2021, curated=Metadata.model_validate({"title": "T", **said}), links=links)
+    return Work(key=key, section=2021, curated=Metadata.of({"title": "T", **said}), links=links)
 
 
 def lines(one: Work) -> list[str]:

@@ -42,7 +42,7 @@ def only(text: str) -> Record:
 
 
 def work(**said: object) -> Work:
-    return Work(key="a2021work", section=2021, curated=Metadata.model_validate(said))
+    return Work(key="a2021work", section=2021, curated=Metadata.of(said))
 
 
 def test_a_dblp_record() -> None:

@@ -27,7 +27,7 @@ LAUGHS = '<!DOCTYPE feed [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a
 
 
 def work(**identified: str) -> Work:
-    return Work(key="key", section=2021, curated=Metadata(title="A Marsh Lantern", **identified))
+    return Work(key="key", section=2021, curated=Metadata.of({"title": "A Marsh Lantern", **identified}))
 
 
 def feed(
