@@ -440,3 +440,14 @@ def test_an_entry_that_stands_twice_far_apart_is_told() -> None:
     text = bibtex.render(MANY, VENUES)
     again = bibtex.render(MANY[:1], VENUES).partition('"}\n\n')[2]
     assert bibtex.problems(f"{text}\n{again}", MANY, VENUES) == ("awesome-ir.bib: w0000 stands there twice",)
+
+
+def test_only_biblatex_is_told_of_older_keys() -> None:
+    """By `ids` a document that cites the old key finds the work; BibTeX has nothing like it."""
+    renamed = work("b2020b").model_copy(update={"formerly": ("a2020b", "a2020b-x", "no key}")})
+    assert "  ids          = {a2020b,a2020b-x},\n" in render(renamed, bibtex.BIBLATEX)
+    assert "a2020b" not in render(renamed)
+    for flavour in bibtex.FLAVOURS:
+        assert bibtex.problems(render(renamed, flavour), [renamed], VENUES, flavour) == ()
+    lost = render(renamed, bibtex.BIBLATEX).replace("a2020b,", "")
+    assert bibtex.problems(lost, [renamed], VENUES, bibtex.BIBLATEX) != ()

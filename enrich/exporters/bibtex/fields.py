@@ -24,7 +24,7 @@ _CONTAINERS: Mapping[Dialect, Mapping[str, str]] = {
 _YEARS = {Dialect.BIBTEX: "year", Dialect.BIBLATEX: "date"}
 BY_VENUE = frozenset({*_CLASSIC_CONTAINERS.values(), "journaltitle", "type", "series", "publisher"})
 """Fields that the vocabulary of venues decides."""
-ADDRESSES = frozenset({"doi", "url", "eprint"})
+ADDRESSES = frozenset({"doi", "url", "eprint", "ids"})
 """Fields that programs follow: no letter of theirs is text."""
 
 Named: TypeAlias = tuple[tuple[str, str], ...]
@@ -67,7 +67,7 @@ def texts(reference: Reference, dialect: Dialect) -> Named:
 
 
 def addresses(reference: Reference, dialect: Dialect) -> Named:
-    """Where it is to be found. A page only where it says more than the rest."""
+    """Where it is to be found. A page only where it says more than the rest; older keys where a program reads them."""
     has_eprint = bool(reference.arxiv) and dialect is Dialect.BIBLATEX
     prints_number = has_eprint or (bool(reference.arxiv) and reference.kind is Form.PREPRINT)
     says_more = reference.url and not (prints_number and leads_to_arxiv(reference.url))
@@ -76,6 +76,7 @@ def addresses(reference: Reference, dialect: Dialect) -> Named:
         ("eprint", reference.arxiv if has_eprint else ""),
         ("eprinttype", "arxiv" if has_eprint else ""),
         (_page(reference, dialect), reference.url if says_more else ""),
+        ("ids", reference.formerly if dialect is Dialect.BIBLATEX else ""),
     )
 
 

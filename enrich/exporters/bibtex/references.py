@@ -34,6 +34,8 @@ class Reference(NamedTuple):
     """A work as it is cited. Every text is `latex.printable`; an empty one says nothing."""
 
     key: str
+    formerly: str
+    """Older keys of the work, with commas between."""
     kind: Form
     authors: tuple[str, ...]
     """`Family, Given`."""
@@ -75,6 +77,7 @@ def reference(work: Work, venues: Vocabulary) -> Reference:
     issuer = publisher if form in _ISSUED else None
     return Reference(
         key=work.key,
+        formerly=",".join(filter(_KEY.fullmatch, work.formerly)) if work.formerly else "",
         kind=form,
         authors=tuple(filter(None, map(_person, known.authors or ()))),
         title=latex.printable(known.title or ""),
