@@ -36,14 +36,14 @@ class Style(NamedTuple):
     """Of biblatex: all authors, and no dash for the same authors as above."""
     control: str = ""
     """A .bib that tells the style the same."""
-    cited: str = "*"
-    """Keys; `*` is all."""
+    cites: str = "\\nocite{*}"
+    """What the document says: by itself nothing, but it cites every entry."""
 
     def __str__(self) -> str:
         return "+".join((("biblatex " if self.biblatex else "") + self.name, *self.packages))
 
     def document(self, files: tuple[str, ...]) -> str:
-        """A document that cites entries of the files, and says nothing else."""
+        """A document with a bibliography of the files."""
         packages = "".join(f"\\usepackage{{{name}}}\n" for name in self.packages)
         head = f"\\documentclass{{article}}\n\\usepackage[T1]{{fontenc}}\n\\usepackage{{lmodern}}\n{packages}"
         names = ",".join(file.removesuffix(".bib") for file in files)
@@ -53,7 +53,7 @@ class Style(NamedTuple):
             end = "\\printbibliography"
         else:
             end = f"\\bibliographystyle{{{self.name}}}\n\\bibliography{{{names}}}"
-        return f"{head}\\pagestyle{{empty}}\n\\begin{{document}}\n\\nocite{{{self.cited}}}\n{end}\n\\end{{document}}\n"
+        return f"{head}\\pagestyle{{empty}}\n\\begin{{document}}\n{self.cites}\n{end}\n\\end{{document}}\n"
 
 
 class Printed(NamedTuple):

@@ -26,7 +26,7 @@ WORKS = [
 
 def test_older_keys_lead_to_the_work(tmp_path: Path) -> None:
     text = bibtex.render(WORKS, Vocabulary(), (), bibtex.BIBLATEX)
-    style = Style("numeric", biblatex=True, cited="heron0old,heron1-older,heron1marsh")
+    style = Style("numeric", biblatex=True, cites="\\cite{heron0old,heron1-older,heron1marsh}")
     printed = press(style, {bibtex.BIBLATEX.file: text}, tmp_path)
     assert printed.complaints == ()
     assert printed.entries == 2
