@@ -83,6 +83,14 @@ class Metadata:
         """The metadata with these values by field. ValidationError where one cannot be."""
         return cls(**values)
 
+    @classmethod
+    def of_canonical(cls, values: Mapping[str, Any]) -> Metadata:
+        """The same of values that have been somebody's metadata before, one by one: they are not looked at again."""
+        made = cls.__new__(cls)
+        for name in FIELD_NAMES:
+            object.__setattr__(made, name, values.get(name))
+        return made
+
     def value(self, field: FieldName) -> Value | None:
         """The field's value, or None where nothing is said."""
         found: Value | None = getattr(self, field)
@@ -527,7 +535,7 @@ class Work(Noun):
         if not self.enriched.fields:
             return self.curated
         accepted: dict[str, Any] = {name: held.value for name, held in self.enriched.fields.items()}
-        return Metadata.of({**accepted, **self.curated.said()})
+        return Metadata.of_canonical({**accepted, **self.curated.said()})
 
     @property
     def is_identified(self) -> bool:

@@ -70,7 +70,9 @@ def _writers(protected: frozenset[str], write: Callable[[str], str]) -> tuple[Ca
 def _word(protected: frozenset[str], write: Callable[[str], str], begins: bool, word: str) -> str:
     if _ORDINARY.fullmatch(word) and not begins and protected.isdisjoint(word.rstrip(_STOPS).split("-")):
         return word
-    return "".join(f"{{{write(text)}}}" if kept else write(text) for text, kept in _pieces(word, begins, protected))
+    pieces = [(text if text.isalnum() and text.isascii() else write(text), kept)
+              for text, kept in _pieces(word, begins, protected) if text]  # fmt: skip
+    return "".join([f"{{{text}}}" if kept else text for text, kept in pieces])
 
 
 def _pieces(word: str, begins: bool, protected: frozenset[str]) -> Iterator[Piece]:
@@ -90,9 +92,10 @@ def _matters(word: str, protected: frozenset[str]) -> bool:
         return False
     if word.isalpha() and word[1:].islower():  # as most words are
         return word[0].isupper() and word in protected
-    return any(letter.isupper() for letter in word) and (
-        any(letter.isupper() for letter in word[1:])
-        or any(letter.isdigit() for letter in word)
+    capitals = [letter.isupper() for letter in word]
+    return any(capitals) and (
+        any(capitals[1:])
+        or any(map(str.isdigit, word))
         or (len(word) == 1 and word != "A")
         or re.split("['’]", word)[0] in protected
     )
