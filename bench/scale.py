@@ -151,20 +151,20 @@ def _measure(folder: Path, today: date) -> dict[str, Any]:
             hearing.hear(batch, batch.source.lookup(batch.works))
         if not batches:
             break
-    heard = hearing.heard
+    heard, judged = hearing.heard, hearing.judged
     del hearing, batches  # as where the flow's look-up ends
     seconds["look up"] = clock() - started
 
     started = clock()
-    outcome, _ = conclusion.conclude(known.works, heard, venues)
+    outcome, _ = conclusion.conclude(known.works, heard, venues, judged)
     after = known.with_works(outcome.works)
     seconds["reconcile"] = clock() - started
 
     started = clock()
     rendered = publish.everything(after, places)
     answers = [one.answers for one in heard]
-    judged = judge(Step(known.works, outcome.works, look_ups(answers), publish.keys(places), known.retired))
-    publish.gate(judged, after, rendered, Options(places))
+    judgement = judge(Step(known.works, outcome.works, look_ups(answers), publish.keys(places), known.retired))
+    publish.gate(judgement, after, rendered, Options(places))
     seconds["render"] = clock() - started
 
     started = clock()

@@ -21,16 +21,29 @@ class Conclusion(NamedTuple):
     """Of works with records that may be theirs, or that say what was not believed."""
 
 
-def conclude(works: Sequence[Work], heard: Iterable[Heard], venues: Vocabulary, size: int = SIZE) -> Conclusion:
-    """The same as judging and reconciling all works at once, without the evidence for all of them in memory. Pure."""
+def conclude(
+    works: Sequence[Work],
+    heard: Iterable[Heard],
+    venues: Vocabulary,
+    judged: Evidence | None = None,
+    size: int = SIZE,
+) -> Conclusion:
+    """The same as judging and reconciling all works at once, without all that this takes in memory. Pure.
+
+    `judged`: what the same answers prove of the same works, where somebody has judged them already.
+    """
     offered, doubtful = evidence.candidates(one.answers for one in heard), dict[str, Sequence[Match]]()
     parts: list[Reconciled] = []
     with collector.paused():
         for part in communities(works, offered, size):
-            matches = evidence.prove(part, offered, venues)
+            matches = evidence.prove(part, offered, venues) if judged is None else _of(part, judged)
             parts.append(reconcile(part, matches, venues))
             doubtful |= {key: found for key, found in matches.items() if any(map(_is_doubtful, found))}
     return Conclusion(_together(works, parts), doubtful)
+
+
+def _of(part: Sequence[Work], judged: Evidence) -> Evidence:
+    return {work.key: judged[work.key] for work in part if work.key in judged}
 
 
 def _together(works: Sequence[Work], parts: Sequence[Reconciled]) -> Reconciled:

@@ -22,7 +22,8 @@ class Hearing:
         self._places = {work.key: place for place, work in enumerate(works)}
         self._links = Links(len(works))
         self._offers = Offers()
-        self._judged: dict[str, list[Match]] = {}
+        self.judged: dict[str, list[Match]] = {}
+        """What is proven so far; of all that was heard once `next_batches` has been asked."""
         self._unjudged: set[int] = set()
         """Works of which something new was heard."""
         self._awaited: Counter[int] = Counter()
@@ -37,7 +38,7 @@ class Hearing:
         """
         with collector.paused():
             self._judge(tuple(self._unjudged))
-            judged = self._judged
+            judged = self.judged
             led = [reconcile.leads(work, judged[work.key]) if work.key in judged else work for work in self._works]
             found = batches(led, sources, self.heard, judged, due)
         self._awaited.update(self._places[question.key] for batch in found for question in batch.questions)
@@ -62,7 +63,7 @@ class Hearing:
         for part in packed(filter(self._is_ready, self._links.communities(places))):
             works = [self._works[place] for place in part]
             offered = {work.key: found for work in works if (found := self._offers.on(work.key))}
-            self._judged |= evidence.prove(works, offered, self._venues)
+            self.judged |= evidence.prove(works, offered, self._venues)
             self._unjudged.difference_update(part)
 
     def _is_ready(self, community: Sequence[int]) -> bool:

@@ -20,6 +20,7 @@ from enrich.catalog import Catalog, CatalogError
 from enrich.gate import Step, judge, look_ups
 from enrich.model import Source, Work
 from enrich.policy import REFRESH
+from enrich.reconcile import Evidence
 from enrich.report import Exit, Report
 from enrich.settings import Settings
 from flows import artifacts, cache, checkout, commit, ending, errand, publish, runners, secrets
@@ -68,6 +69,8 @@ class Asked(NamedTuple):
     """What the look-up brought home."""
 
     heard: list[survey.Heard]
+    judged: Evidence
+    """What it proves of the works as they were then."""
     health: dict[str, report.SourceHealth]
 
 
@@ -141,14 +144,15 @@ def conclude(options: Options, before: Read, pages: diary.Diary, asked: Asked, s
     `before` and `pages`: the catalog and the diary when the sources were asked.
     """
     known, edited = _read(options.places) if before.edited() else before  # the newest word is the list's
-    outcome, doubtful = conclusion.conclude(known.works, asked.heard, known.venues)
+    judged = asked.judged if known is before.known else None
+    outcome, doubtful = conclusion.conclude(known.works, asked.heard, known.venues, judged)
     answers = [one.answers for one in asked.heard]
     published = publish.keys(options.places)
-    judged = judge(Step(known.works, outcome.works, look_ups(answers), published, known.retired))
-    after = known.with_works(outcome.works if options.force else judged.works)
+    judgement = judge(Step(known.works, outcome.works, look_ups(answers), published, known.retired))
+    after = known.with_works(outcome.works if options.force else judgement.works)
 
     rendered = publish.everything(after, options.places)
-    gate = publish.gate(judged, after, rendered, options)
+    gate = publish.gate(judgement, after, rendered, options)
     may_write = gate.is_open and not options.dry_run
     changed = files.publish(rendered, options.places.journal, edited) if may_write else tuple(files.changed(rendered))
     if may_write and asked.heard:
@@ -163,7 +167,7 @@ def conclude(options: Options, before: Read, pages: diary.Diary, asked: Asked, s
         nowhere=survey.nowhere(asked.heard),
         health=asked.health,
         gate=gate,
-        held=judged.held,
+        held=judgement.held,
         published=may_write,
         files=[path.name for path in sorted(changed)],
         duration_s=time.monotonic() - started,
@@ -175,7 +179,7 @@ def conclude(options: Options, before: Read, pages: diary.Diary, asked: Asked, s
 def look_up(works: Sequence[Work], known: Catalog, options: Options, due: survey.Due) -> Asked:
     """Ask every chosen source what is due about the works."""
     if options.offline:
-        return Asked([], {})
+        return Asked([], {}, {})
     settings = secrets.settings()
     shelf = options.places.cache / "answers"
     with errand.open_web(settings, shelf, get_run_logger().warning) as web:
@@ -189,7 +193,7 @@ def look_up(works: Sequence[Work], known: Catalog, options: Options, due: survey
         answers = [one.answers for one in found.heard]
         traffic = {one.name: errand.traffic(found.replies, one.name, web.traffic(one.name)) for one in chosen}
     health = {name: report.health(name, answers, *one) for name, one in traffic.items()}
-    return Asked(found.heard, health)
+    return Asked(found.heard, found.judged, health)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -12,6 +12,7 @@ from prefect.futures import as_completed
 
 from enrich.hearing import Hearing
 from enrich.model import Answers, Source, Work
+from enrich.reconcile import Evidence
 from enrich.survey import MAX_ROUNDS, Batch, Due, Heard
 from enrich.venues import Vocabulary
 from flows import errand
@@ -29,6 +30,8 @@ class Survey(NamedTuple):
     """What was asked, what came of it, and what it has cost where others asked for us."""
 
     heard: list[Heard]
+    judged: Evidence
+    """What it proves."""
     replies: list[Reply]
 
 
@@ -67,7 +70,7 @@ def survey(
             for batch, reply in _ask(batches, told, runner, ask):
                 hearing.hear(batch, reply.answers)
                 replies.append(reply)
-    return Survey(hearing.heard, replies)
+    return Survey(hearing.heard, hearing.judged, replies)
 
 
 def _ask(batches: Sequence[Batch], told: Told, runner: Runner, ask: Ask) -> Iterator[tuple[Batch, Reply]]:

@@ -22,10 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from enrich import catalog, files, spool
-from enrich.hearing import next_batches
-from enrich.model import Enrichment
+from enrich.hearing import Hearing
+from enrich.model import Answers, Enrichment
 from enrich.spool import Kept
-from enrich.survey import MAX_ROUNDS, Heard
+from enrich.survey import MAX_ROUNDS, Batch
 from flows import checkout, enrich, publish
 from flows.arguments import Options, Places
 from flows.look_up import Survey
@@ -118,11 +118,16 @@ class _Noon:
 
 def _plainly(works: Any, sources: Any, venues: Any, due: Any, *_: Any) -> Survey:
     """`flows.look_up.survey`, with Python's threads."""
-    heard: list[Heard] = []
+    hearing = Hearing(works, venues)
     with ThreadPoolExecutor(max_workers=8) as pool:
         for _round in range(MAX_ROUNDS):
-            batches = next_batches(works, sources, heard, venues, due)
+            batches = hearing.next_batches(sources, due)
             if not batches:
                 break
-            heard += map(Heard, batches, pool.map(lambda batch: batch.source.lookup(batch.works), batches))
-    return Survey(heard, [])
+            for batch, answers in zip(batches, pool.map(_asked, batches), strict=True):
+                hearing.hear(batch, answers)
+    return Survey(hearing.heard, hearing.judged, [])
+
+
+def _asked(batch: Batch) -> Answers:
+    return batch.source.lookup(batch.works)

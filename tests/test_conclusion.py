@@ -80,6 +80,7 @@ def test_in_parts_it_comes_out_as_at_once(works: list[Work], first: list[Heard],
         whole, parts = reconcile(works, matches, VENUES), conclude(works, heard, VENUES, size=1)
         assert [one.model_dump_json() for one in parts.outcome.works] == [one.model_dump_json() for one in whole.works]
         assert parts.outcome.changes == whole.changes
+        assert conclude(works, heard, VENUES, matches, size=1) == parts
         assert sorted(map(repr, parts.outcome.holds)) == sorted(map(repr, whole.holds))
         assert (unsure(parts.doubtful), set_aside(parts.doubtful)) == (unsure(matches), set_aside(matches))
         assert evidence(works, candidates(one.answers for one in heard), VENUES) == matches

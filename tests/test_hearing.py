@@ -63,7 +63,7 @@ def test_whoever_answers_first(works: list[Work], asked: list[Fake], chance: Any
         if not batches:
             break
     offered = evidence.candidates(one.answers for one in early.heard)
-    assert early._judged == late._judged == evidence.evidence(works, offered, VENUES)
+    assert early.judged == late.judged == evidence.evidence(works, offered, VENUES)
 
 
 def _is_right_so_far(hearing: Hearing, works: list[Work]) -> None:
@@ -71,7 +71,7 @@ def _is_right_so_far(hearing: Hearing, works: list[Work]) -> None:
     offered = evidence.candidates(one.answers for one in hearing.heard)
     now = evidence.evidence(works, offered, VENUES)
     settled = [place for place in range(len(works)) if place not in hearing._unjudged]
-    assert all(hearing._judged.get(works[place].key) == now.get(works[place].key) for place in settled)
+    assert all(hearing.judged.get(works[place].key) == now.get(works[place].key) for place in settled)
 
 
 def _questions(batch: Batch) -> tuple[str, tuple[Question, ...]]:
@@ -84,5 +84,5 @@ def test_works_are_judged_before_the_last_answer_is_there() -> None:
     hearing = Hearing(works, VENUES)
     first, *_ = hearing.next_batches([source])
     hearing.hear(first, first.source.lookup(first.works))
-    assert hearing._judged.keys() == {KEYS[0], KEYS[1]}
+    assert hearing.judged.keys() == {KEYS[0], KEYS[1]}
     assert hearing.heard[0].batch.works == (), "the works themselves are not kept"
