@@ -122,7 +122,7 @@ def structure(markdown: str) -> list[str]:
 
 def region(one: Work) -> str:
     bib = bibtex.entries([one], KNOWN.venues)
-    return readme.render([one], [], KNOWN.page, KNOWN.venues, bib)
+    return "".join(readme.pieces([one], [], KNOWN.page, KNOWN.venues, bib))
 
 
 @corpus
@@ -161,14 +161,14 @@ def test_in_a_bib_file_it_is_a_value(text: str, flavour: bibtex.Flavour) -> None
 
 @corpus
 def test_in_csl_json_it_is_a_value(text: str) -> None:
-    items = json.loads(csl.render([work(text, "a2020b"), work(HARMLESS, "b2020c")], KNOWN.venues))
+    items = json.loads("".join(csl.pieces([work(text, "a2020b"), work(HARMLESS, "b2020c")], KNOWN.venues)))
     assert [item["id"] for item in items] == ["a2020b", "b2020c"]
     assert items[0].keys() == items[1].keys()
 
 
 @corpus
 def test_in_ris_it_is_a_value(text: str) -> None:
-    rendered = ris.render([work(text, "a2020b"), work(HARMLESS, "b2020c")], KNOWN.venues)
+    rendered = "".join(ris.pieces([work(text, "a2020b"), work(HARMLESS, "b2020c")], KNOWN.venues))
     found = rispy.loads(rendered)
     assert [one["id"] for one in found] == ["a2020b", "b2020c"]
     assert found[0].keys() - {"end_page"} == found[1].keys()

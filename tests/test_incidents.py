@@ -223,7 +223,7 @@ def test_16_a_count_far_from_all_others_is_not_shown(counts: dict[str, int], sho
     series = {name: (Count(count=count, since=TODAY),) for name, count in counts.items()}
     page = catalog.load(PROJECT / "catalog").page
     one = work(enriched=Enrichment(citations=series))
-    assert shown in readme.render([one], [], page, VENUES, bibtex.entries([one], VENUES))
+    assert shown in "".join(readme.pieces([one], [], page, VENUES, bibtex.entries([one], VENUES)))
 
 
 def test_17_of_two_works_with_one_title_none_is_taken_and_both_are_listed() -> None:

@@ -64,7 +64,7 @@ def unlinked(text: str) -> str:
 
 def rendered(found: Imported) -> str:
     catalog = found.catalog
-    return readme.render(catalog.works, catalog.datasets, catalog.page, catalog.venues)
+    return "".join(readme.pieces(catalog.works, catalog.datasets, catalog.page, catalog.venues))
 
 
 def canonical(line: str, datasets: tuple[Dataset, ...]) -> str:
@@ -164,7 +164,7 @@ def test_what_the_machine_added_is_not_taken_for_what_people_wrote() -> None:
     )
     works = [work.enrich(machine) for work in found.works]
     bib = bibtex.entries(works, found.venues)
-    text = readme.render(works, found.datasets, found.page, found.venues, bib)
+    text = "".join(readme.pieces(works, found.datasets, found.page, found.venues, bib))
     assert text.count("<summary>Abstract and BibTeX</summary>") == len(works)
     again = importer.read(text, VENUES, DATASETS)
     assert again.unread == ()

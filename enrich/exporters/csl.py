@@ -28,13 +28,8 @@ _NUMBERED = {Form.PREPRINT, Form.REPORT}
 """What has a number of its own, not one of the journal's."""
 
 
-def render(works: Sequence[Work], venues: Vocabulary) -> str:
-    """The works as a CSL-JSON array, sorted by key: no dates of today, the same bytes for the same works."""
-    return "".join(pieces(works, venues))
-
-
 def pieces(works: Sequence[Work], venues: Vocabulary) -> Iterator[str]:
-    """The same piece by piece."""
+    """A CSL-JSON array, piece by piece, sorted by key: no dates of today, the same bytes for the same works."""
     before = "[\n"
     for work in sorted(works, key=lambda work: work.key):
         yield before + _item(work, venues)

@@ -19,23 +19,6 @@ BIBTEX = "exports/awesome-ir.bib"
 """The BibTeX file as seen from README.md. No link can point to a place in it, so the work's key stands beside."""
 
 
-def render(
-    works: Sequence[Work],
-    datasets: Sequence[Dataset],
-    page: ListPage,
-    venues: Vocabulary,
-    bibtex: Mapping[str, str] = {},
-    bibtex_file: str = BIBTEX,
-) -> str:
-    """The list: title, introduction, contents, papers by year (newest first), data sets. Ends with a newline.
-
-    Every text is escaped but the owner's own Markdown in `list.yaml`; upstream text becomes no structure.
-    Works of a year, and data sets, stand in the order given. `bibtex`: citation key → the work's entry in the BibTeX
-    file, which is shown; `bibtex_file` is that file's address relative to the README.
-    """
-    return "".join(pieces(works, datasets, page, venues, bibtex, bibtex_file))
-
-
 def pieces(
     works: Sequence[Work],
     datasets: Sequence[Dataset],
@@ -44,7 +27,12 @@ def pieces(
     bibtex: Mapping[str, str] = {},
     bibtex_file: str = BIBTEX,
 ) -> Iterator[str]:
-    """The same piece by piece."""
+    """The list, piece by piece: title, introduction, contents, papers by year (newest first), data sets.
+
+    Every text is escaped but the owner's own Markdown in `list.yaml`; upstream text becomes no structure.
+    Works of a year, and data sets, stand in the order given. `bibtex`: citation key → the work's entry in the BibTeX
+    file, which is shown; `bibtex_file` is that file's address relative to the README. Ends with a newline.
+    """
     listed = sorted((work for work in works if work.listed), key=lambda work: -work.section)
     around = Around(venues, _places(listed, datasets, page), bibtex, bibtex_file)
     yield f"# {page.title}\n{_badges(works)}"

@@ -29,13 +29,8 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 _DASHES = re.compile(r"\s*[-‐‑‒–—−]+\s*")
 
 
-def render(works: Sequence[Work], venues: Vocabulary) -> str:
-    """The works as one RIS file, sorted by key: no dates of today, the same bytes for the same works."""
-    return "".join(pieces(works, venues))
-
-
 def pieces(works: Sequence[Work], venues: Vocabulary) -> Iterator[str]:
-    """The same piece by piece."""
+    """A RIS file, piece by piece, sorted by key: no dates of today, the same bytes for the same works."""
     before = ""
     for work in sorted(works, key=lambda work: work.key):
         yield before + _reference(work, venues)

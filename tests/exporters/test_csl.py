@@ -47,7 +47,7 @@ def work(key: str = "a2021work", links: tuple[Link, ...] = (), **said: object) -
 
 
 def item(one: Work) -> dict[str, object]:
-    (only,) = json.loads(csl.render([one], VENUES))
+    (only,) = json.loads("".join(csl.pieces([one], VENUES)))
     assert isinstance(only, dict)
     return only
 
@@ -75,7 +75,7 @@ def test_an_item() -> None:
 
 
 def test_the_table_of_exporters_has_it() -> None:
-    assert "".join(EXPORTERS["awesome-ir.json"]([DELG], VENUES)) == csl.render([DELG], VENUES)
+    assert "".join(EXPORTERS["awesome-ir.json"]([DELG], VENUES)) == "".join(csl.pieces([DELG], VENUES))
 
 
 @pytest.mark.parametrize(
@@ -135,17 +135,17 @@ def test_without_a_doi_a_reader_is_sent_to_the_page() -> None:
 
 def test_sorted_whatever_the_order_and_readable() -> None:
     works = [work("b"), DELG, work("a")]
-    text = csl.render(works, VENUES)
-    assert text == csl.render(works[::-1], VENUES)
+    text = "".join(csl.pieces(works, VENUES))
+    assert text == "".join(csl.pieces(works[::-1], VENUES))
     assert [one["id"] for one in json.loads(text)] == ["a", "b", "cao2020unifying"]
     assert text.endswith("]\n")
     assert "André" in text
-    assert csl.render([], VENUES) == "[]\n"
+    assert "".join(csl.pieces([], VENUES)) == "[]\n"
 
 
 def test_hostile_text_stays_text() -> None:
     hostile = '"}], \\ \x00\u2028\n</script>\ud800'
-    text = csl.render([work(title=hostile)], VENUES)
+    text = "".join(csl.pieces([work(title=hostile)], VENUES))
     assert json.loads(text)[0]["title"] == hostile.replace("\ud800", "?")
     assert text.encode()
 
@@ -163,12 +163,12 @@ EVERYTHING = [
 
 class TestTheOfficialSchema:
     def test_every_kind_of_work_passes(self) -> None:
-        items = json.loads(csl.render(EVERYTHING, VENUES))
+        items = json.loads("".join(csl.pieces(EVERYTHING, VENUES)))
         assert [error.message for error in CSL.validator().iter_errors(items)] == []
 
     def test_the_list_itself_passes(self) -> None:
         known = catalog.load(PROJECT / "catalog")
-        items = json.loads(csl.render(known.works, known.venues))
+        items = json.loads("".join(csl.pieces(known.works, known.venues)))
         assert len(items) == len(known.works)
         assert [error.message for error in CSL.validator().iter_errors(items)] == []
 
@@ -183,7 +183,7 @@ class TestPandoc:
     @pytest.mark.parametrize("style", sorted(STYLES))
     def test_every_work_of_the_list_is_printed(self, style: str, tmp_path: Path) -> None:
         known = catalog.load(PROJECT / "catalog")
-        printed = bibliography(csl.render(known.works, known.venues), style, tmp_path)
+        printed = bibliography("".join(csl.pieces(known.works, known.venues)), style, tmp_path)
         assert sorted(printed) == sorted(work.key for work in known.works)
         for one in known.works:
             said, text = one.metadata, printed[one.key]
@@ -193,7 +193,7 @@ class TestPandoc:
 
     @pytest.mark.parametrize("style", sorted(STYLES))
     def test_hostile_text_is_printed_as_text(self, style: str, tmp_path: Path) -> None:
-        printed = bibliography(csl.render(EVERYTHING, VENUES), style, tmp_path)
+        printed = bibliography("".join(csl.pieces(EVERYTHING, VENUES)), style, tmp_path)
         assert sorted(printed) == sorted(one.key for one in EVERYTHING)
         assert "<script" not in "".join(printed.values())
 
@@ -229,7 +229,7 @@ def plain(text: str) -> str:
 
 
 def test_a_line_a_field_so_that_a_change_is_seen_where_it_is() -> None:
-    before = csl.render([work(), work("b2021b")], VENUES).split("\n")
-    after = csl.render([work(), work("b2021b", pages="7-9")], VENUES).split("\n")
+    before = "".join(csl.pieces([work(), work("b2021b")], VENUES)).split("\n")
+    after = "".join(csl.pieces([work(), work("b2021b", pages="7-9")], VENUES)).split("\n")
     assert [line for line in after if line not in before] == ['    "page": "7-9",']
-    assert csl.render([], VENUES) == "[]\n"
+    assert "".join(csl.pieces([], VENUES)) == "[]\n"

@@ -108,11 +108,11 @@ def reloaded(works: list[Work]) -> Catalog:
 
 def keys_in_exports(known: Catalog) -> dict[str, list[str]]:
     family = bibtex.family(known.works, known.venues, known.protected)
-    page = readme.render(known.works, known.datasets, known.page, known.venues)
+    page = "".join(readme.pieces(known.works, known.datasets, known.page, known.venues))
     return {
         **{one.file: re.findall(r"^@\w+\{(\w+),$", family[one.file], re.MULTILINE) for one in bibtex.FLAVOURS},
-        "json": [item["id"] for item in json.loads(csl.render(known.works, known.venues))],
-        "ris": re.findall(r"^ID  - (.*)$", ris.render(known.works, known.venues), re.MULTILINE),
+        "json": [item["id"] for item in json.loads("".join(csl.pieces(known.works, known.venues)))],
+        "ris": re.findall(r"^ID  - (.*)$", "".join(ris.pieces(known.works, known.venues)), re.MULTILINE),
         "README": re.findall(r'^<a id="(\w+)"></a>$', page, re.MULTILINE),
     }
 

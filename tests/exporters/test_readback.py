@@ -16,7 +16,7 @@ WORKS = [
     work("heron2020marsh", enriched=enriched(abstract="It glows.\nTY  - JOUR\nER  - \n")),
     work("wren2020reed", authors=("Ada Heron",), title="Reeds ER  - of the World"),
 ]
-FILES = {CSL: csl.render(WORKS, VENUES), RIS: ris.render(WORKS, VENUES)}
+FILES = {CSL: "".join(csl.pieces(WORKS, VENUES)), RIS: "".join(ris.pieces(WORKS, VENUES))}
 
 
 def problems(files: Mapping[str, str], works: Sequence[Work]) -> tuple[str, ...]:
@@ -25,7 +25,7 @@ def problems(files: Mapping[str, str], works: Sequence[Work]) -> tuple[str, ...]
 
 def test_what_was_meant_is_read_back() -> None:
     assert problems(FILES, WORKS[:1]) != ()
-    assert problems({CSL: csl.render([], VENUES), RIS: ris.render([], VENUES)}, []) == ()
+    assert problems({CSL: "".join(csl.pieces([], VENUES)), RIS: "".join(ris.pieces([], VENUES))}, []) == ()
 
 
 @pytest.mark.parametrize("name", [CSL, RIS])
@@ -48,7 +48,7 @@ def test_hostile_text_makes_no_entry(name: str) -> None:
 @pytest.mark.parametrize("name", [CSL, RIS])
 def test_a_long_file_is_read_back_in_parts(name: str) -> None:
     works = [work(f"heron{number:04}marsh") for number in range(1200)]
-    text = {CSL: csl.render, RIS: ris.render}[name](works, VENUES)
+    text = "".join({CSL: csl.pieces, RIS: ris.pieces}[name](works, VENUES))
     assert problems({name: text}, works) == ()
     assert problems({name: text}, works[1:]) == (f"{name}: does not read back as meant: heron0000marsh",)
     assert problems({name: text.replace("heron0700marsh", 'x"', 1)}, works) != ()
@@ -58,7 +58,7 @@ def test_a_long_file_is_read_back_in_parts(name: str) -> None:
 
 def test_json_cut_off_between_two_items_cannot_be_read_back() -> None:
     works = [work(f"heron{number:04}marsh") for number in range(1200)]
-    text = csl.render(works, VENUES)
+    text = "".join(csl.pieces(works, VENUES))
     for item in (1, 500, 1199):
         cut = "  },\n".join(text.split("  },\n")[:item]) + "  },\n"
         assert problems({CSL: cut}, works[:item]) == (f"{CSL}: cannot be read back",)

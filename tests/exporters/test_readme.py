@@ -45,7 +45,7 @@ def accept(one: Work, **fields: str) -> Work:
 
 
 def render(*works: Work, datasets: tuple[Dataset, ...] = (), bib: Mapping[str, str] | None = None) -> str:
-    return readme.render(works, datasets, PAGE, VENUES, bib or {})
+    return "".join(readme.pieces(works, datasets, PAGE, VENUES, bib or {}))
 
 
 def splice(page: str, region: str) -> str:
@@ -310,7 +310,7 @@ def test_people_are_emphasised_and_titles_strong() -> None:
 
 def test_rendering_is_the_same_every_time_and_ends_with_one_newline() -> None:
     found = seed_like().catalog
-    one, other = (readme.render(found.works, found.datasets, found.page, found.venues) for _ in range(2))
+    one, other = ("".join(readme.pieces(found.works, found.datasets, found.page, found.venues)) for _ in range(2))
     assert one == other
     assert one.endswith("-->\n")
     assert not re.search(r"\n{4}", one)
@@ -346,7 +346,7 @@ class TestSplice:
 @needs_the_seed
 def test_what_a_browser_gets_of_the_real_list_is_right() -> None:
     found = seed().catalog
-    text = readme.render(found.works, found.datasets, found.page, found.venues)
+    text = "".join(readme.pieces(found.works, found.datasets, found.page, found.venues))
     html = MarkdownIt("commonmark").render(text)
     visible = re.sub(r"<!--.*?-->", "", html, flags=re.S)
     assert (
@@ -429,7 +429,9 @@ class TestThePublishedPage:
 
     def whole(self, works: Sequence[Work]) -> list[str]:
         known = self.KNOWN
-        text = readme.render(works, known.datasets, known.page, known.venues, bibtex.entries(works, known.venues))
+        text = "".join(
+            readme.pieces(works, known.datasets, known.page, known.venues, bibtex.entries(works, known.venues))
+        )
         return text.split("\n")
 
 

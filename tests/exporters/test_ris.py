@@ -36,7 +36,7 @@ def work(key: str = "a2021work", links: tuple[Link, ...] = (), **said: object) -
 
 
 def lines(one: Work) -> list[str]:
-    return ris.render([one], VENUES).split("\n")
+    return "".join(ris.pieces([one], VENUES)).split("\n")
 
 
 def test_a_reference() -> None:
@@ -50,7 +50,7 @@ def test_a_reference() -> None:
         volume="12365",
         abstract="About\n\nfeatures.",
     )
-    assert ris.render([one], VENUES) == (
+    assert "".join(ris.pieces([one], VENUES)) == (
         "TY  - CONF\nID  - delg2020\nAU  - Cao, Bingyi\nAU  - de Souza, César Roberto\nAU  - Belongie, Serge, Jr\n"
         "AU  - Plato\nTI  - T\nPY  - 2020\nT2  - European Conference on Computer Vision\n"
         "T3  - Lecture Notes in Computer Science\nVL  - 12365\nSP  - 726\nEP  - 743\nPB  - Springer\n"
@@ -87,10 +87,10 @@ def test_a_retraction_is_told() -> None:
 
 def test_sorted_whatever_the_order() -> None:
     works = [work("b"), work("c"), work("a")]
-    text = ris.render(works, VENUES)
-    assert text == ris.render(works[::-1], VENUES) == "".join(EXPORTERS["awesome-ir.ris"](works, VENUES))
+    text = "".join(ris.pieces(works, VENUES))
+    assert text == "".join(ris.pieces(works[::-1], VENUES)) == "".join(EXPORTERS["awesome-ir.ris"](works, VENUES))
     assert [one["id"] for one in rispy.loads(text)] == ["a", "b", "c"]
-    assert ris.render([], VENUES) == ""
+    assert "".join(ris.pieces([], VENUES)) == ""
 
 
 @pytest.mark.parametrize("field", ["title", "venue", "abstract", "pages", "volume", "number", "publisher"])
@@ -116,7 +116,7 @@ def test_a_hostile_notice_and_link_begin_no_tag() -> None:
 
 def check(works: list[Work]) -> list[dict[str, object]]:
     """The works and nothing else are read back, and every line is a tag and its value."""
-    text = ris.render(works, VENUES)
+    text = "".join(ris.pieces(works, VENUES))
     assert text.encode()
     assert len(text.splitlines()) == len(text.split("\n")) - 1  # nothing that some reader takes for the end of a line
     assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*", line) for line in text.split("\n") if line)
@@ -129,7 +129,7 @@ def check(works: list[Work]) -> list[dict[str, object]]:
 
 def test_every_work_of_the_list_reads_back() -> None:
     known = catalog.load(PROJECT / "catalog")
-    found = {one["id"]: one for one in rispy.loads(ris.render(known.works, known.venues))}
+    found = {one["id"]: one for one in rispy.loads("".join(ris.pieces(known.works, known.venues)))}
     assert found.keys() == {one.key for one in known.works}
     for one in known.works:
         read, said = found[one.key], one.metadata
