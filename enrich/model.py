@@ -83,18 +83,18 @@ class Metadata:
         """The metadata with these values by field. ValidationError where one cannot be."""
         return cls(**values)
 
-    @classmethod
-    def of_canonical(cls, values: Mapping[str, Any]) -> Metadata:
-        """The same of values that have been somebody's metadata before, one by one: they are not looked at again."""
-        made = cls.__new__(cls)
-        for name in FIELD_NAMES:
-            object.__setattr__(made, name, values.get(name))
-        return made
-
     def value(self, field: FieldName) -> Value | None:
         """The field's value, or None where nothing is said."""
         found: Value | None = getattr(self, field)
         return found
+
+    def filled(self, values: Mapping[str, Value]) -> Metadata:
+        """The same, and where it is silent these values: they were somebody's metadata before, and are not checked."""
+        made = Metadata.__new__(Metadata)
+        for name in FIELD_NAMES:
+            value = getattr(self, name)
+            object.__setattr__(made, name, values.get(name) if value is None else value)
+        return made
 
     def said(self) -> dict[str, Value]:
         """The fields that something is said of."""
@@ -534,8 +534,7 @@ class Work(Noun):
         """What is known: the person's value where there is one, else the accepted one."""
         if not self.enriched.fields:
             return self.curated
-        accepted: dict[str, Any] = {name: held.value for name, held in self.enriched.fields.items()}
-        return Metadata.of_canonical({**accepted, **self.curated.said()})
+        return self.curated.filled({name: held.value for name, held in self.enriched.fields.items()})
 
     @property
     def is_identified(self) -> bool:

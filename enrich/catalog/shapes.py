@@ -106,7 +106,7 @@ class WorkShape(Metadata):
     @property
     def curated(self) -> Metadata:
         """The part that describes the work."""
-        return Metadata.of_canonical(self.said())
+        return self.filled({})
 
 
 class DatasetShape(Noun):
