@@ -167,6 +167,10 @@ class TestGalley:
             assert list(galley) == list(StringIO(text))
             assert b"".join(galley.chunks()) == text.encode()
 
+    def test_two_may_read_it_at_once(self) -> None:
+        galley = files.Galley([self.LONG])
+        assert all(one == other for one, other in zip(galley, galley, strict=True))
+
     def test_what_is_put_ahead_stands_first(self) -> None:
         galley = files.Galley(["b\n"])
         galley.put_ahead("a\n\n")

@@ -50,11 +50,17 @@ class Galley:
     def chunks(self) -> Iterator[bytes]:
         """The bytes, some of them at a time."""
         yield "".join(self._head).encode()
-        if self._file is not None:
-            self._file.seek(0)
-            while chunk := self._file.read(_CHUNK):
-                yield chunk
+        place = 0
+        while chunk := self._on_disk(place):
+            yield chunk
+            place += len(chunk)
         yield "".join(self._rest).encode()
+
+    def _on_disk(self, place: int) -> bytes:
+        if self._file is None:
+            return b""
+        self._file.seek(place)  # each time: somebody else may be reading too
+        return self._file.read(_CHUNK)
 
     def _to_disk(self) -> None:
         try:
