@@ -22,7 +22,7 @@ _NO_INITIAL = re.compile(r"(?<!\w)[^\w\s.,;:'’\-–()\[\]/&%$#*+=@!?\u0300-\u0
 _ORDINARY = re.compile(r"[A-Za-z .,'-]*")
 """A name that is printable and without such signs, as nearly all are."""
 _WHERE = {Form.PREPRINT: "arXiv preprint"}
-_ISSUED = {Form.REPORT}
+_ISSUED = {Form.REPORT}  # sets and tables: an enum's member by its name costs seven times as much, at every work
 _WITH_PUBLISHER = {Form.PAPER, Form.OTHER}
 _IN_ADDRESSES = "%#/:;?@&=+,!*'()[]<>~_.-"
 """Punctuation that an address keeps; all else is percent-encoded."""
