@@ -49,7 +49,7 @@ def test_a_complaint_is_heard(tmp_path: Path) -> None:
 
 def test_a_lost_capital_is_seen() -> None:
     one, case = (
-        REFERENCES[0]._replace(title="On GeM: A study", authors=("Yang, Min",), where="Shore", venue=None),
+        REFERENCES[0]._replace(title="On GeM: A study", authors=("Yang, Min",), where="Shore"),
         CASES[0],
     )
     assert list(missing(one, case, squeezed("Min Yang. On GeM: A study. Shore"))) == []

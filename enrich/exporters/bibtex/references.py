@@ -12,7 +12,7 @@ from enrich import latex, names
 from enrich.exporters.publication import Form, landing_page, publication, warning
 from enrich.lines import is_clean
 from enrich.model import Work
-from enrich.venues import Venue, Vocabulary
+from enrich.venues import Vocabulary
 
 _KEY = re.compile(r"[A-Za-z0-9][\w:./+-]*", re.ASCII)
 _ON_ARXIV = re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/", re.IGNORECASE)
@@ -42,8 +42,6 @@ class Reference(NamedTuple):
     title: str
     where: str
     """The venue in full; of a report, who issued it."""
-    venue: Venue | None
-    """What `where` is the name of; None where the vocabulary does not know it."""
     series: str
     volume: str
     number: str
@@ -73,7 +71,7 @@ def in_order(works: Sequence[Work]) -> list[Work]:
 def reference(work: Work, venues: Vocabulary) -> Reference:
     """How the work is cited."""
     known = work.metadata
-    form, container, publisher, venue = published = publication(known, venues)
+    form, container, publisher, _ = published = publication(known, venues)
     issuer = publisher if form in _ISSUED else None
     return Reference(
         key=work.key,
@@ -82,7 +80,6 @@ def reference(work: Work, venues: Vocabulary) -> Reference:
         authors=tuple(filter(None, map(_person, known.authors or ()))),
         title=latex.printable(known.title or ""),
         where=_shared(_WHERE.get(form) or issuer or container),
-        venue=venue,
         series=_shared(published.series),
         volume=_shared(known.volume),
         number=_shared(known.number),
