@@ -163,7 +163,7 @@ class TestGalley:
     def test_it_reads_as_it_was_set(self, text: str) -> None:
         galley = files.Galley([text[:5], text[5:]])
         for _ in range(2):
-            assert galley.text == text
+            assert "".join(galley) == text
             assert list(galley) == list(StringIO(text))
             assert b"".join(galley.chunks()) == text.encode()
 
@@ -175,7 +175,7 @@ class TestGalley:
         galley = files.Galley(["b\n"])
         galley.put_ahead("a\n\n")
         galley.add("c")
-        assert (galley.text, list(galley)) == ("a\n\nb\nc", ["a\n", "\n", "b\n", "c"])
+        assert ("".join(galley), list(galley)) == ("a\n\nb\nc", ["a\n", "\n", "b\n", "c"])
 
     def test_it_is_written_where_bytes_change(self, tmp_path: Path) -> None:
         path, other = tmp_path / "a.txt", tmp_path / "b.txt"

@@ -75,11 +75,6 @@ class Galley:
             raise
         self._rest, self._letters = [], 0
 
-    @property
-    def text(self) -> str:
-        """All of it."""
-        return b"".join(self.chunks()).decode()
-
 
 Text: TypeAlias = str | Galley
 """What a file is to hold."""
