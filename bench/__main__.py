@@ -15,10 +15,10 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import economy, exports, review
-from enrich import titles
 from enrich.model import IDENTIFIER_NAMES, Work
+from enrich.text import titles
 from tests.replica import SERVICES, Fault, Identifiers, Replica
-from tests.scratch import PROJECT, Scratch
+from tests.support.scratch import PROJECT, Scratch
 
 POLITE = {"AWESOME_IR_CONTACT": "bench@example.org", "AWESOME_IR_SEMANTIC_SCHOLAR_KEY": "bench"}
 FAST = 10.0

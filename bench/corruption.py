@@ -9,8 +9,8 @@ from itertools import combinations
 from rich.console import Console
 from rich.table import Table
 
-from tests.corruption import LIES, SLIPS
-from tests.nights import LIARS, Caught, Stage, caught_of_list, stage, wrong_of_liars
+from tests.support.corruption import LIES, SLIPS
+from tests.support.nights import LIARS, Caught, Stage, caught_of_list, stage, wrong_of_liars
 
 
 def main() -> int:

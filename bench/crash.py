@@ -20,10 +20,10 @@ import yaml
 from rich.console import Console
 from rich.table import Table
 
-from flows import checkout
-from tests import killable
+from flows.checkout import lock
 from tests.replica import SERVICES, Replica
-from tests.scratch import Scratch
+from tests.support import killable
+from tests.support.scratch import Scratch
 
 KILLS = 200
 SPEED, LATENCY = 50.0, 0.05
@@ -120,7 +120,7 @@ def aftermath(scratch: Scratch, replica: Replica, environment: dict[str, str], e
     answered = killable.kept(scratch.folder)
     phase = _phase(where.journal.exists(), answered, expected)
     whole = all(_is_whole(scratch.folder / name, expected) for name in scratch.bytes() if not name.endswith(".staged"))
-    with checkout.alone(where):
+    with lock.alone(where):
         found = scratch.bytes()
     state = "old" if found == expected.old else "new" if found == expected.new else "mixed"
     asked = len(replica.requests)

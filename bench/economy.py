@@ -25,15 +25,17 @@ from typing import NamedTuple, TypeVar
 from rich.console import Console
 from rich.table import Table
 
-from enrich import collector, evidence, http, survey
-from enrich.hearing import Hearing
-from enrich.model import Metadata, Source, Work
-from enrich.reconcile import reconcile
+from enrich import http
+from enrich.fusion.fuse import reconcile
+from enrich.lookup import planner
+from enrich.lookup.planner import Heard
+from enrich.lookup.session import Hearing
+from enrich.matching import resolve
+from enrich.model import Metadata, Source, Work, garbage_collection
 from enrich.settings import Settings
 from enrich.sources import SOURCES, open_sources
-from enrich.survey import Heard
-from enrich.venues import Vocabulary
-from flows.runners import AT_ONCE
+from enrich.text.venues import Vocabulary
+from flows.orchestration.runners import AT_ONCE
 from tests.replica import Replica, World
 
 T = TypeVar("T")
@@ -122,11 +124,12 @@ def _asked(world: World, works: Sequence[Work], speed: float) -> Asked:
 
 
 def _survey(works: Sequence[Work], sources: Sequence[Source]) -> tuple[list[Heard], float]:
-    """As `flows.look_up` does, without Prefect, which `python -m bench` measures; and the seconds that judging took
-    while nobody was asked."""
+    """As `flows.orchestration.tasks` does, without Prefect (`python -m bench` measures that).
+
+    Returns the results, and the seconds of judging while no request was under way."""
     hearing, judging = Hearing(works, Vocabulary()), 0.0
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        for _ in range(survey.MAX_ROUNDS):
+        for _ in range(planner.MAX_ROUNDS):
             started = time.monotonic()
             batches = hearing.next_batches(sources)
             judging += time.monotonic() - started
@@ -159,10 +162,10 @@ def _share(asked: Asked, works: Sequence[Work]) -> str:
 
 
 def _throughput(works: Sequence[Work], heard: Sequence[Heard]) -> list[tuple[str, float]]:
-    offered, venues = evidence.candidates(one.answers for one in heard), Vocabulary()
-    with collector.paused():  # as a run does
-        judging, _ = _timed(lambda: evidence.judge(works, offered, venues))
-        proving, matches = _timed(lambda: evidence.evidence(works, offered, venues))
+    offered, venues = resolve.candidates(one.answers for one in heard), Vocabulary()
+    with garbage_collection.paused():  # as a run does
+        judging, _ = _timed(lambda: resolve.judge(works, offered, venues))
+        proving, matches = _timed(lambda: resolve.evidence(works, offered, venues))
         reconciling, _ = _timed(lambda: reconcile(works, matches, venues))
     return [
         ("judged", len(works) / judging),

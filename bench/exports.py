@@ -30,11 +30,11 @@ from bibtexparser.splitter import Splitter
 from pydantic import ValidationError
 
 from enrich import catalog, files
-from enrich.exporters import bibtex
 from enrich.model import Accepted, Count, Enrichment, Link, Metadata, Work
-from flows import publish
-from flows.arguments import Places
-from tests.scratch import PROJECT
+from enrich.publish.exporters import bibtex
+from flows.checkout import publish
+from flows.console.arguments import Places
+from tests.support.scratch import PROJECT
 
 T = TypeVar("T")
 

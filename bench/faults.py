@@ -15,8 +15,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.scratch import Scratch
-from tests.trial import TROUBLES, Bench, Trial, Trouble
+from tests.support.scratch import Scratch
+from tests.support.trial import TROUBLES, Bench, Trial, Trouble
 
 RATES = (0.01, 0.1, 0.5)
 YEARS = (2016, 2017, 2018)

@@ -12,7 +12,7 @@ from statistics import linear_regression
 from rich.console import Console
 from rich.table import Table
 
-from enrich import collector
+from enrich.fusion.fuse import reconcile
 from enrich.model import (
     Asked,
     Candidate,
@@ -24,9 +24,9 @@ from enrich.model import (
     Record,
     Verdict,
     Work,
+    garbage_collection,
 )
-from enrich.reconcile import reconcile
-from enrich.venues import Venue, Vocabulary
+from enrich.text.venues import Venue, Vocabulary
 
 SIZES = (1_000, 3_000, 10_000)
 SOURCES = ("crossref", "semantic_scholar", "arxiv", "bib:a.bib")
@@ -53,7 +53,7 @@ def main() -> int:
 def _measured(size: int) -> tuple[float, float]:
     works = [_work(number) for number in range(size)]
     evidence = {work.key: list(_matches(work, number)) for number, work in enumerate(works)}
-    with collector.paused():  # as the flow does
+    with garbage_collection.paused():  # as the flow does
         started = time.process_time()
         after = reconcile(works, evidence, VENUES).works
         middle = time.process_time()

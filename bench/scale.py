@@ -28,17 +28,19 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from enrich import catalog, conclusion, diary, files, survey
+from enrich import catalog, files
 from enrich.catalog import Catalog, ListPage
-from enrich.gate import Step, judge, look_ups
-from enrich.hearing import Hearing
+from enrich.lookup import freshness, planner
+from enrich.lookup.session import Hearing
+from enrich.matching import resolve_all
 from enrich.model import Answers, Asked, Candidate, Metadata, Provenance, Question, Record, Source, Work
+from enrich.publish.gate import Step, judge, look_ups
 from enrich.settings import Settings
 from enrich.sources import SOURCES, open_sources
-from enrich.venues import Venue, Vocabulary
-from flows import cache, publish
-from flows.arguments import Options, Places
-from tests.scratch import PROJECT
+from enrich.text.venues import Venue, Vocabulary
+from flows.checkout import history, publish
+from flows.console.arguments import Options, Places
+from tests.support.scratch import PROJECT
 
 CORPUS = PROJECT.parent / "shared" / "corpus" / "works.jsonl.gz"
 SIZES = (1_000, 10_000, 100_000)
@@ -138,15 +140,15 @@ def _measure(folder: Path, today: date) -> dict[str, Any]:
 
     started = clock()
     known = catalog.load(places.catalog)
-    pages = cache.pages(places, known.works)
+    pages = history.pages(places, known.works)
     seconds["load"] = clock() - started
     loaded = _megabytes()
 
     sources, venues = _sources(folder, today), known.venues
     started = clock()
     hearing = Hearing(known.works, venues)
-    for _ in range(survey.MAX_ROUNDS):
-        batches = hearing.next_batches(sources, diary.due(pages, today))
+    for _ in range(planner.MAX_ROUNDS):
+        batches = hearing.next_batches(sources, freshness.due(pages, today))
         for batch in batches:
             hearing.hear(batch, batch.source.lookup(batch.works))
         if not batches:
@@ -156,7 +158,7 @@ def _measure(folder: Path, today: date) -> dict[str, Any]:
     seconds["look up"] = clock() - started
 
     started = clock()
-    outcome, _ = conclusion.conclude(known.works, heard, venues, judged)
+    outcome, _ = resolve_all.conclude(known.works, [one.answers for one in heard], venues, judged)
     after = known.with_works(outcome.works)
     seconds["reconcile"] = clock() - started
 
@@ -172,7 +174,7 @@ def _measure(folder: Path, today: date) -> dict[str, Any]:
     seconds["write"] = clock() - started
 
     started = clock()
-    cache.keep(places, diary.after(pages, heard, after.works, [hold.key for hold in outcome.holds], today))
+    history.keep(places, freshness.after(pages, heard, after.works, [hold.key for hold in outcome.holds], today))
     seconds["diary"] = clock() - started
     return {
         "works": len(known.works),

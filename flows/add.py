@@ -19,20 +19,22 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from enrich import catalog, files, http, identifiers, proposal, sources, survey
+from enrich import catalog, files, http, sources
 from enrich.catalog import Catalog, CatalogError
-from enrich.catalog.shapes import advice
-from enrich.evidence import candidates
-from enrich.hearing import next_batches
-from enrich.identifiers import Identifier
+from enrich.catalog.schema import advice
+from enrich.lookup import new_entry, planner
+from enrich.lookup.new_entry import Entry
+from enrich.lookup.planner import Heard
+from enrich.lookup.session import next_batches
+from enrich.matching.resolve import candidates
 from enrich.model import Candidate, Link, Record, Source, Work
-from enrich.proposal import Entry
 from enrich.report import Exit
 from enrich.settings import Settings
-from enrich.survey import Heard
-from flows import checkout
-from flows.arguments import AddOptions, Places, add_options
-from flows.refusal import refuse
+from enrich.text import identifiers
+from enrich.text.identifiers import Identifier
+from flows.checkout import lock
+from flows.console.arguments import AddOptions, Places, add_options
+from flows.console.usage_errors import refuse
 
 
 class NotAdded(Exception):
@@ -56,9 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = add_options(arguments)
     places = Places(options.catalog)
     try:
-        checkout.recover(places)
+        lock.recover(places)
         return _add(options)
-    except (CatalogError, OSError, *checkout.BUSY) as problem:
+    except (CatalogError, OSError, *lock.BUSY) as problem:
         return refuse(problem, places)
     except (NotAdded, ValueError) as problem:
         _say(f"{options.what}: nothing written: {problem}")
@@ -72,8 +74,8 @@ def _add(options: AddOptions) -> Exit:
     _refuse_what_is_there(known, (), given)
     told = ask(given, known, options.year)
     _refuse_what_is_there(known, told.records, given)
-    taken = proposal.taken(known.works, known.retired)
-    entry = proposal.entry(given, told.records, known.venues, taken, options.year)
+    taken = new_entry.taken(known.works, known.retired)
+    entry = new_entry.entry(given, told.records, known.venues, taken, options.year)
     work = entry.work.model_copy(update={"datasets": datasets, "links": _links(options.what)})
     file, before, text = _inserted(options.catalog, known, work)
     _show(entry, told)
@@ -89,7 +91,7 @@ def _try_out(work: Work) -> Exit:
 def _write(places: Places, file: str, before: bytes, text: str, work: Work) -> Exit:
     """Raises files.Edited where somebody saved the file meanwhile."""
     path = places.catalog / file
-    with checkout.alone(places):
+    with lock.alone(places):
         files.publish({path: text}, places.journal, lambda: [path] if _bytes(path) != before else [])
     line = text[: f"\n{text}".index(f"\n{work.key}:")].count("\n") + 1
     _say(f"{path}:{line}: wrote {work.key}. Look it over, it is yours from now on; the rest is filled in by")
@@ -100,22 +102,22 @@ def _write(places: Places, file: str, before: bytes, text: str, work: Work) -> E
 def ask(given: Identifier, known: Catalog, year: int | None) -> Told:
     """All that the sources say about an identifier. NotAdded: nobody knows it, or who would could not be asked."""
     settings = Settings()
-    blank = proposal.unnamed(given, year)
+    blank = new_entry.unnamed(given, year)
     with http.open_web(settings.services(), contact=settings.contact) as web:
         chosen = sources.open_sources(web.client, settings, sources.SOURCES, datetime.now(tz=UTC).date())
         heard = _ask_around(blank, chosen, known, [])
-        meant = proposal.registered(given, _offered(heard, blank))
+        meant = new_entry.registered(given, _offered(heard, blank))
         if meant is None:
             raise _unknown(given, heard)
-        work = proposal.named(blank, meant)
+        work = new_entry.named(blank, meant)
         heard = _ask_around(work, chosen, known, heard)
     unheard = dict.fromkeys(failure.reason for one in heard for failure in one.answers.failed)
-    return Told(proposal.records(work, meant, _offered(heard, work), known.venues), tuple(unheard))
+    return Told(new_entry.records(work, meant, _offered(heard, work), known.venues), tuple(unheard))
 
 
 def _ask_around(work: Work, chosen: Sequence[Source], known: Catalog, heard: list[Heard]) -> list[Heard]:
     """Ask in rounds until there is nothing left to ask, the sources of a round side by side."""
-    for _ in range(survey.MAX_ROUNDS):
+    for _ in range(planner.MAX_ROUNDS):
         batches = next_batches([work], chosen, heard, known.venues)
         if not batches:
             break
@@ -140,7 +142,7 @@ def _unknown(given: Identifier, heard: Sequence[Heard]) -> NotAdded:
 
 
 def _refuse_what_is_there(known: Catalog, found: Sequence[Record], given: Identifier) -> None:
-    if there := proposal.already(known.works, found, given):
+    if there := new_entry.already(known.works, found, given):
         work, why = there
         raise NotAdded(f"the list has it, as {work.key} ({why}): {work.metadata.title}")
 
@@ -197,7 +199,7 @@ def _neighbour(known: Catalog, work: Work) -> str | None:
 def _show(entry: Entry, told: Told) -> None:
     """What was found, and who says it."""
     table = Table("field", "value", "who says it", title=entry.work.key, title_justify="left")
-    for field in proposal.PROPOSED:
+    for field in new_entry.PROPOSED:
         if word := entry.words.get(field):
             value = ", ".join(word.value) if isinstance(word.value, tuple) else str(word.value)
             table.add_row(field, Text(value), Text(word.source if word.by_policy else f"{word.source}: look at it"))

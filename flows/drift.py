@@ -15,10 +15,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from enrich import drift, http, sources
-from enrich.drift import Finding, Reply, Verdict
+from enrich import http, sources
 from enrich.report import Exit
 from enrich.settings import Settings
+from enrich.sources import drift
+from enrich.sources.drift import Finding, Reply, Verdict
 
 SHOWN = 6
 """Reasons of one service; a new version of an API would fill pages."""

@@ -15,21 +15,24 @@ from prefect import flow, get_run_logger
 from prefect.runtime import flow_run
 from rich.console import Console
 
-from enrich import catalog, conclusion, diary, files, http, report, sources, spool, survey
+from enrich import catalog, files, http, report, sources
 from enrich.catalog import Catalog, CatalogError
-from enrich.gate import Step, judge, look_ups
+from enrich.fusion.fuse import Evidence
+from enrich.fusion.policy import REFRESH
+from enrich.lookup import freshness, planner, resume
+from enrich.matching import resolve_all
 from enrich.model import Source, Work
-from enrich.policy import REFRESH
-from enrich.reconcile import Evidence
+from enrich.publish.gate import Step, judge, look_ups
 from enrich.report import Exit, Report
 from enrich.settings import Settings
-from flows import artifacts, cache, checkout, commit, ending, errand, publish, runners, secrets
-from flows.arguments import THREADS, Options, Places, enrich_options
-from flows.look_up import elsewhere, here
-from flows.look_up import survey as ask_around
-from flows.refusal import refuse
-from flows.screen import visible
-from flows.terminal import Watch, show
+from flows.checkout import commit, history, lock, publish
+from flows.console.arguments import THREADS, Options, Places, enrich_options
+from flows.console.tables import Watch, show
+from flows.console.terminal_text import visible
+from flows.console.usage_errors import refuse
+from flows.orchestration import artifacts, remote_worker, runners, secrets, shutdown
+from flows.orchestration.tasks import elsewhere, here
+from flows.orchestration.tasks import survey as ask_around
 
 LOG_WIDTH = 140
 """Columns of the tables where the output is a log and nobody knows how wide that is."""
@@ -68,7 +71,7 @@ class Read(NamedTuple):
 class Asked(NamedTuple):
     """What the look-up brought home."""
 
-    heard: list[survey.Heard]
+    heard: list[planner.Heard]
     judged: Evidence
     """What it proves of the works as they were then."""
     health: dict[str, report.SourceHealth]
@@ -98,7 +101,7 @@ def enrich(
     places = Places(catalog_dir, exports_dir, readme)
     chosen, again = tuple(source or ()), tuple(refresh or ())
     options = Options(places, years, chosen, offline, dry_run, force, commit_changes, refresh=again, runner=runner)
-    with ending.promptly(), checkout.alone(places, writes=not dry_run), ending.accounted(places.word):
+    with shutdown.promptly(), lock.alone(places, writes=not dry_run), shutdown.accounted(places.word):
         ready(options)
         told = run(options)
         artifacts.keep(told)
@@ -131,21 +134,21 @@ def run(options: Options) -> Report:
     """The journey. Between look-up and write everything is pure."""
     started = time.monotonic()
     before = _read(options.places)
-    pages, works = cache.pages(options.places, before.known.works), _of_years(before.known, options.years)
-    asked = look_up(works, before.known, options, diary.due(pages, _today(), options.refresh))
-    told = checkout.undisturbed(partial(conclude, options, before, pages, asked, started))
-    spool.clear(options.places.spool)
+    pages, works = history.pages(options.places, before.known.works), _of_years(before.known, options.years)
+    asked = look_up(works, before.known, options, freshness.due(pages, _today(), options.refresh))
+    told = lock.undisturbed(partial(conclude, options, before, pages, asked, started))
+    resume.clear(options.places.spool)
     return told
 
 
-def conclude(options: Options, before: Read, pages: diary.Diary, asked: Asked, started: float) -> Report:
+def conclude(options: Options, before: Read, pages: freshness.Diary, asked: Asked, started: float) -> Report:
     """What the answers come to, written where it may be. files.Edited: people saved files meanwhile.
 
     `before` and `pages`: the catalog and the diary when the sources were asked.
     """
     known, edited = _read(options.places) if before.edited() else before  # the newest word is the list's
     judged = asked.judged if known is before.known else None
-    outcome, doubtful = conclusion.conclude(known.works, asked.heard, known.venues, judged)
+    outcome, doubtful = resolve_all.conclude(known.works, [one.answers for one in asked.heard], known.venues, judged)
     answers = [one.answers for one in asked.heard]
     published = publish.keys(options.places)
     judgement = judge(Step(known.works, outcome.works, look_ups(answers), published, known.retired))
@@ -157,14 +160,14 @@ def conclude(options: Options, before: Read, pages: diary.Diary, asked: Asked, s
     changed = files.publish(rendered, options.places.journal, edited) if may_write else tuple(files.changed(rendered))
     if may_write and asked.heard:
         held = {hold.key for hold in outcome.holds} | _edited(before.known, known)
-        cache.keep(options.places, diary.after(pages, asked.heard, after.works, held, _today()))
+        history.keep(options.places, freshness.after(pages, asked.heard, after.works, held, _today()))
     return report.tell(
         options.years,
         _of_years(after, options.years),
         outcome,
         doubtful,
         answers,
-        nowhere=survey.nowhere(asked.heard),
+        nowhere=planner.nowhere(asked.heard),
         health=asked.health,
         gate=gate,
         held=judgement.held,
@@ -176,22 +179,22 @@ def conclude(options: Options, before: Read, pages: diary.Diary, asked: Asked, s
     )
 
 
-def look_up(works: Sequence[Work], known: Catalog, options: Options, due: survey.Due) -> Asked:
+def look_up(works: Sequence[Work], known: Catalog, options: Options, due: planner.Due) -> Asked:
     """Ask every chosen source what is due about the works."""
     if options.offline:
         return Asked([], {}, {})
     settings = secrets.settings()
     shelf = options.places.cache / "answers"
-    with errand.open_web(settings, shelf, get_run_logger().warning) as web:
+    with remote_worker.open_web(settings, shelf, get_run_logger().warning) as web:
         chosen = _open(options, settings, web)
-        runner, sent = runners.open_runner(options.runner), errand.Errand(str(flow_run.id), _today(), shelf)
+        runner, sent = runners.open_runner(options.runner), remote_worker.Errand(str(flow_run.id), _today(), shelf)
         ask = here if options.runner == THREADS else elsewhere(sent)
         if ask is here:  # a worker elsewhere opens sources of its own
             chosen = _remembering(chosen, options, settings)
         with Watch(Console(stderr=True), get_run_logger()) as watch:
             found = ask_around(works, chosen, known.venues, due, watch.told, runner, ask)
         answers = [one.answers for one in found.heard]
-        traffic = {one.name: errand.traffic(found.replies, one.name, web.traffic(one.name)) for one in chosen}
+        traffic = {one.name: remote_worker.traffic(found.replies, one.name, web.traffic(one.name)) for one in chosen}
     health = {name: report.health(name, answers, *one) for name, one in traffic.items()}
     return Asked(found.heard, found.judged, health)
 
@@ -203,13 +206,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if console.is_terminal:
         logging.getLogger("prefect").setLevel(logging.WARNING)  # the progress bars say it better
     try:
-        with checkout.alone(options.places, writes=not options.dry_run):
+        with lock.alone(options.places, writes=not options.dry_run):
             ready(options)  # before Prefect starts: a typo should not cost a server's start
-    except (CatalogError, ValueError, OSError, commit.CommitError, *checkout.BUSY) as bad_input:
+    except (CatalogError, ValueError, OSError, commit.CommitError, *lock.BUSY) as bad_input:
         return refuse(bad_input, options.places)
     try:
         told, code, problem = _enrich(options)
-    except (CatalogError, OSError, *checkout.BUSY) as bad_input:  # edits in the middle of the run, a full disk
+    except (CatalogError, OSError, *lock.BUSY) as bad_input:  # edits in the middle of the run, a full disk
         return refuse(bad_input, options.places)
     show(told, console)
     if options.report:
@@ -261,7 +264,7 @@ def _open(options: Options, settings: Settings, web: http.Web) -> tuple[Source, 
 
 
 def _read(places: Places) -> Read:
-    edited = checkout.watch(places)
+    edited = lock.watch(places)
     return Read(catalog.load(places.catalog), edited)
 
 
@@ -279,8 +282,8 @@ def _remembering(chosen: Sequence[Source], options: Options, settings: Settings)
     """The same sources, that need not be asked again what they told a run which was killed."""
     addresses = {service.name: service.url for service in settings.services()}
     say = get_run_logger().warning
-    kept = spool.Spool(options.places.spool, addresses, http.VERSION, lambda: datetime.now(tz=UTC), say)
-    return tuple(spool.Remembering(source, kept) for source in chosen)
+    kept = resume.Spool(options.places.spool, addresses, http.VERSION, lambda: datetime.now(tz=UTC), say)
+    return tuple(resume.Remembering(source, kept) for source in chosen)
 
 
 def _of_years(known: Catalog, years: Sequence[int]) -> tuple[Work, ...]:
@@ -292,4 +295,4 @@ def _of_years(known: Catalog, years: Sequence[int]) -> tuple[Work, ...]:
 
 
 if __name__ == "__main__":
-    sys.exit(ending.endable(main))
+    sys.exit(shutdown.endable(main))

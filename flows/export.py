@@ -10,9 +10,9 @@ from functools import partial
 from enrich import catalog, files
 from enrich.catalog import CatalogError
 from enrich.report import Exit
-from flows import checkout, publish
-from flows.arguments import Places, add_places, places
-from flows.refusal import refuse
+from flows.checkout import lock, publish
+from flows.console.arguments import Places, add_places, places
+from flows.console.usage_errors import refuse
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,13 +23,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     where = places(given)
     try:
-        return _check(where) if given.check else checkout.undisturbed(partial(_write, where))
-    except (CatalogError, ValueError, OSError, *checkout.BUSY) as problem:
+        return _check(where) if given.check else lock.undisturbed(partial(_write, where))
+    except (CatalogError, ValueError, OSError, *lock.BUSY) as problem:
         return refuse(problem, where)
 
 
 def _check(where: Places) -> int:
-    checkout.recover(where)
+    lock.recover(where)
     known = catalog.load(where.catalog)
     stale, lost = sorted(files.changed(publish.exports(known, where))), publish.lost(known, where)
     if lost:
@@ -41,8 +41,8 @@ def _check(where: Places) -> int:
 
 def _write(where: Places) -> int:
     """ValueError where published keys would be lost: whoever cites them could not compile any more."""
-    with checkout.alone(where):
-        edited = checkout.watch(where)
+    with lock.alone(where):
+        edited = lock.watch(where)
         known = catalog.load(where.catalog)
         if lost := publish.lost(known, where):
             raise ValueError(lost)

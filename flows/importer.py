@@ -18,12 +18,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from enrich import catalog, files, importer
-from enrich.catalog import Catalog, CatalogError, sheets
-from enrich.catalog.shapes import DatasetShape, parse
-from enrich.importer import Imported
+from enrich import catalog, files
+from enrich.catalog import Catalog, CatalogError, yaml_blocks
+from enrich.catalog.schema import DatasetShape, parse
+from enrich.importer import build
+from enrich.importer.build import Imported
 from enrich.model import Dataset
-from enrich.venues import Venue, Vocabulary
+from enrich.text.venues import Venue, Vocabulary
 
 PROJECT = Path(__file__).parents[1]
 VENUES, DATASETS = "venues.yaml", "datasets.yaml"
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         _refuse_to_overwrite(asked.catalog)
         known = _known(asked.catalog, asked.vocabulary)
-        imported = importer.read(asked.readme.read_bytes().decode(), known.venues, known.datasets)
+        imported = build.read(asked.readme.read_bytes().decode(), known.venues, known.datasets)
         texts = _texts(imported, known)
         _check(texts)
         written = files.write({asked.catalog / name: text for name, text in texts.items()})
@@ -104,13 +105,13 @@ def _first(name: str, *folders: Path) -> Path:
 
 def venues(path: Path) -> Vocabulary:
     """The venues in a `venues.yaml`."""
-    blocks = sheets.read(path.name, path.read_bytes()).members()
+    blocks = yaml_blocks.read(path.name, path.read_bytes()).members()
     return Vocabulary(parse(Venue, block, short=block.key or "") for block in blocks)
 
 
 def datasets(path: Path) -> tuple[Dataset, ...]:
     """The names and spellings of data sets in a `datasets.yaml`; which works introduced them is the list's to say."""
-    halves = {half.key: half for half in sheets.read(path.name, path.read_bytes()).members()}
+    halves = {half.key: half for half in yaml_blocks.read(path.name, path.read_bytes()).members()}
     blocks = halves["datasets"].members() if "datasets" in halves else ()
     shapes = ((block.key or "", parse(DatasetShape, block)) for block in blocks)
     return tuple(Dataset(name=name, heading=says.heading, spellings=says.spellings) for name, says in shapes)
@@ -120,7 +121,7 @@ def _texts(imported: Imported, known: Known) -> dict[str, str]:
     """The files of the new catalog: name → text. The vocabulary of venues stays as it is, new ones come after."""
     found = imported.catalog
     names = {dataset.name for dataset in found.datasets}
-    kept = tuple(importer.undescribed(dataset) for dataset in known.kept if dataset.name not in names)
+    kept = tuple(build.undescribed(dataset) for dataset in known.kept if dataset.name not in names)
     whole = Catalog(found.works, (*found.datasets, *kept), found.venues, found.page)
     stubs = catalog.render(Catalog((), (), Vocabulary(imported.new_venues), found.page))[VENUES]
     texts = {**catalog.render(whole), VENUES: "\n".join(filter(None, (known.venues_text, stubs)))}

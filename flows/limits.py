@@ -11,15 +11,15 @@ from collections.abc import Sequence
 from prefect.client.orchestration import SyncPrefectClient, get_client
 
 from enrich.settings import Service, Settings
-from flows import tolls
+from flows.orchestration import server_rate_limit
 
 
 def make(client: SyncPrefectClient, services: Sequence[Service]) -> list[str]:
     """Make them or bring them up to date; a line about each."""
     told = []
     for service in services:
-        rate = service.rate * tolls.SHARE
-        spacing, connections = tolls.spacing(service.name), tolls.connections(service.name)
+        rate = service.rate * server_rate_limit.SHARE
+        spacing, connections = server_rate_limit.spacing(service.name), server_rate_limit.connections(service.name)
         client.upsert_global_concurrency_limit_by_name(spacing, limit=1, slot_decay_per_second=rate)
         client.upsert_global_concurrency_limit_by_name(connections, limit=service.concurrency)
         told += [f"{spacing}: {rate:.3g} requests a second", f"{connections}: {service.concurrency} at a time"]
@@ -28,7 +28,7 @@ def make(client: SyncPrefectClient, services: Sequence[Service]) -> list[str]:
 
 def main() -> int:
     """The command line; the exit code."""
-    address = tolls.shared_server()
+    address = server_rate_limit.shared_server()
     if address is None:
         sys.stderr.write("no Prefect server is configured; set PREFECT_API_URL to the one that the machines share\n")
         return 2

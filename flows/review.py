@@ -10,16 +10,17 @@ from pathlib import Path
 
 from rich.console import Console
 
-from enrich import catalog, files, ledger
+from enrich import catalog, files
 from enrich.catalog import Catalog, CatalogError
-from enrich.catalog.shapes import advice
+from enrich.catalog.schema import advice
+from enrich.fusion import decisions
 from enrich.model import Work
 from enrich.report import Exit
-from flows import checkout
-from flows import review_pages as pages
-from flows.arguments import Places
-from flows.decide import Refused, dispute, keep, take, up_to_date
-from flows.refusal import refuse
+from flows.checkout import lock
+from flows.checkout.decide import Refused, dispute, keep, take, up_to_date
+from flows.console import review_tables as pages
+from flows.console.arguments import Places
+from flows.console.usage_errors import refuse
 
 WIDTH = 160
 """Columns where the output is no terminal and nobody knows how wide it is."""
@@ -31,14 +32,14 @@ def main(arguments: Sequence[str] | None = None, today: date | None = None) -> i
     given = _given(sys.argv[1:] if arguments is None else arguments)
     console = Console(highlight=False) if sys.stdout.isatty() else Console(width=WIDTH, highlight=False)
     try:
-        checkout.recover(_places(given))
+        lock.recover(_places(given))
         if given.command == "list":
             _list(given, console)
         elif given.command == "show":
             _show(given, console)
         else:
             _decide(given, console, today or datetime.now(tz=UTC).date())
-    except (CatalogError, Refused, OSError, files.JournalError, *checkout.BUSY) as problem:
+    except (CatalogError, Refused, OSError, files.JournalError, *lock.BUSY) as problem:
         return refuse(problem, _places(given))
     return Exit.WELL
 
@@ -50,9 +51,9 @@ def _list(given: argparse.Namespace, console: Console) -> None:
     known = catalog.load_disputed(given.catalog, remarks=given.all)
     works = [up_to_date(work, known.venues) for work in known.works]
     docket = pages.Docket(
-        conflicts=ledger.conflicts(works, known.decisions),
-        remarks=ledger.remarks(works, known.decisions) if given.all else (),
-        stale=ledger.stale(works, known.decisions),
+        conflicts=decisions.conflicts(works, known.decisions),
+        remarks=decisions.remarks(works, known.decisions) if given.all else (),
+        stale=decisions.stale(works, known.decisions),
     )
     if given.json:
         console.out(pages.as_json(docket, everything=given.all))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from tests.trial import Bench
+    from tests.support.trial import Bench
 
 # A property is about values; how long a busy machine takes for one is not its matter.
 settings.register_profile("patient", deadline=None)
@@ -27,6 +27,6 @@ def _locks_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 @pytest.fixture(scope="session")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     """The few works of one year, for trials, and what an undisturbed run makes of them."""
-    from tests.trial import Bench
+    from tests.support.trial import Bench
 
     return Bench(tmp_path_factory.mktemp("trials"), (2016,))

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from tests.replica import Replica
-from tests.scratch import Scratch
+from tests.support.scratch import Scratch
 
 YEAR = 2021
 LINES = 60

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from tests.schemas import CFF
+from tests.support.schemas import CFF
 
 PROJECT = Path(__file__).parents[1]
 CITATION = yaml.safe_load((PROJECT / "CITATION.cff").read_text(encoding="utf-8"))

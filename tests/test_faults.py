@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from enrich.report import Exit, Report
-from tests.journey import replica
 from tests.replica import SERVICES
-from tests.trial import TROUBLES, Bench, broken, lost, wrong
+from tests.support.journey import replica
+from tests.support.trial import TROUBLES, Bench, broken, lost, wrong
 
 BY_NAME = {trouble.name: trouble for trouble in TROUBLES}
 SILENT = ("outage", "gzip_bomb", "redirect_private", "strange_headers", "wrong_charset", "another_id", "no answer")

@@ -22,11 +22,7 @@ from rich.console import Console
 
 from enrich import catalog, report
 from enrich.catalog import Catalog
-from enrich.exporters import bibtex, csl, readme, ris
-from enrich.gate import Refusal
-from enrich.listing import BEGINS, ENDS
-from enrich.markdown import escape
-from enrich.markup import to_text
+from enrich.importer.listing import BEGINS, ENDS
 from enrich.model import (
     Accepted,
     Change,
@@ -42,10 +38,14 @@ from enrich.model import (
     Voice,
     Work,
 )
+from enrich.publish.exporters import bibtex, csl, readme, ris
+from enrich.publish.gate import Refusal
 from enrich.report import Failed, Gate, Health, OpenConflict, Report, SetAside, SourceHealth, Unresolved, Unsure
-from flows import terminal
-from tests.hostile import HOSTILE, UNPAIRED
-from tests.scratch import PROJECT
+from enrich.text.markdown import escape
+from enrich.text.markup import to_text
+from flows.console import tables
+from tests.support.hostile import HOSTILE, UNPAIRED
+from tests.support.scratch import PROJECT
 
 KNOWN = catalog.load(PROJECT / "catalog")
 TODAY = date(2026, 11, 24)
@@ -213,17 +213,17 @@ def test_in_the_files_of_people_it_reads_back(text: str, tmp_path: Path) -> None
 @pytest.mark.parametrize("width", [60, 140])
 def test_on_a_terminal_it_steers_nothing(text: str, width: int) -> None:
     file = io.StringIO()
-    terminal.show(told(text), Console(file=file, width=width, force_terminal=False))
+    tables.show(told(text), Console(file=file, width=width, force_terminal=False))
     assert unseen(file.getvalue()) == set()
     colourful = io.StringIO()
-    terminal.show(told(text), Console(file=colourful, width=width, force_terminal=True, color_system="standard"))
+    tables.show(told(text), Console(file=colourful, width=width, force_terminal=True, color_system="standard"))
     assert "\x1b]" not in colourful.getvalue()
     assert unseen(re.sub(r"\x1b\[[\d;]*m", "", colourful.getvalue())) == set()
 
 
 def test_what_cannot_be_encoded_is_not_printed() -> None:
     file = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-    terminal.show(told(UNPAIRED), Console(file=file, width=100))
+    tables.show(told(UNPAIRED), Console(file=file, width=100))
 
 
 @corpus

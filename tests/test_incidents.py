@@ -34,25 +34,26 @@ from unittest.mock import patch
 import httpx
 import pytest
 
-from enrich import catalog, gate, report
-from enrich.exporters import bibtex, readme
-from enrich.match import judge
+from enrich import catalog, report
+from enrich.fusion.fuse import reconcile
+from enrich.matching.rules import judge
 from enrich.model import Asked, Count, Enrichment, Match, Reason, Record, Verdict, Work
-from enrich.reconcile import reconcile
+from enrich.publish import gate
+from enrich.publish.exporters import bibtex, readme
 from enrich.report import Exit
 from enrich.sources.crossref import parse as parse_crossref
 from enrich.sources.doi_org import DoiOrg
 from enrich.sources.semantic_scholar import SemanticScholar
 from enrich.sources.semantic_scholar import parse as parse_semantic_scholar
 from flows import enrich as flow
-from flows.arguments import Options
-from tests.builders import AUTHORS, LATER, TITLE, TODAY, VENUES, candidate, enriched, match, record, work
-from tests.journey import hurried, places
-from tests.journey import replica as hurried_replica
+from flows.console.arguments import Options
 from tests.replica import Fault
-from tests.scratch import PROJECT
 from tests.sources.upstream import URL, Upstream
-from tests.trial import TROUBLES, Bench, small
+from tests.support.builders import AUTHORS, LATER, TITLE, TODAY, VENUES, candidate, enriched, match, record, work
+from tests.support.journey import hurried, places
+from tests.support.journey import replica as hurried_replica
+from tests.support.scratch import PROJECT
+from tests.support.trial import TROUBLES, Bench, small
 
 TROUBLE = {trouble.name: trouble for trouble in TROUBLES}
 

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 import yaml
 
-from enrich.gate import Refusal
+from enrich.publish.gate import Refusal
 from enrich.report import Gate, Report
 from tests import workflows
-from tests.schemas import skip_or_fail
-from tests.scratch import PROJECT
+from tests.support.schemas import skip_or_fail
+from tests.support.scratch import PROJECT
 
 FILES = sorted(workflows.WORKFLOWS.glob("*.yml"))
 PINNED = re.compile(r"uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from enrich.model import Dataset, Decision, Noun, Work
-from enrich.venues import Vocabulary
+from enrich.text.venues import Vocabulary
 
 
 class ListPage(Noun):

@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from enrich.catalog.contents import ListPage
-from enrich.catalog.shapes import DatasetShape, DecisionShape, WorkShape
-from enrich.catalog.sheets import Block
+from enrich.catalog.schema import DatasetShape, DecisionShape, WorkShape
 from enrich.catalog.stored import Stored
-from enrich.venues import Venue, Vocabulary
+from enrich.catalog.yaml_blocks import Block
+from enrich.text.venues import Venue, Vocabulary
 
 Held = TypeVar("Held", covariant=True)
 

@@ -6,8 +6,8 @@ import unicodedata
 
 import yaml
 
-from enrich.catalog.manuscript import CannotEdit, Edit, Manuscript, Says, line, pair
 from enrich.catalog.writing import flow_list, plain, quoted
+from enrich.catalog.yaml_edit import CannotEdit, Edit, Manuscript, Says, line, pair
 from enrich.model import FIELD_NAMES, IDENTIFIER_NAMES, FieldName, Value
 
 WORKS = "works"

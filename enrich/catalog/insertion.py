@@ -6,7 +6,7 @@ import re
 
 import yaml
 
-from enrich.catalog import sheets
+from enrich.catalog import yaml_blocks
 from enrich.catalog.problems import CatalogError, Problem
 
 _LINE = re.compile("[^\r\n\x85\u2028\u2029]*(?:\r\n|[\r\n\x85\u2028\u2029]|$)")
@@ -21,7 +21,7 @@ def insert(file: str, content: bytes, block: str, after: str | None = None) -> b
     `block` ends with a newline. KeyError: no such key in the file. CatalogError: the file cannot be read, or is written
     in one line (`{…}`), where no block can stand.
     """
-    sheet = sheets.read(file, content)
+    sheet = yaml_blocks.read(file, content)
     members = sheet.members()
     if isinstance(sheet.node, yaml.MappingNode) and sheet.node.flow_style:
         message = "is written in braces; write each work as a block of its own, as CONTRIBUTING.md shows"
@@ -38,7 +38,7 @@ def insert(file: str, content: bytes, block: str, after: str | None = None) -> b
     return (before + gap + block.replace("\n", newline) + behind + rest).encode()
 
 
-def _number(members: tuple[sheets.Block, ...], after: str | None) -> int:
+def _number(members: tuple[yaml_blocks.Block, ...], after: str | None) -> int:
     """Which of the members it is; the last one where none is named."""
     if after is None:
         return len(members) - 1

@@ -7,16 +7,15 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
-from enrich import collector
-from enrich.catalog import rules, shapes, sheets, stored
+from enrich.catalog import rules, schema, stored, yaml_blocks
 from enrich.catalog.contents import Catalog, ListPage
 from enrich.catalog.draft import Draft, Entry, Part
 from enrich.catalog.problems import CatalogError, Problem
-from enrich.catalog.shapes import DatasetShape, DecisionShape, ProtectedShape, WorkShape
-from enrich.catalog.sheets import Block
+from enrich.catalog.schema import DatasetShape, DecisionShape, ProtectedShape, WorkShape
 from enrich.catalog.stored import Stored
-from enrich.model import Dataset, Decision, Enrichment, Work
-from enrich.venues import Venue
+from enrich.catalog.yaml_blocks import Block
+from enrich.model import Dataset, Decision, Enrichment, Work, garbage_collection
+from enrich.text.venues import Venue
 
 Opened = TypeVar("Opened")
 
@@ -26,7 +25,7 @@ def load(folder: Path, instead: Mapping[str, str] | None = None) -> Catalog:
 
     `instead`: texts to be read in the place of files (`papers/2021.yaml`), to see whether they would hold together.
     """
-    with collector.paused():
+    with garbage_collection.paused():
         return _read(_Desk(folder, instead or {}))
 
 
@@ -38,7 +37,7 @@ def load_disputed(folder: Path, *, remarks: bool = False) -> Catalog:
     part by itself does not hold together.
     """
     try:
-        with collector.paused():
+        with garbage_collection.paused():
             return _read(_Glance(folder, remarks=remarks))
     except CatalogError:
         return load(folder)
@@ -72,7 +71,7 @@ def _work(draft: Draft, entry: Entry, says: WorkShape) -> Work:
         listed=entry.listed,
         curated=says.curated,
         datasets=tuple(dict.fromkeys(draft.spellings[text] for text in says.datasets)),
-        links=shapes.links(says.links),
+        links=schema.links(says.links),
         formerly=says.formerly,
         note=says.note,
         enriched=known.enrichment if known else Enrichment(),
@@ -85,7 +84,7 @@ def _decision(draft: Draft, says: DecisionShape) -> Decision:
 
 def _dataset(name: str, says: DatasetShape) -> Dataset:
     return Dataset(
-        name=name, heading=says.heading, spellings=says.spellings, work=says.work, links=shapes.links(says.links)
+        name=name, heading=says.heading, spellings=says.spellings, work=says.work, links=schema.links(says.links)
     )
 
 
@@ -97,7 +96,7 @@ class _Desk:
         self.instead = instead
         self.problems: list[Problem] = []
         self.unread: set[str] = set()
-        self._members_of = lru_cache(maxsize=4)(lambda file: sheets.read(file, self._content(file)).members())
+        self._members_of = lru_cache(maxsize=4)(lambda file: yaml_blocks.read(file, self._content(file)).members())
 
     def draft(self) -> Draft:
         """All that the files say."""
@@ -150,7 +149,7 @@ class _Desk:
         return Entry(block, says, section=says.year if says else 0, listed=False)
 
     def _venue(self, block: Block) -> Part[Venue]:
-        return Part(block, self._try(partial(shapes.parse, Venue, block, short=block.key or "")))
+        return Part(block, self._try(partial(schema.parse, Venue, block, short=block.key or "")))
 
     def _retired(self) -> Iterator[Part[str]]:
         for block in self._members(self._sheet("retired.yaml", needed=False)):
@@ -198,7 +197,7 @@ class _Desk:
     def _sheet(self, file: str, *, needed: bool = True) -> Block | None:
         if not needed and file not in self.instead and not (self.folder / file).exists():
             return None
-        return self._open(file, sheets.read)
+        return self._open(file, yaml_blocks.read)
 
     def _open(self, file: str, read: Callable[[str, bytes], Opened]) -> Opened | None:
         try:
@@ -223,8 +222,8 @@ class _Desk:
             self.unread.add(block.file)
         return found or ()
 
-    def _shape(self, shape: type[shapes.Shape], block: Block) -> shapes.Shape | None:
-        return self._try(partial(shapes.parse, shape, block))
+    def _shape(self, shape: type[schema.Shape], block: Block) -> schema.Shape | None:
+        return self._try(partial(schema.parse, shape, block))
 
     def _try(self, read: Callable[[], Opened]) -> Opened | None:
         """What is read, or None where it is wrong."""
@@ -250,4 +249,4 @@ class _Glance(_Desk):
         return self._open(file, lambda name, content: stored.blocks(name, stored.only(content, is_wanted), year, again))
 
     def _papers(self, file: str, named: Container[str]) -> Block | None:
-        return self._open(file, lambda name, content: sheets.read(name, sheets.only(content, named)))
+        return self._open(file, lambda name, content: yaml_blocks.read(name, yaml_blocks.only(content, named)))

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from enrich.catalog.draft import Draft, Entry, Part, older_keys, texts
 from enrich.catalog.problems import Problem
-from enrich.catalog.shapes import advice
-from enrich.catalog.sheets import Block
+from enrich.catalog.schema import advice
 from enrich.catalog.stored import Stored
+from enrich.catalog.yaml_blocks import Block
 from enrich.model import IDENTIFIER_NAMES, IdentifierName
-from enrich.venues import Venue
+from enrich.text.venues import Venue
 
 _KEY = re.compile(r"[a-z][a-z0-9-]*")
 

@@ -11,7 +11,7 @@ import yaml
 
 from enrich.catalog.contents import Catalog, ListPage
 from enrich.model import IDENTIFIER_NAMES, Dataset, FieldName, Link, Metadata, Work
-from enrich.venues import Venue
+from enrich.text.venues import Venue
 
 _REST: tuple[FieldName, ...] = ("abstract", "pages", "volume", "number", "publisher", "url")
 # What may stand in a flow list without quotes: no comma, colon, # or bracket, and nothing odd at either end.

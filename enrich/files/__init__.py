@@ -5,11 +5,11 @@ process killed at any instant leaves, once `recover` has been there, exactly the
 `lock` keeps a second process out; `append` adds a line to a log of the machine's own.
 """
 
-from enrich.files.galley import Galley, Text
-from enrich.files.lines import append, private
+from enrich.files.append import append, private
 from enrich.files.lock import Locked, lock
+from enrich.files.spooled_text import Galley, Text
 from enrich.files.staging import digest
-from enrich.files.swap import Edited, JournalError, publish, recover
+from enrich.files.transaction import Edited, JournalError, publish, recover
 from enrich.files.writing import changed, write
 
 __all__ = [

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from enrich.files.lines import private
+from enrich.files.append import private
 
 _NOTE_BYTES = 1000
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from enrich.files.galley import Text, chunks
+from enrich.files.spooled_text import Text, chunks
 from enrich.files.staging import beside, discard, settle, stage, token
 
 _Text = TypeVar("_Text", bound=Text)

@@ -16,12 +16,12 @@ from types import TracebackType
 
 import httpx
 
+from enrich.http.cache import Conditional, Shelf
 from enrich.http.deadline import Deadline, network
-from enrich.http.host import Hosts, Toll, Traffic, free
-from enrich.http.shelf import Conditional, Shelf
+from enrich.http.decompression import ACCEPTED
+from enrich.http.hosts import Hosts, Toll, Traffic, free
+from enrich.http.process_rate_limit import folder as limits_folder
 from enrich.http.transports import Bounded, Keyed, Redirected, Retried
-from enrich.http.turnstile import folder as limits_folder
-from enrich.http.unpacking import ACCEPTED
 from enrich.settings import Service
 
 __all__ = ["VERSION", "Toll", "Traffic", "Web", "free", "limits_folder", "open_web"]

@@ -17,8 +17,8 @@ import httpx
 import tenacity
 
 from enrich.http.deadline import Deadline
-from enrich.http.host import Host, Hosts
-from enrich.http.unpacking import unpacked
+from enrich.http.decompression import unpacked
+from enrich.http.hosts import Host, Hosts
 from enrich.model import CouldNotAsk
 
 TRIES = 4

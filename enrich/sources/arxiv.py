@@ -19,11 +19,11 @@ import requests
 from lxml import etree
 from requests.adapters import BaseAdapter
 
-from enrich import identifiers
 from enrich.model import Answers, Asked, CouldNotAsk, Metadata, NoticeKind, Provenance, Question, Record, Work
-from enrich.sources.outcome import Outcome, Outcomes, absence, answers, batches, questions, settle
-from enrich.sources.reply import BadRequest, body, get, quoted
-from enrich.sources.scrutiny import Scrutiny, is_withdrawal
+from enrich.sources.response import BadRequest, body, get, quoted
+from enrich.sources.results import Outcome, Outcomes, absence, answers, batches, questions, settle
+from enrich.sources.validation import Scrutiny, is_withdrawal
+from enrich.text import identifiers
 
 NAME = "arxiv"
 

@@ -27,8 +27,8 @@ from bibtexparser.model import (
 )
 from rapidfuzz import fuzz, process
 
-from enrich import identifiers, latex, names, titles
 from enrich.model import Answers, Asked, Candidate, Metadata, Provenance, Question, Record, Work
+from enrich.text import identifiers, latex, names, titles
 
 _ARXIV_VENUE = re.compile(r"^CoRR\b|\barXiv\b", re.IGNORECASE)
 _ARXIV_IN_VENUE = re.compile(r"^CoRR,? abs/(\S+)|\barXiv:\s*(\S+)", re.IGNORECASE)

@@ -17,11 +17,11 @@ from urllib.parse import quote
 
 import httpx
 
-from enrich import identifiers, names
 from enrich.model import Answers, Asked, CouldNotAsk, Question, Record, Work
-from enrich.sources import citeproc
-from enrich.sources.outcome import Outcome, Outcomes, absence, answers, batches, questions, read, settle
-from enrich.sources.reply import Payload, get, json_of, said, says_missing, shaped
+from enrich.sources import crossref_json
+from enrich.sources.response import Payload, get, json_of, said, says_missing, shaped
+from enrich.sources.results import Outcome, Outcomes, absence, answers, batches, questions, read, settle
+from enrich.text import identifiers, names
 
 NAME = "crossref"
 LONGEST_FILTER = 3500
@@ -119,7 +119,7 @@ class Crossref:
 
     def _selected(self, asked: Mapping[str, str | int]) -> httpx.Response:
         """The answer with the fields we read; one that Crossref has no more is left out from then on."""
-        fields = [name for name in citeproc.FIELDS if name not in self._refused]
+        fields = [name for name in crossref_json.FIELDS if name not in self._refused]
         response = get(self.client, f"{self.url}/works", params={**asked, "select": ",".join(fields)})
         gone = _refused_fields(response).intersection(fields)
         if not gone:
@@ -134,7 +134,7 @@ class Crossref:
 
 def parse(item: object, today: date) -> Record:
     """One item of Crossref's as a record. CouldNotAsk for an item of another shape."""
-    return citeproc.parse(item, NAME, today)
+    return crossref_json.parse(item, NAME, today)
 
 
 def _bibliographic(work: Work) -> str:

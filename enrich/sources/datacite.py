@@ -17,11 +17,11 @@ from urllib.parse import quote
 import httpx
 from pydantic import BeforeValidator, Field
 
-from enrich import identifiers
 from enrich.model import Answers, Asked, CouldNotAsk, Metadata, NoticeKind, Provenance, Question, Record, Work
-from enrich.sources.outcome import Outcome, Outcomes, absence, answers, batches, questions, read, settle
-from enrich.sources.reply import Payload, doi_of, get, json_of, judge, said, says_missing, shaped
-from enrich.sources.scrutiny import Scrutiny, arxiv_of, is_encoded_twice, is_withdrawal
+from enrich.sources.response import Payload, doi_of, get, json_of, judge, said, says_missing, shaped
+from enrich.sources.results import Outcome, Outcomes, absence, answers, batches, questions, read, settle
+from enrich.sources.validation import Scrutiny, arxiv_of, is_encoded_twice, is_withdrawal
+from enrich.text import identifiers
 
 NAME = "datacite"
 

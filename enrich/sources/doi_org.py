@@ -13,11 +13,11 @@ from urllib.parse import quote
 
 import httpx
 
-from enrich import identifiers
 from enrich.model import Answers, Asked, CouldNotAsk, Question, Record, Work
-from enrich.sources import citeproc
-from enrich.sources.outcome import Outcome, Outcomes, answers, questions, read, settle
-from enrich.sources.reply import Payload, get, json_of, says_missing, shaped
+from enrich.sources import crossref_json
+from enrich.sources.response import Payload, get, json_of, says_missing, shaped
+from enrich.sources.results import Outcome, Outcomes, answers, questions, read, settle
+from enrich.text import identifiers
 
 NAME = "doi"
 CSL_JSON = "application/vnd.citationstyles.csl+json"
@@ -72,7 +72,7 @@ class DoiOrg:
 
 def parse(item: object, today: date) -> Record:
     """A DOI's CSL-JSON as a record. CouldNotAsk for an item of another shape."""
-    return citeproc.parse(item, NAME, today)
+    return crossref_json.parse(item, NAME, today)
 
 
 def _doi_of(item: object) -> str:

@@ -17,9 +17,9 @@ import httpx
 from pydantic import Field
 
 from enrich.model import Answers, Asked, CouldNotAsk, Metadata, Provenance, Question, Record, Work
-from enrich.sources.outcome import Outcome, Outcomes, answers, batches, questions, read, settle
-from enrich.sources.reply import Payload, get, json_of, said, says_missing, send, shaped
-from enrich.sources.scrutiny import Scrutiny, arxiv_of
+from enrich.sources.response import Payload, get, json_of, said, says_missing, send, shaped
+from enrich.sources.results import Outcome, Outcomes, answers, batches, questions, read, settle
+from enrich.sources.validation import Scrutiny, arxiv_of
 
 NAME = "semantic_scholar"
 FIELDS = "title,abstract,authors,venue,year,citationCount,externalIds,journal,openAccessPdf"

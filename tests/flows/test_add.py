@@ -15,7 +15,7 @@ from enrich.report import Exit
 from flows import add
 from tests.flows.test_enrich import SPEED, lead_to
 from tests.replica import SERVICES, Fault, Replica
-from tests.scratch import PROJECT, Scratch
+from tests.support.scratch import PROJECT, Scratch
 
 DOLG = "yang2021dolg"
 ARXIV, DOI = "2108.02927", "10.1109/ICCV48922.2021.01156"

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from enrich import files
-from enrich.files import swap
+from enrich.files import transaction
 from enrich.report import Exit
-from flows import checkout, export, publish, review
-from flows.arguments import Places
-from tests.killing import killed_at
-from tests.scratch import Scratch
+from flows import export, review
+from flows.checkout import lock, publish
+from flows.console.arguments import Places
+from tests.support.killing import killed_at
+from tests.support.scratch import Scratch
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def write(folder: Path, contents: dict[str, bytes]) -> None:
 def test_a_second_command_leaves_with_a_clear_message(scratch: Scratch, capsys: pytest.CaptureFixture[str]) -> None:
     rename_a_work(scratch.folder)
     before = scratch.bytes()
-    with checkout.alone(places(scratch.folder)):
+    with lock.alone(places(scratch.folder)):
         assert run(scratch.folder) == Exit.BAD_INPUT
     told = capsys.readouterr().err
     assert f"{scratch.folder / 'catalog'} is being worked on by process {os.getpid()} on " in told
@@ -85,7 +86,7 @@ def test_a_second_command_leaves_with_a_clear_message(scratch: Scratch, capsys: 
 
 def test_a_check_reads_beside_a_run_that_only_asks(scratch: Scratch) -> None:
     """A run asks for minutes and writes for milliseconds; what only reads waits for neither."""
-    with checkout.alone(places(scratch.folder)):
+    with lock.alone(places(scratch.folder)):
         assert run(scratch.folder, "--check") == Exit.WELL
 
 
@@ -93,7 +94,7 @@ def test_a_check_does_not_meddle_with_a_run_that_publishes(
     scratch: Scratch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     where = places(scratch.folder)
-    with checkout.alone(where):
+    with lock.alone(where):
         where.journal.write_text("not to be touched", encoding="utf-8")
         assert run(scratch.folder, "--check") == Exit.BAD_INPUT
         assert "is being worked on" in capsys.readouterr().err
@@ -140,7 +141,7 @@ def test_somebody_who_saves_faster_than_we_write_stops_the_run(
 
     monkeypatch.setattr(publish, "exports", saved_meanwhile)
     assert run(scratch.folder) == Exit.BAD_INPUT
-    assert next(tries) == 1 + checkout.TRIES
+    assert next(tries) == 1 + lock.TRIES
     assert f"{path}: changed while the run was writing" in capsys.readouterr().err
     assert {**scratch.bytes(), name: text} == {**before, name: text}
 
@@ -198,9 +199,9 @@ def test_what_does_not_write_needs_no_lock_where_nobody_can_write(
 
     monkeypatch.setattr(files, "lock", read_only)
     where = places(scratch.folder)
-    with checkout.alone(where, writes=False):
+    with lock.alone(where, writes=False):
         pass
-    with pytest.raises(OSError, match="Read-only"), checkout.alone(where):
+    with pytest.raises(OSError, match="Read-only"), lock.alone(where):
         raise AssertionError
 
 
@@ -219,7 +220,7 @@ def test_a_review_finishes_what_was_begun_before_it_reads(
     where = places(scratch.folder)
     new = {where.readme: "new\n", where.exports / "awesome-ir.bib": "new\n"}
     with monkeypatch.context() as patched:
-        patched.setattr(swap, "_finish_even_if_told_to_stop", die)
+        patched.setattr(transaction, "_finish_even_if_told_to_stop", die)
         with pytest.raises(Died):
             files.publish(new, where.journal)
     assert where.readme.read_text(encoding="utf-8") != "new\n"

@@ -11,9 +11,9 @@ import pytest
 
 from bench import crash
 from bench.crash import Yardstick
-from tests import killable
-from tests.killing import killed_at
 from tests.replica import Replica
+from tests.support import killable
+from tests.support.killing import killed_at
 
 SPEED = 50.0
 

@@ -13,7 +13,7 @@ from enrich.report import Exit
 from flows import enrich as flow
 from tests.flows.test_enrich import lead_to, run
 from tests.replica import Fault, Replica
-from tests.scratch import Scratch
+from tests.support.scratch import Scratch
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
 

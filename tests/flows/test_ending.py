@@ -17,7 +17,7 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.sorting import FlowRunSort
 
 from tests.replica import Fault, Replica
-from tests.scratch import PROJECT, Scratch
+from tests.support.scratch import PROJECT, Scratch
 
 SECONDS = 5
 """What a worker that shuts down may be kept waiting."""

@@ -16,7 +16,7 @@ from enrich import catalog
 from enrich.report import Exit
 from flows.enrich import main
 from tests.replica import SERVICES, Fault, Replica
-from tests.scratch import Scratch
+from tests.support.scratch import Scratch
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from enrich.exporters import EXPORTERS, bibtex
+from enrich.publish.exporters import EXPORTERS, bibtex
 from enrich.report import Exit
 from flows import export
-from tests.scratch import Scratch
+from tests.support.scratch import Scratch
 
 NAMES = (bibtex.CLASSIC.file, *EXPORTERS)
 

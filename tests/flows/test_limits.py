@@ -15,10 +15,10 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 
 from enrich.model import CouldNotAsk
 from enrich.settings import Settings
-from flows import tolls
-from flows.tolls import SHARE, Tolled
+from flows.orchestration import server_rate_limit
+from flows.orchestration.server_rate_limit import SHARE, Tolled
 from tests.replica import SERVICES, Replica
-from tests.scratch import PROJECT, Scratch
+from tests.support.scratch import PROJECT, Scratch
 
 MACHINES = 2
 
@@ -69,14 +69,16 @@ def test_a_server_without_the_limits_counts_for_nobody(server: SyncPrefectClient
     services = Settings(_env_file=None).services()
     assert not Tolled(services, told.append).is_counted
     assert told == []
-    server.upsert_global_concurrency_limit_by_name(tolls.spacing("arxiv"), limit=1, slot_decay_per_second=1.0)
+    server.upsert_global_concurrency_limit_by_name(
+        server_rate_limit.spacing("arxiv"), limit=1, slot_decay_per_second=1.0
+    )
     assert Tolled(services, told.append).services == services
     assert len(told) == 1
 
 
 def test_strict_means_that_an_uncounted_request_is_not_sent(server: SyncPrefectClient) -> None:
     """Limits that go while a run is under way."""
-    with pytest.raises(CouldNotAsk, match=r"flows\.limits"), tolls._toll("arxiv"):
+    with pytest.raises(CouldNotAsk, match=r"flows\.limits"), server_rate_limit._toll("arxiv"):
         pytest.fail("it went")
 
 

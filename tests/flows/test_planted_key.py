@@ -14,10 +14,10 @@ import pytest
 from enrich.http.transports import Bounded
 from enrich.report import Exit
 from flows.enrich import main
-from tests.journey import replica as hurried_replica
 from tests.replica import SERVICES, Fault, Replica
-from tests.scratch import Scratch
-from tests.trial import small
+from tests.support.journey import replica as hurried_replica
+from tests.support.scratch import Scratch
+from tests.support.trial import small
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
 

@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
-from enrich import catalog, ledger
+from enrich import catalog
+from enrich.fusion import decisions
+from enrich.fusion.fuse import reconcile
 from enrich.model import (
     Conflict,
     Decision,
@@ -30,11 +32,10 @@ from enrich.model import (
     Weight,
     Work,
 )
-from enrich.reconcile import reconcile
 from enrich.report import Exit
 from flows import review
-from tests.builders import accepted, match
-from tests.scratch import PROJECT, Scratch
+from tests.support.builders import accepted, match
+from tests.support.scratch import PROJECT, Scratch
 
 TODAY = date(2026, 3, 1)
 KEY, OTHER = "yang2021dolg", "zheng2021deep"
@@ -323,7 +324,7 @@ def test_take_writes_the_value_and_remembers(folder: Path, capsys: pytest.Captur
     assert "Took yang2021dolg authors from crossref, doi" in capsys.readouterr().out
     assert said(folder).curated.authors == OTHERS
     (one,) = catalog.load(folder).decisions
-    assert (one.decided, one.because, one.fingerprint) == ("take", "crossref and doi say so", ledger.SETTLED)
+    assert (one.decided, one.because, one.fingerprint) == ("take", "crossref and doi say so", decisions.SETTLED)
     told = listed(folder, capsys, "--all")
     assert (fields(told), told["stale_decisions"]) == ([], [])
 

@@ -13,17 +13,17 @@ from types import SimpleNamespace
 import pytest
 
 from enrich.http import Traffic
+from enrich.lookup.planner import Batch
 from enrich.model import Answers
-from enrich.survey import Batch
-from flows import errand, runners
-from flows.arguments import THREADS, enrich_options
-from flows.errand import Errand, Reply
-from flows.look_up import elsewhere
-from tests.builders import work
+from flows.console.arguments import THREADS, enrich_options
+from flows.orchestration import remote_worker, runners
+from flows.orchestration.remote_worker import Errand, Reply
+from flows.orchestration.tasks import elsewhere
 from tests.flows.test_enrich import lead_to
+from tests.lookup.test_planner import Fake, nothing
 from tests.replica import Replica
-from tests.scratch import Scratch
-from tests.test_survey import Fake, nothing
+from tests.support.builders import work
+from tests.support.scratch import Scratch
 
 KEY = "a-key-that-stays-at-home"
 SENT = Errand("a run", date(2026, 3, 1), Path("shelf"))
@@ -86,9 +86,9 @@ def test_a_worker_opens_the_network_once_a_run(monkeypatch: pytest.MonkeyPatch, 
         lead_to(replica, monkeypatch)
         arxiv = next(one.arxiv for one in replica.world.listed if one.arxiv)
         sent = SENT._replace(shelf=tmp_path)
-        first, second = (errand.run(sent, "datacite", [work(arxiv=arxiv)]) for _ in range(2))
-        other = errand.run(sent._replace(run="another run"), "datacite", [work(arxiv=arxiv)])
-        errand.leave()
+        first, second = (remote_worker.run(sent, "datacite", [work(arxiv=arxiv)]) for _ in range(2))
+        other = remote_worker.run(sent._replace(run="another run"), "datacite", [work(arxiv=arxiv)])
+        remote_worker.leave()
     assert first.answers == second.answers == other.answers
     assert first.worker == second.worker
     assert [one.traffic["datacite"].requests for one in (first, second, other)] == [1, 2, 1]
@@ -96,8 +96,8 @@ def test_a_worker_opens_the_network_once_a_run(monkeypatch: pytest.MonkeyPatch, 
 
 def test_requests_are_summed_over_workers_each_by_its_latest_word() -> None:
     replies = [lookup("a", "one", 1), lookup("b", "two", 4, "slow"), lookup("c", "one", 3), lookup("d", "one", 2)]
-    assert errand.traffic(replies, "crossref", Traffic(5, ("here",))) == Traffic(12, ("here", "slow"))
-    assert errand.traffic(replies, "arxiv", Traffic(0, ())) == Traffic(0, ())
+    assert remote_worker.traffic(replies, "crossref", Traffic(5, ("here",))) == Traffic(12, ("here", "slow"))
+    assert remote_worker.traffic(replies, "arxiv", Traffic(0, ())) == Traffic(0, ())
 
 
 def test_a_runner_that_is_not_installed_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,10 +14,10 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from pydantic import SecretStr
 
 from enrich.settings import Settings
-from flows import secrets
-from flows.arguments import Options, Places
+from flows.console.arguments import Options, Places
 from flows.enrich import ready
-from tests.scratch import PROJECT
+from flows.orchestration import secrets
+from tests.support.scratch import PROJECT
 
 NAME = "awesome-ir-semantic-scholar-key"
 KEY = "planted-in-a-block"

@@ -10,9 +10,9 @@ from rich.console import Console
 
 from enrich.model import Decision, Difference, Weight
 from enrich.report import Gate, OpenConflict, Report
-from flows.screen import visible
-from flows.terminal import show
-from tests.builders import TODAY
+from flows.console.tables import show
+from flows.console.terminal_text import visible
+from tests.support.builders import TODAY
 
 
 def shown(**changed: Any) -> str:

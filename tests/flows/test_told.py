@@ -10,11 +10,11 @@ from prefect import flow
 from prefect.client.orchestration import get_client
 from rich.console import Console
 
-from enrich.gate import Refusal
 from enrich.model import Change
+from enrich.publish.gate import Refusal
 from enrich.report import Gate, Health, OpenConflict, Report, SourceHealth
-from flows import artifacts
-from flows.terminal import show
+from flows.console.tables import show
+from flows.orchestration import artifacts
 
 ARXIV = SourceHealth(
     status=Health.PARTIAL, requests=6, asked=5, answered=2, missing=2, failed=1, seconds=7.25, reason="503"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from enrich import catalog
-from enrich.exporters import bibtex
+from enrich.publish.exporters import bibtex
 from tests.latex.press import Style
 
 KNOWN = catalog.load(Path(__file__).parents[2] / "catalog")

@@ -12,9 +12,9 @@ from subprocess import run
 
 import pytest
 
-from enrich import latex
-from enrich.exporters import bibtex
 from enrich.model import Accepted, Enrichment, Link, Metadata, Notice, NoticeKind, Work
+from enrich.publish.exporters import bibtex
+from enrich.text import latex
 from tests.latex.matrix import KNOWN
 from tests.latex.press import Printed, Style, press, squeezed
 from tests.latex.trace import MISSING, read, tracing

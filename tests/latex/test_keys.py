@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from enrich.exporters import bibtex
 from enrich.model import Metadata, Work
-from enrich.venues import Vocabulary
+from enrich.publish.exporters import bibtex
+from enrich.text.venues import Vocabulary
 from tests.latex.press import Style, press, squeezed, valid
 
 pytestmark = pytest.mark.latex

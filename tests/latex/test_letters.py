@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from enrich import latex
-from enrich.exporters import bibtex
 from enrich.model import Metadata, Work
-from enrich.venues import Vocabulary
+from enrich.publish.exporters import bibtex
+from enrich.text import latex
+from enrich.text.venues import Vocabulary
 from tests.latex.press import Style, press, squeezed
 
 pytestmark = pytest.mark.latex

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from enrich import names
-from enrich.exporters import bibtex
-from enrich.exporters.bibtex import capitals
-from enrich.exporters.bibtex.macros import Length, macros
-from enrich.exporters.bibtex.references import Reference, in_order, reference
+from enrich.publish.exporters import bibtex
+from enrich.publish.exporters.bibtex import capitals
+from enrich.publish.exporters.bibtex.macros import Length, macros
+from enrich.publish.exporters.bibtex.references import Reference, in_order, reference
+from enrich.text import names
 from tests.latex.matrix import CASES, FAMILY, KNOWN, Case
 from tests.latex.press import Printed, Style, press, squeezed, valid
 

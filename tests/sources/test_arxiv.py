@@ -9,8 +9,8 @@ import pytest
 
 from enrich.model import NoticeKind, Work
 from enrich.sources.arxiv import Arxiv
-from tests.builders import work
 from tests.sources.upstream import TODAY, URL, Upstream, needs_payloads, only, reason, recorded
+from tests.support.builders import work
 
 ATOM = {"content-type": "application/atom+xml; charset=utf-8"}
 

@@ -9,16 +9,16 @@ from typing import Any
 import httpx
 import pytest
 
-from enrich import identifiers
-from enrich.markup import to_text
 from enrich.model import Metadata, Work
 from enrich.sources.arxiv import Arxiv
 from enrich.sources.crossref import Crossref
 from enrich.sources.datacite import DataCite
 from enrich.sources.datacite import parse as parse_datacite
 from enrich.sources.doi_org import DoiOrg
-from enrich.sources.scrutiny import LONGEST, Scrutiny, is_encoded_twice
 from enrich.sources.semantic_scholar import SemanticScholar
+from enrich.sources.validation import LONGEST, Scrutiny, is_encoded_twice
+from enrich.text import identifiers
+from enrich.text.markup import to_text
 from tests.sources.upstream import TODAY, URL, Upstream, only, reason
 
 DOI = "10.1109/iccv48922.2021.01156"

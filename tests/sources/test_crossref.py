@@ -10,18 +10,8 @@ import pytest
 
 from enrich.model import Asked, CouldNotAsk, NoticeKind, Work
 from enrich.sources.crossref import Crossref, parse
-from tests.builders import work
-from tests.sources.upstream import (
-    BROKEN,
-    TODAY,
-    URL,
-    Upstream,
-    needs_payloads,
-    only,
-    reason,
-    recorded,
-    recorded_items,
-)
+from tests.sources.upstream import BROKEN, TODAY, URL, Upstream, needs_payloads, only, reason, recorded, recorded_items
+from tests.support.builders import work
 
 
 def item(doi: str = "10.5555/heron.1", **more: Any) -> dict[str, Any]:

@@ -10,8 +10,8 @@ import pytest
 
 from enrich.model import Asked, CouldNotAsk, NoticeKind, Question, Work
 from enrich.sources.datacite import DataCite, parse
-from tests.builders import work
 from tests.sources.upstream import BROKEN, TODAY, URL, Upstream, needs_payloads, reason, recorded
+from tests.support.builders import work
 
 ARXIV = "10.48550/arxiv.2101.00001"
 

@@ -9,8 +9,8 @@ import pytest
 
 from enrich.model import Asked, Question
 from enrich.sources.doi_org import DoiOrg, parse
-from tests.builders import work
 from tests.sources.upstream import BROKEN, TODAY, URL, Upstream, needs_payloads, only, reason, recorded
+from tests.support.builders import work
 
 DOI = "10.5555/(sici)1<1::a#b>2.0;c"
 

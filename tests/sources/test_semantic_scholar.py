@@ -10,18 +10,8 @@ import pytest
 
 from enrich.model import Asked, CouldNotAsk, Work
 from enrich.sources.semantic_scholar import SemanticScholar, parse
-from tests.builders import work
-from tests.sources.upstream import (
-    BROKEN,
-    TODAY,
-    URL,
-    Upstream,
-    needs_payloads,
-    only,
-    reason,
-    recorded,
-    recorded_items,
-)
+from tests.sources.upstream import BROKEN, TODAY, URL, Upstream, needs_payloads, only, reason, recorded, recorded_items
+from tests.support.builders import work
 
 
 def paper(paper_id: str = "p1", **more: Any) -> dict[str, Any]:

@@ -22,11 +22,11 @@ from enrich.sources.crossref import Crossref
 from enrich.sources.datacite import DataCite
 from enrich.sources.doi_org import DoiOrg
 from enrich.sources.semantic_scholar import SemanticScholar
-from tests.hostile import HOSTILE, UNPAIRED
 from tests.replica import World, arxiv, crossref, datacite, semantic_scholar
 from tests.replica.exchange import Request
 from tests.replica.server import Service
 from tests.sources.upstream import TODAY
+from tests.support.hostile import HOSTILE, UNPAIRED
 
 TWISTS = 120
 """Per source; more find no more."""

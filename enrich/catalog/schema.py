@@ -1,0 +1,209 @@
+"""What people may write in a block, and what they are told when they write something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from inspect import signature
+from typing import Annotated, Any, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
+from pydantic_core import ErrorDetails
+from rapidfuzz import fuzz, process
+
+from enrich.catalog.problems import CatalogError, Problem
+from enrich.catalog.yaml_blocks import Block, Plain
+from enrich.model import STRICT, Decision, Link, Metadata, Noun
+
+Shape = TypeVar("Shape")
+
+
+def _year(value: object) -> object:
+    if not (isinstance(value, str) and re.fullmatch(r"\d{4}", value) and 1900 <= int(value) <= 2100):
+        raise ValueError(f"{value!r} is not a year; write four digits, 1900 to 2100: year: 2021")
+    return int(value)
+
+
+def _day(value: object) -> object:
+    try:
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise ValueError(f"{value!r} is not a day; write year, month and day: on: 2026-03-01")
+
+
+def _name(value: object) -> object:
+    if value is None or (isinstance(value, str) and not value.strip()):
+        raise ValueError("an empty name; write the name or take the empty place out")
+    return value
+
+
+def _some(names: tuple[str, ...]) -> tuple[str, ...]:
+    if not names:
+        raise ValueError("an empty list; write the names, in order: [One Name, Another Name]")
+    return names
+
+
+def _capitalised(words: tuple[str, ...]) -> tuple[str, ...]:
+    for word in words:
+        if not (word.isalpha() and word[0].isupper()):
+            raise ValueError(f"{word!r} is not one word with a capital; write each word by itself: [Monte, Carlo]")
+    return words
+
+
+def _url(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        whole = parts.scheme in {"http", "https"} and parts.hostname and not re.search(r"\s", value)
+    except ValueError:
+        whole = False
+    if not whole:
+        raise ValueError(f"{value!r} is not the address of a page; write one that starts with https://")
+    return value
+
+
+def _kind(value: str) -> str:
+    near = process.extractOne(value, KINDS, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=80)
+    if near and near[0] != value:
+        raise ValueError(f"{value!r} is not a kind of link that is known; did you mean {near[0]}?")
+    return value
+
+
+def _several(value: Plain) -> Plain:
+    return [value] if isinstance(value, str) else value
+
+
+KINDS = ("paper", "code", "project", "supplement", "video", "slides", "poster", "data")
+"""Kinds of links as lists have them. Others are allowed, but not one that looks like a slip of the pen."""
+
+Year = Annotated[int, BeforeValidator(_year)]
+Day = Annotated[date, BeforeValidator(_day)]
+Name = Annotated[str, BeforeValidator(_name)]
+Names = tuple[Name, ...]
+Urls = Annotated[tuple[Annotated[str, AfterValidator(_url)], ...], BeforeValidator(_several)]
+"""One URL, or a list of them; they stand under the kind of link they are."""
+Links = Mapping[Annotated[str, AfterValidator(_kind)], Urls]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class WorkShape(Metadata):
+    """A block of `papers/<year>.yaml`, or under `works:` in `datasets.yaml`."""
+
+    title: str
+    authors: Annotated[Names, AfterValidator(_some)]
+    year: Year
+    datasets: Names = ()
+    """Any spelling of theirs."""
+    links: Links = Field(default_factory=dict)
+    formerly: Names = ()
+    note: str | None = None
+
+    @property
+    def curated(self) -> Metadata:
+        """The part that describes the work."""
+        return self.filled({})
+
+
+class DatasetShape(Noun):
+    """A block under `datasets:` in `datasets.yaml`; one with nothing in it is a known name without a work."""
+
+    heading: str | None = None
+    spellings: Names = ()
+    work: str | None = None
+    links: Links = Field(default_factory=dict)
+
+
+class DecisionShape(Decision):
+    """A block of `decisions.yaml`."""
+
+    on: Day
+
+
+class ProtectedShape(Noun):
+    """The whole of `protected.yaml`."""
+
+    words: Annotated[Names, AfterValidator(_capitalised)] = ()
+
+
+def links(kinds: Mapping[str, Urls]) -> tuple[Link, ...]:
+    """The links in the order written."""
+    return tuple(Link(kind=kind, url=url) for kind, urls in kinds.items() for url in urls)
+
+
+def parse(shape: type[Shape], block: Block, **known: str) -> Shape:
+    """The block in its shape, together with what is `known` from elsewhere.
+
+    Raises CatalogError with all that is wrong in the block.
+    """
+    values, faults = block.fields()
+    try:
+        parsed: Shape = _reader(shape).validate_python({**values, **known})  # type: ignore[arg-type]
+    except ValidationError as error:
+        faults += [_problem(shape, block, details) for details in error.errors()]
+    if faults:
+        raise CatalogError(faults)
+    return parsed
+
+
+@cache
+def _reader(shape: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(shape)
+
+
+def advice(word: str, known: Iterable[str], otherwise: str) -> str:
+    """`did you mean doi?` where something known is near, else the other advice."""
+    near = process.extractOne(word, known, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=60)
+    return f"did you mean {near[0]}?" if near else otherwise
+
+
+def _problem(shape: type[object], block: Block, details: ErrorDetails) -> Problem:
+    return block.problem(_message(shape, details), *details["loc"])
+
+
+def _message(shape: type[object], details: ErrorDetails) -> str:
+    kind, field = details["type"], str(details["loc"][0])
+    if kind in {"extra_forbidden", "unexpected_keyword_argument"}:
+        others = [name for name in signature(shape).parameters if name != "short"]
+        return f"no such field; {advice(field, others, 'the fields are ' + ', '.join(others))}"
+    if kind == "missing":
+        return f"missing; add {_EXAMPLES.get(field, field + ': …')}"
+    if kind == "value_error":
+        return str(details["ctx"]["error"])
+    if kind in {"literal_error", "enum"}:
+        if near := process.extractOne(str(details["input"]), _choices(details), scorer=fuzz.ratio, score_cutoff=60):
+            return f"{details['input']!r} is not one of them; did you mean {near[0]}?"
+        return f"{details['input']!r} is not one of them; write {details['ctx']['expected']}"
+    return _MESSAGES.get(kind) or f"{details['msg']}; see CONTRIBUTING.md for the shape"
+
+
+def _choices(details: ErrorDetails) -> list[str]:
+    """What may stand there, out of pydantic's `'keep' or 'take'`."""
+    return re.findall(r"'([^']*)'", details["ctx"]["expected"])
+
+
+_MESSAGES = {
+    "string_type": "must be one text; write it in one pair of quotes",
+    "tuple_type": "must be a list; write [One Name, Another Name]",
+    "dict_type": 'must be a mapping; write {paper: "https://…"}',
+    "bool_type": "must be true or false; write one of the two",
+    "bool_parsing": "must be true or false; write one of the two",
+}
+
+_EXAMPLES = {
+    "title": 'title: "…"',
+    "authors": "authors: [One Name, Another Name]",
+    "year": "year: 2021",
+    "name": 'name: "…", in full',
+    "entry": "entry: inproceedings",
+    "key": "key: yang2021dolg",
+    "field": "field: authors",
+    "decided": "decided: keep, or take",
+    "because": 'because: "…", so that the next reader knows',
+    "on": "on: 2026-03-01",
+    "fingerprint": "fingerprint: …, as python -m flows.review writes it",
+}

@@ -1,0 +1,100 @@
+"""What each source last said about a work: claims of this run laid over what is remembered of earlier ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from enrich.fusion.policy import REMEMBERED, heard_of, standing
+from enrich.model import IDENTIFIER_NAMES, Accepted, Claim, FieldName, Match, Record, Verdict, Voice, Work
+
+
+def same(matches: Iterable[Match]) -> list[Record]:
+    """The records that are about the work."""
+    return [found.candidate.record for found in matches if found.verdict is Verdict.SAME]
+
+
+def claims(matches: Iterable[Match]) -> tuple[Claim, ...]:
+    """What the records that are the same work say, as far as the policy hears them; each source once a field."""
+    found: dict[tuple[FieldName, str], list[Claim]] = defaultdict(list)
+    for record in same(matches):
+        for claim in _of(record):
+            found[claim.field, record.provenance.source].append(claim)
+    spoken = [chosen for offers in found.values() if (chosen := _one_of(offers))]
+    return tuple(sorted(spoken, key=lambda claim: (claim.field, standing(claim.field, claim.provenance.source))))
+
+
+def remembered(work: Work, said: Sequence[Claim]) -> dict[str, Voice]:
+    """The voices of a work after these claims, sorted by source.
+
+    A source that is silent keeps its voice, and so does one that says less than before of the same record. Of a
+    source that has no voice yet what was accepted from that record is what it said, unless it says otherwise now; so a
+    voice that says nothing is remembered too.
+    """
+    heard, held = _by_source(said), _accepted_of(work)
+    sources = {*work.enriched.voices, *heard, *held}
+    return {
+        source: _voice(work.enriched.voices.get(source), heard.get(source, ()), held.get(source, {}))
+        for source in sorted(sources)
+    }
+
+
+def _of(record: Record) -> Iterable[Claim]:
+    told, heard, preprint = record.metadata, record.provenance, record.preprint
+    for field, witness in heard_of(heard.source, preprint=preprint):
+        value = told.value(field)
+        if value is not None:
+            yield Claim(field, value, heard, preprint, witness)
+
+
+def _one_of(offers: Sequence[Claim]) -> Claim | None:
+    """One source's claim out of its records: the published form's first. Two identifiers at once are none."""
+    if len(offers) == 1:
+        return offers[0]
+    ordered = sorted(offers, key=lambda claim: (claim.preprint, claim.provenance.record))
+    chosen = ordered[0]
+    rivals = {claim.value for claim in ordered if claim.preprint == chosen.preprint}
+    return None if chosen.field in IDENTIFIER_NAMES and len(rivals) > 1 else chosen
+
+
+def _by_source(said: Sequence[Claim]) -> Mapping[str, list[Claim]]:
+    found: dict[str, list[Claim]] = defaultdict(list)
+    for claim in said:
+        found[claim.provenance.source].append(claim)
+    return found
+
+
+def _accepted_of(work: Work) -> dict[str, dict[FieldName, Accepted]]:
+    found: dict[str, dict[FieldName, Accepted]] = defaultdict(dict)
+    for field, held in work.enriched.fields.items():
+        if field in REMEMBERED:
+            found[held.source][field] = held
+    return found
+
+
+def _voice(old: Voice | None, said: Sequence[Claim], held: Mapping[FieldName, Accepted]) -> Voice:
+    record, preprint, since = _telling(old, said, held)
+    before = old.says if old is not None and old.record == record else {}
+    accepted = {field: one.value for field, one in held.items() if one.record == record} if old is None else {}
+    now = {claim.field: claim.value for claim in said if claim.field in REMEMBERED}
+    says = dict(sorted({**accepted, **before, **now}.items()))
+    if old is not None and old.says == says:
+        return old if (old.record, old.preprint) == (record, preprint) else _moved(old, record, preprint)
+    return Voice(record=record, retrieved=since, preprint=preprint, says=says, doubts=old.doubts if old else {})
+
+
+def _telling(old: Voice | None, said: Sequence[Claim], held: Mapping[FieldName, Accepted]) -> tuple[str, bool, date]:
+    """The record that speaks, whether it is the preprint's, and the day it was heard."""
+    if said:
+        first = min(said, key=lambda claim: (claim.preprint, claim.provenance.record))
+        return first.provenance.record, first.preprint, first.provenance.retrieved
+    if old is not None:
+        return old.record, old.preprint, old.retrieved
+    newest = max(held.values(), key=lambda one: (one.retrieved, one.record))
+    return newest.record, False, newest.retrieved
+
+
+def _moved(voice: Voice, record: str, preprint: bool) -> Voice:
+    return replace(voice, record=record, preprint=preprint)

@@ -1,0 +1,108 @@
+"""Where what stands and the evidence disagree, how much speaks against it, and what nobody need decide.
+
+What stands is the person's value, or else the accepted one. One voice against it is a hint, two that are not copies of
+one another are a conflict; a lone voice that others contradict is a note, and so are differences in which both are
+right.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+
+from enrich.fusion.differences import LIGHT, difference, telling
+from enrich.fusion.policy import POLICY, REMEMBERED, independent
+from enrich.fusion.voting import Camp, believed, camps, spokesmen
+from enrich.model import Accepted, Conflict, Difference, FieldName, Value, Voice, Weight, Work
+from enrich.text.venues import Vocabulary
+
+TO_DECIDE = (Weight.CONFLICT, Weight.HINT)
+"""What a person is asked about; the rest is a remark."""
+
+
+def disputes(
+    work: Work, fields: Mapping[FieldName, Accepted], voices: Mapping[str, Voice], venues: Vocabulary
+) -> tuple[Conflict, ...]:
+    """Every disagreement about the work, by field: a person's concern or a mere remark."""
+    found = [_dispute(work, field, fields, voices, venues) for field in REMEMBERED]
+    return tuple(dispute for dispute in found if dispute)
+
+
+def fingerprint(field: FieldName, listed: Value | None, values: Iterable[Value], venues: Vocabulary) -> str:
+    """Of what is disputed, however it is spelt and whoever says it: moves only when the evidence does."""
+    normal = sorted({telling(field, listed, value, venues) for value in values})
+    return hashlib.sha256(json.dumps([field, normal], ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def _dispute(
+    work: Work,
+    field: FieldName,
+    fields: Mapping[FieldName, Accepted],
+    voices: Mapping[str, Voice],
+    venues: Vocabulary,
+) -> Conflict | None:
+    stands = work.curated.value(field)
+    if stands is None and field in fields:
+        stands = fields[field].value
+    if all(voice.says.get(field, stands) == stands for voice in voices.values()):
+        return None
+    spoken = believed(field, voices)
+    if all(value == stands for value in spoken.values()):
+        return None
+    return _open(field, spoken, venues) if stands is None else _against(field, stands, spoken, venues)
+
+
+def _open(field: FieldName, spoken: Mapping[str, Value], venues: Vocabulary) -> Conflict | None:
+    """Nobody wrote a value and none was accepted, for the sources contradict one another."""
+    if len(camps(field, spoken, venues)) < 2:
+        return None
+    return _conflict(field, Difference.DISPUTED, Weight.HINT, None, spoken, venues)
+
+
+def _against(field: FieldName, stands: Value, spoken: Mapping[str, Value], venues: Vocabulary) -> Conflict | None:
+    """What sources have against the value that stands, if anything."""
+    kinds = {source: difference(field, stands, value, venues) for source, value in spoken.items()}
+    against = {source: spoken[source] for source, kind in kinds.items() if kind is not None and kind not in LIGHT}
+    if not against:
+        return _remark(field, stands, spoken, kinds, venues)
+    strongest = max(
+        camps(field, against, venues, among=spoken), key=lambda camp: camp.size
+    )  # the most trusted of equals
+    kind = kinds[strongest.sources[0]] or Difference.DISPUTED
+    upheld = independent(spokesmen(field, spoken) - against.keys())
+    return _conflict(field, kind, _weight(field, strongest, upheld), stands, against, venues)
+
+
+def _weight(field: FieldName, camp: Camp, upheld: int) -> Weight:
+    """How much a camp weighs against what stands, which so many independent voices uphold."""
+    if camp.size >= POLICY[field].conflict_at:
+        return Weight.CONFLICT
+    return Weight.NOTE if upheld else Weight.HINT
+
+
+def _remark(
+    field: FieldName,
+    stands: Value,
+    spoken: Mapping[str, Value],
+    kinds: Mapping[str, Difference | None],
+    venues: Vocabulary,
+) -> Conflict | None:
+    """The differences in which both are right, told by the first of them; None where there is none at all."""
+    told = {source: value for source, value in spoken.items() if kinds[source]}
+    kind = next((kind for source in told if (kind := kinds[source])), None)
+    return _conflict(field, kind, LIGHT[kind], stands, told, venues) if kind else None
+
+
+def _conflict(
+    field: FieldName,
+    kind: Difference,
+    weight: Weight,
+    stands: Value | None,
+    claims: Mapping[str, Value],
+    venues: Vocabulary,
+) -> Conflict:
+    mark = fingerprint(field, stands, claims.values(), venues)
+    return Conflict(
+        field=field, kind=kind, weight=weight, listed=stands, claims=dict(sorted(claims.items())), fingerprint=mark
+    )

@@ -1,0 +1,103 @@
+"""Text → listing: the document's parts, and what in it is no part of the shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from enrich.importer.listing.entries import section
+from enrich.importer.listing.shape import BEGINS, ENDS, Item, Listing, Part, Unread
+
+_CONTENTS_LINE = re.compile(r"\s*[*-] \[[^\]]*\b(?:papers|data ?sets)\]\(#[\w-]*\)[^<]*", re.IGNORECASE)
+
+_BLOCKS = (("<!--", "-->"), ("<details>", "</details>"))
+_BADGES = re.compile(r"`\d+ works?` `\d+ with DOI`(?: `last enriched [\d-]+`)?")
+"""The line under the title that `exporters.readme` adds."""
+
+
+def read(text: str) -> Listing:
+    """The list in a README: what stands between the markers, or all of it where there are none.
+
+    Raises ValueError for a text that has not the shape: no title, or no section of papers.
+    """
+    head, *parts = _parts(_items(text))
+    title, introduction, around = _head(head)
+    named = {role: part for part in reversed(parts) if (role := _role(part.heading))}
+    if "papers" not in named:
+        raise ValueError(
+            "there is no heading `## Papers`; papers stand under it, in a subsection `### **2021**` a year"
+        )
+    papers, of_papers = section(named["papers"])
+    datasets, of_datasets = section(named.get("datasets", Part(0, "Datasets", ())))
+    strays = [fault for part in parts if part not in named.values() for fault in _stray(part)]
+    unread = sorted((*around, *_stray_contents(named.get("contents")), *of_papers, *of_datasets, *strays))
+    contents = named["contents"].heading if "contents" in named else None
+    return Listing(title, introduction, contents, papers, datasets, tuple(unread))
+
+
+def _items(text: str) -> list[Item]:
+    """Lines with their numbers, of the region between the markers if there are any; a comment or a fold is one item."""
+    lines = list(enumerate(text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n"), start=1))
+    texts = [line.strip() for _, line in lines]
+    if BEGINS in texts and ENDS in texts:
+        lines = lines[texts.index(BEGINS) + 1 : texts.index(ENDS)]
+    items, place = [], 0
+    while place < len(lines):
+        ends = next((ends for begins, ends in _BLOCKS if lines[place][1].startswith(begins)), None)
+        count = _block_length([line for _, line in lines[place:]], ends) if ends else 1
+        items.append((lines[place][0], "\n".join(line for _, line in lines[place : place + count])))
+        place += count
+    return items
+
+
+def _block_length(lines: list[str], ends: str) -> int:
+    """How many lines the block takes that the first begins; 1 where it does not end as one should."""
+    end = next((count for count, line in enumerate(lines, start=1) if ends in line), 1)
+    return end if lines[end - 1].rstrip().endswith(ends) else 1
+
+
+def _parts(items: Iterable[Item]) -> list[Part]:
+    """What stands before the first `## ` heading, under an empty heading; then each heading's."""
+    parts = [Part(0, "", ())]
+    for number, text in items:
+        if text.startswith("## "):
+            parts.append(Part(number, text.removeprefix("## "), ()))
+        else:
+            parts[-1] = parts[-1]._replace(items=(*parts[-1].items, (number, text)))
+    return parts
+
+
+def _role(heading: str) -> str:
+    """What a `## ` heading stands over: `contents`, `papers`, `datasets`, or nothing known (empty)."""
+    word = re.sub(r"<[^>]*>|\W", "", heading).casefold()
+    if word in {"papers", "datasets"}:
+        return word
+    return "contents" if word in {"catalogue", "catalog", "contents", "tableofcontents"} else ""
+
+
+def _head(part: Part) -> tuple[str, tuple[str, ...], Iterator[Unread]]:
+    """The list's title and introduction, and what stands among them and is neither."""
+    start = next((place for place, (_, text) in enumerate(part.items) if text.startswith("# ")), None)
+    if start is None:
+        raise ValueError("there is no title, a line `# Awesome …`, before the first `## ` heading")
+    strays = [(number, text) for number, text in part.items if text.startswith("<!--") or number < part.items[start][0]]
+    after = [text for _, text in part.items[start + 1 :] if not (text.startswith("<!--") or _BADGES.fullmatch(text))]
+    paragraphs = ("\n".join(group) for blank, group in groupby(after, lambda text: not text.strip()) if not blank)
+    title = part.items[start][1].removeprefix("# ").strip()
+    return title, tuple(paragraphs), _unread(strays, "outside the list's shape")
+
+
+def _stray_contents(part: Part | None) -> Iterator[Unread]:
+    """Lines of the table of contents that will not come back when it is rendered anew."""
+    lines = [(number, text) for number, text in part.items if not _CONTENTS_LINE.fullmatch(text)] if part else []
+    return _unread(lines, "not of a table of contents with papers and data sets")
+
+
+def _stray(part: Part) -> Iterator[Unread]:
+    lines = [(part.line, f"## {part.heading}"), *part.items]
+    return _unread(lines, "in no section of papers or data sets, or in a second one")
+
+
+def _unread(lines: Iterable[Item], reason: str) -> Iterator[Unread]:
+    return (Unread(number, text, reason) for number, text in lines if text.strip())

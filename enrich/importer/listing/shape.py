@@ -1,0 +1,144 @@
+"""The nouns of an awesome-list README, and the tag in which it says where and when a paper appeared."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from enrich.model import Link
+from enrich.text import markdown
+
+BEGINS = "<!-- awesome-ir: list begins -->"
+ENDS = "<!-- awesome-ir: list ends -->"
+
+
+class Unread(NamedTuple):
+    """A line, or a comment of several, that could not be read; kept so that nothing is lost."""
+
+    line: int
+    """Where it begins, counted from 1."""
+    text: str
+    reason: str
+
+
+Item = tuple[int, str]
+"""A line's number and text; a comment or a fold (`<details>`) is one item, of several lines."""
+
+
+class Part(NamedTuple):
+    """What stands under a `## ` heading."""
+
+    line: int
+    heading: str
+    """Verbatim."""
+    items: tuple[Item, ...]
+
+
+class Tag(NamedTuple):
+    """The text of a title line, `Title(ICCV-21)`, in its parts."""
+
+    title: str
+    venue: str | None = None
+    """As written: `NIPS`, `F&G`."""
+    year: int | None = None
+
+
+class Entry(NamedTuple):
+    """One entry as it is written."""
+
+    line: int
+    text: str
+    """All its lines, verbatim."""
+    heading: str
+    """What it stands under, without stars: `2021`, `Google Landmarks Dataset v2 (GLDv2)`; empty for nothing."""
+    tag: Tag
+    authors: tuple[str, ...]
+    datasets: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    key: str | None = None
+    """The citation key, which a rendered list shows."""
+
+
+class Section(NamedTuple):
+    """`## Papers` or `## Datasets`."""
+
+    heading: str
+    """Verbatim."""
+    headings: tuple[str, ...] = ()
+    """Its subsections', without stars."""
+    entries: tuple[Entry, ...] = ()
+    template: str | None = None
+    """The comments in it, byte for byte."""
+
+
+class Listing(NamedTuple):
+    """An awesome-list README as read."""
+
+    title: str
+    introduction: tuple[str, ...]
+    """Paragraphs, verbatim."""
+    contents: str | None
+    """Heading of the table of contents, verbatim (`Catalogue <br> `); the table itself is rendered anew."""
+    papers: Section
+    datasets: Section
+    unread: tuple[Unread, ...]
+
+
+_VENUE_AND_YEAR = re.compile(
+    r"(?P<title>.*?) ?\((?P<venue>\d?[A-Z][A-Z&+/.' ]*(?:-[A-Z]+)*) ?- ?(?P<year>\d{4}|\d{2})\)", re.I
+)
+_LINKED = re.compile(r"\[(?P<title>(?:\\.|[^\[\]\\])+)\]\((?P<url>(?:[^()\s]|\([^()\s]*\))*)\)(?P<tag>.*)")
+_YEAR_ALONE = re.compile(r"(?P<title>.*?) ?\((?P<year>\d{4})\)")
+_YEAR_IN_TITLE = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+
+
+def read_tag(text: str) -> Tag:
+    """A title line's text in its parts. Two digits mean 1970 … 2069; a tag may also be a year alone, or missing."""
+    text = " ".join(text.split())
+    if match := _VENUE_AND_YEAR.fullmatch(text):
+        return Tag(markdown.unescape(match["title"]), markdown.unescape(match["venue"]), _full_year(match["year"]))
+    if match := _YEAR_ALONE.fullmatch(text):
+        return Tag(markdown.unescape(match["title"]), None, int(match["year"]))
+    return Tag(markdown.unescape(text))
+
+
+def read_title(text: str) -> tuple[Tag, str | None]:
+    """A title line's text in its parts, and where its title leads: `[Title](https://…)(ICCV-21)`, or without a link."""
+    match = _LINKED.fullmatch(text.strip())
+    if match and markdown.is_web_address(url := markdown.address(match["url"])):
+        return read_tag(match["title"] + match["tag"]), url
+    return read_tag(text), None
+
+
+def title_address(url: str) -> str:
+    """The address of a title's link: no parenthesis or star, that what follows is read as the tag."""
+    return markdown.destination(url).replace("(", "%28").replace(")", "%29").replace("*", "%2A")
+
+
+def write_tag(tag: Tag, url: str = "") -> str:
+    """The text of a title line, the title linked to `url` where one is given.
+
+    Reads back as the tag, but for a year that stands in the title anyway.
+    """
+    title = f"[{markdown.escape(tag.title)}]({title_address(url)})" if url else markdown.escape(tag.title)
+    is_told = not tag.venue and year_in(tag.title) == tag.year
+    return title if tag.year is None or is_told else f"{title}({markdown.escape(where(tag))})"
+
+
+def where(tag: Tag) -> str:
+    """Venue and year as the list writes them: `ICCV-21`; `2021` where there is no venue."""
+    if not tag.venue or tag.year is None:
+        return str(tag.year or tag.venue or "")
+    year = f"{tag.year % 100:02}" if 1970 <= tag.year <= 2069 else str(tag.year)
+    return f"{tag.venue}-{year}"
+
+
+def year_in(title: str) -> int | None:
+    """The year that a title names (`… Birds-200-2011 Dataset`), where it names one alone."""
+    years = set(_YEAR_IN_TITLE.findall(title))
+    return int(years.pop()) if len(years) == 1 else None
+
+
+def _full_year(digits: str) -> int:
+    year = int(digits)
+    return year if len(digits) == 4 else year + (2000 if year < 70 else 1900)

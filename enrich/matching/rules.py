@@ -1,0 +1,283 @@
+"""Is this record that work? A verdict, its reason, and the features that were compared.
+
+`RULES` is the whole opinion, in order: the first rule with one decides. Identifiers come first, but an identifier
+alone never suffices; then title, people, venue and year together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from enrich.model import IDENTIFIER_NAMES, Candidate, Features, Match, Metadata, Reason, Record, Verdict, Work
+from enrich.text import identifiers, names, titles
+from enrich.text.venues import Vocabulary
+
+Opinion = tuple[Verdict, Reason]
+Rule = Callable[[Metadata, Record, Features], Opinion | None]
+
+SHARED_AUTHORS = 0.5
+"""With at least this share of the shorter author list in the longer, the people do not speak against a match."""
+
+_PLACEHOLDERS = re.compile(r"pendingpublications?|placeholder|titlepending\d*|untitled|error")
+_REGISTERED = ("doi", "arxiv", "openreview")
+"""Identifiers that a work has one of; two that differ are two works (or one work and a mistake)."""
+_OF_ONE_FORM = ("doi", "dblp")
+"""Identifiers of one published form. The others lead to the work in whatever form: an arXiv id is shared by the
+workshop paper, the conference paper and the journal extension (19 of 73 works of one title at two venues)."""
+_LAG = (-3, 1)
+"""How far a record's year may lie from the work's where an identifier is equal: preprints come early, print late."""
+
+
+def judge(work: Work, candidate: Candidate, venues: Vocabulary) -> Match:
+    """The verdict on a candidate, with its reason."""
+    features = compare(work.metadata, candidate.record, venues)
+    opinions = (rule(work.metadata, candidate.record, features) for rule in RULES)
+    verdict, reason = next(filter(None, opinions), (Verdict.DIFFERENT, Reason.NOTHING_IN_COMMON))
+    return Match(candidate=candidate, verdict=verdict, reason=reason, features=features)
+
+
+def compare(work: Metadata, record: Record, venues: Vocabulary) -> Features:
+    """What can be compared between a work and a record; None where one side is silent."""
+    other = record.metadata
+    known = [
+        (name, one == another)
+        for name in IDENTIFIER_NAMES
+        if (one := work.value(name)) is not None and (another := other.value(name)) is not None
+    ]
+    return Features(
+        title=titles.similarity(work.title, other.title) if work.title and other.title else None,
+        first_author=names.same(work.authors[0], other.authors[0]) if work.authors and other.authors else None,
+        authors=names.shared(work.authors, other.authors) if work.authors and other.authors else None,
+        years=other.year - work.year if work.year and other.year else None,
+        same_venue=_same_venue(work, other, venues),
+        identifiers=tuple(name for name, equal in known if equal),
+        differing=tuple(name for name, equal in known if not equal),
+    )
+
+
+def placeholder(work: Metadata, record: Record, features: Features) -> Opinion | None:
+    """Registries answer for works that are not out yet with a stand-in record (manubot/catalog#61)."""
+    title = titles.fold(record.metadata.title or "")
+    doi = record.metadata.doi or ""
+    if features.title != 1 and (_PLACEHOLDERS.fullmatch(title) or doi.startswith("10.5555/12345")):
+        return Verdict.DIFFERENT, Reason.PLACEHOLDER
+    return None
+
+
+def nothing_said(work: Metadata, record: Record, features: Features) -> Opinion | None:
+    """A record without a title cannot be told from another work's."""
+    return (Verdict.UNSURE, Reason.NOTHING_SAID) if features.title is None else None
+
+
+def identifiers_disagree(work: Metadata, record: Record, features: Features) -> Opinion | None:
+    """One identifier is equal, another is not: the source has mixed two works, or the list has."""
+    if features.identifiers and _registered(record, features):
+        return Verdict.UNSURE, Reason.IDENTIFIERS_DISAGREE
+    return None
+
+
+def identifier_title_far(work: Metadata, record: Record, features: Features) -> Opinion | None:
+    """An identifier is equal and the title is another one. A lost subtitle does not make it so."""
+    if not features.identifiers or (features.title or 0) >= titles.AGREES:
+        return None
+    return None if _subtitle_lost(work, record.metadata) else (Verdict.UNSURE, Reason.IDENTIFIER_TITLE_FAR)
+
+
+def identifier_near_title(work: Metadata, record: Record, features: Features) -> Opinion | None:
+    """An identifier is equal and the title is close: a preprint was retitled, or this is the extension of the work.
+
+    Who extends a work adds people or puts them in another order; who retitles a preprint does not. Where the equal
+    identifier is of the one published form, the first author will do.
+    """
+    if not features.identifiers or features.title == 1:
+        return None
+    if _names_the_form(features):
+        return (Verdict.UNSURE, Reason.NEAR_TITLE) if features.first_author is False else None
+    return None if _same_order(work, record.metadata) else (Verdict.UNSURE, Reason.NEAR_TITLE)
+
+
+def another_form(work: Metadata, record: Record, features: Features) -> Opinion | None:
+    """An identifier of the work is equal, but the record is of its workshop paper, say, or its journal extension."""
+    if not features.identifiers or record.preprint or _names_the_form(features):
+        return None
+    if features.same_venue is False:
+        return Verdict.UNSURE, Reason.OTHER_VENUE
+    # One venue, as far as that can be told: `same_venue` is None for one conference in two years.
+    late = features.years is not None and not _LAG[0] <= features.years <= _LAG[1]
+    elsewhen = bool(features.years and record.metadata.venue) and not features.same_venue
+    if late or (elsewhen and not _gives_year_of_preprint(work, record.metadata)):
+        return Verdict.UNSURE, Reason.OTHER_YEAR
+    return None
+
+
+def same_identifier(work: Metadata, record: Record, features: Features) -> Opinion | None:
+    """An identifier is equal, and title and form do not speak against it; the people must not either."""
+    if not features.identifiers:
+        return None
+    if features.authors is not None and features.authors < SHARED_AUTHORS:
+        return Verdict.UNSURE, Reason.OTHER_AUTHORS
+    return Verdict.SAME, _reason_of(features)
+
+
+def other_identifier(work: Metadata, record: Record, features: Features) -> Opinion | None:
+    """Both have a DOI (or an arXiv id), and they differ: a journal extension, a namesake, another version."""
+    return (Verdict.DIFFERENT, Reason.OTHER_IDENTIFIER) if _registered(record, features) else None
+
+
+def other_title(work: Metadata, record: Record, features: Features) -> Opinion | None:
+    """Another title is another work; a close one by the same first author and colleagues deserves a look."""
+    if features.title == 1:
+        return None
+    near = (features.title or 0) >= titles.NEAR and (features.authors or 0) >= SHARED_AUTHORS
+    if (near and features.first_author) or _subtitle_lost(work, record.metadata):
+        return Verdict.UNSURE, Reason.NEAR_TITLE
+    return Verdict.DIFFERENT, Reason.NOTHING_IN_COMMON
+
+
+def other_authors(work: Metadata, record: Record, features: Features) -> Opinion | None:
+    """The same title by other people is another work."""
+    if features.authors is None:
+        return Verdict.UNSURE, Reason.NOTHING_SAID
+    if features.authors == 0:
+        return Verdict.DIFFERENT, Reason.OTHER_AUTHORS
+    agrees = features.first_author and features.authors >= SHARED_AUTHORS
+    return None if agrees or _same_set(work, record.metadata) else (Verdict.UNSURE, Reason.SOME_OTHER_AUTHORS)
+
+
+def its_preprint(work: Metadata, record: Record, features: Features) -> Opinion | None:
+    """A preprint by exactly these people, of the same year or up to two before: the work's own.
+
+    With other people in the list it may be the preprint of the shorter or longer form of the work. Of 3,800 preprints
+    two in a hundred come out in a later year, and so do those of namesakes.
+    """
+    if not record.preprint:
+        return None
+    if not _same_set(work, record.metadata):
+        return Verdict.UNSURE, Reason.SOME_OTHER_AUTHORS
+    in_time = features.years is not None and -2 <= features.years <= 0
+    return (Verdict.SAME, Reason.PREPRINT) if in_time else (Verdict.UNSURE, Reason.OTHER_YEAR)
+
+
+def other_venue(work: Metadata, record: Record, features: Features) -> Opinion | None:
+    """The same title by the same people at another venue: its journal extension, or a mistake in the list."""
+    if features.same_venue is not False:
+        return None
+    alike = features.years == 0 and _same_set(work, record.metadata)
+    return (Verdict.UNSURE if alike else Verdict.DIFFERENT), Reason.OTHER_VENUE
+
+
+def other_year(work: Metadata, record: Record, features: Features) -> Opinion | None:
+    """Print and online differ by a year; more is another work. A conference is another one every year."""
+    if features.years == 0:
+        return None
+    if features.years is None:
+        return Verdict.UNSURE, Reason.NOTHING_SAID
+    of_preprint = features.years == -2 and _gives_year_of_preprint(work, record.metadata)
+    close = abs(features.years) == 1 or of_preprint
+    alike = bool(features.same_venue) and _same_set(work, record.metadata)
+    if close and alike:
+        return None
+    return (Verdict.UNSURE if close or alike else Verdict.DIFFERENT), Reason.OTHER_YEAR
+
+
+def unknown_venue(work: Metadata, record: Record, features: Features) -> Opinion | None:
+    """Nobody knows where this appeared: with a DOI and no venue it may be a data set, a poster, the paper's code."""
+    if features.same_venue is not None:
+        return None
+    if record.metadata.venue:
+        return (Verdict.UNSURE, Reason.OTHER_VENUE) if work.venue else None
+    return (Verdict.UNSURE, Reason.NOTHING_SAID) if record.metadata.doi else None
+
+
+def same_title_and_authors(work: Metadata, record: Record, features: Features) -> Opinion | None:
+    """Nothing has spoken against it: title, people and year agree, and the venue or else all the people do."""
+    if features.same_venue or _same_set(work, record.metadata):
+        return Verdict.SAME, Reason.TITLE_AND_AUTHORS
+    return Verdict.UNSURE, Reason.SOME_OTHER_AUTHORS
+
+
+RULES: tuple[Rule, ...] = (
+    placeholder,
+    nothing_said,
+    identifiers_disagree,
+    identifier_title_far,
+    identifier_near_title,
+    another_form,
+    same_identifier,
+    other_identifier,
+    other_title,
+    other_authors,
+    its_preprint,
+    other_venue,
+    other_year,
+    unknown_venue,
+    same_title_and_authors,
+)
+
+
+def _same_venue(work: Metadata, other: Metadata, venues: Vocabulary) -> bool | None:
+    """Whether the two appeared in one place; None where that cannot be told, of one conference in two years too."""
+    if not work.venue or not other.venue:
+        return None
+    same, found = venues.same(work.venue, other.venue), venues.find(other.venue)
+    if same is False and (_is_no_venue(venues, work.venue) or _is_no_venue(venues, other.venue)):
+        return None
+    if same and found and found.entry == "inproceedings" and not _same_edition(work, other):
+        return None
+    return same
+
+
+def _is_no_venue(venues: Vocabulary, text: str) -> bool:
+    """A preprint server says nothing of where a work appears."""
+    found = venues.find(text)
+    return found is not None and found.entry == "misc"
+
+
+def _same_edition(work: Metadata, other: Metadata) -> bool:
+    """Whether the years leave it open that both mean one year's conference.
+
+    A record that gives its preprint's year still does, and so does one whose proceedings have the work's year in
+    their name.
+    """
+    if work.year is None or other.year is None or work.year == other.year or _gives_year_of_preprint(work, other):
+        return True
+    return str(work.year) in re.findall(r"\d{4}", other.venue or "")
+
+
+def _gives_year_of_preprint(work: Metadata, other: Metadata) -> bool:
+    """Indexes that merge preprint and published form often keep the earlier year (22 in a hundred)."""
+    if other.arxiv is None or other.year is None or work.year is None:
+        return False
+    return identifiers.arxiv_year(other.arxiv) == other.year < work.year
+
+
+def _registered(record: Record, features: Features) -> bool:
+    """Whether an identifier differs that a work has one of. A preprint's DOI is its own, or one that it mentions."""
+    return any(name in _REGISTERED and not (name == "doi" and record.preprint) for name in features.differing)
+
+
+def _names_the_form(features: Features) -> bool:
+    return any(name in _OF_ONE_FORM for name in features.identifiers)
+
+
+def _reason_of(features: Features) -> Reason:
+    if "doi" in features.identifiers:
+        return Reason.DOI
+    return Reason.ARXIV if "arxiv" in features.identifiers else Reason.IDENTIFIER
+
+
+def _same_set(work: Metadata, other: Metadata) -> bool:
+    """The same people, in whatever order: some registries sort authors by the alphabet."""
+    return names.same_set(work.authors or (), other.authors or ())
+
+
+def _same_order(work: Metadata, other: Metadata) -> bool:
+    """The same people, one after the other."""
+    families = (list(map(names.family, people or ())) for people in (work.authors, other.authors))
+    return _same_set(work, other) and next(families) == next(families)
+
+
+def _subtitle_lost(work: Metadata, other: Metadata) -> bool:
+    """The same people under the title without its subtitle, or the other way round."""
+    return _same_order(work, other) and titles.without_subtitle(work.title or "", other.title or "")

@@ -1,0 +1,134 @@
+"""The .bib family: BibTeX that prints right under the styles the field uses.
+
+One list of references, several flavours. Nothing in the text can become a TeX command or an entry of its own, whoever
+wrote the field; `problems` proves it of a file, and `make latex` compiles every file under every style.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from enrich.model import Work
+from enrich.publish.exporters.bibtex import writing
+from enrich.publish.exporters.bibtex.fields import entry_type
+from enrich.publish.exporters.bibtex.flavours import (
+    ABSTRACTS,
+    BIBLATEX,
+    CLASSIC,
+    FLAVOURS,
+    STRINGS,
+    YEARS,
+    Dialect,
+    Flavour,
+    Naming,
+    of_year,
+)
+from enrich.publish.exporters.bibtex.macros import Length, definitions, macros
+from enrich.publish.exporters.bibtex.references import Reference, in_order, reference
+from enrich.publish.exporters.bibtex.values import Words, in_dialect, in_flavour
+from enrich.publish.verify_bibtex import problems
+from enrich.text.venues import Vocabulary
+
+__all__ = [
+    "ABSTRACTS", "BIBLATEX", "CLASSIC", "FLAVOURS", "STRINGS", "YEARS", "Dialect", "Flavour", "Length", "Naming",
+    "Piece", "entries", "family", "in_order", "of_year", "pieces", "problems", "refusals", "render",
+]  # fmt: skip
+
+
+_TOGETHER = 100
+"""As many entries are told at a time."""
+
+
+class Piece(NamedTuple):
+    """The next text of a file."""
+
+    file: str
+    text: str
+    entries: Mapping[str, str] = {}
+    """Citation key → entry, of those that stand in the text."""
+    ahead: bool = False
+    """Whether it stands before all that was told of the file."""
+
+
+def render(
+    works: Sequence[Work], venues: Vocabulary, protected: Collection[str] = (), flavour: Flavour = CLASSIC
+) -> str:
+    """The works as one file, sorted by key: no dates, the same bytes for the same works.
+
+    `protected`: words whose one capital a style must not lower. ValueError where a key is not one, or two works have
+    one key.
+    """
+    words = Words(frozenset(protected), macros(venues))
+    return _gathered(_entries(works, venues, words, (flavour,))).get(flavour.file, "")
+
+
+def entries(works: Sequence[Work], venues: Vocabulary, protected: Collection[str] = ()) -> Mapping[str, str]:
+    """The classic file's entries: citation key → entry. Raises what `render` raises."""
+    words = Words(frozenset(protected), macros(venues))
+    return {key: entry for piece in _entries(works, venues, words, (CLASSIC,)) for key, entry in piece.entries.items()}
+
+
+def family(works: Sequence[Work], venues: Vocabulary, protected: Collection[str] = ()) -> Mapping[str, str]:
+    """Every .bib there is: file name → text. Raises what `render` raises."""
+    return _gathered(pieces(works, venues, protected))
+
+
+def pieces(works: Sequence[Work], venues: Vocabulary, protected: Collection[str] = ()) -> Iterator[Piece]:
+    """The same piece by piece, all files side by side: what the flavours have in common is made once.
+
+    Raises what `render` raises, before the first piece.
+    """
+    words = Words(frozenset(protected), macros(venues))
+    yield from _entries(works, venues, words, FLAVOURS, by_year=True)
+    yield from (Piece(flavour.file, "") for flavour in FLAVOURS)  # a list without works has them too
+    yield from (Piece(length, writing.strings(definitions(words.macros, length))) for length in Length)
+
+
+def _entries(
+    works: Sequence[Work], venues: Vocabulary, words: Words, flavours: Sequence[Flavour], *, by_year: bool = False
+) -> Iterator[Piece]:
+    """The entries in each flavour, and the classic one in the file of its year too; how files begin comes last."""
+    files = {flavour.file: writing.File(flavour.dialect) for flavour in flavours}
+    groups = [(dialect, tuple(alike)) for dialect, alike in groupby(flavours, lambda flavour: flavour.dialect)]
+    ordered = in_order(works)
+    for start in range(0, len(ordered), _TOGETHER):
+        told: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for work in ordered[start : start + _TOGETHER]:
+            for name, entry in _flavoured(reference(work, venues), words, groups):
+                told[name][work.key] = entry
+            if by_year:
+                told[of_year(work.section).file][work.key] = told[CLASSIC.file][work.key]
+        for name, entries in told.items():
+            file = files.setdefault(name, writing.File(CLASSIC.dialect))
+            yield Piece(name, file.following(entries.values()), entries)
+    yield from (Piece(name, file.beginning, ahead=True) for name, file in files.items())
+
+
+def _flavoured(
+    one: Reference, words: Words, flavours: Iterable[tuple[Dialect, Iterable[Flavour]]]
+) -> Iterator[tuple[str, str]]:
+    """The reference's entry in the file of each flavour, those of a dialect together."""
+    for dialect, alike in flavours:
+        kind, lines = entry_type(one, dialect), in_dialect(one, dialect, words.protected)
+        for flavour in alike:
+            yield flavour.file, writing.entry(kind, one.key, in_flavour(lines, one, flavour, words).values())
+
+
+def _gathered(found: Iterable[Piece]) -> dict[str, str]:
+    files: dict[str, list[str]] = {}
+    for piece in found:
+        texts = files.setdefault(piece.file, [])
+        texts.insert(0 if piece.ahead else len(texts), piece.text)
+    return {name: "".join(texts) for name, texts in files.items()}
+
+
+def refusals(files: Mapping[str, Iterable[str]], works: Sequence[Work], venues: Vocabulary) -> tuple[str, ...]:
+    """What is wrong with a rendered family: `problems` of each file that holds works, given its lines."""
+    years: dict[int, list[Work]] = {}
+    for work in works:
+        years.setdefault(work.section, []).append(work)
+    held = [*((flavour, works) for flavour in FLAVOURS), *((of_year(year), years[year]) for year in sorted(years))]
+    return tuple(said for flavour, some in held for said in problems(files[flavour.file], some, venues, flavour))

@@ -1,0 +1,134 @@
+"""What a bibliography says of a work: plain text, the same for every flavour."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import quote
+
+from enrich.model import Work
+from enrich.publish.exporters.publication import Form, landing_page, publication, warning
+from enrich.text import latex, names
+from enrich.text.venues import Vocabulary
+from enrich.text.whitespace import is_clean
+
+_KEY = re.compile(r"[A-Za-z0-9][\w:./+-]*", re.ASCII)
+_ON_ARXIV = re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/", re.IGNORECASE)
+_DASHES = re.compile(r"\s*[-‐‑‒–—−]+\s*")
+_NO_INITIAL = re.compile(r"(?<!\w)[^\w\s.,;:'’\-–()\[\]/&%$#*+=@!?\u0300-\u036f]+|(?<!\w)[Α-Ͽℓ]+")
+"""Signs that begin no name: biber makes initials of half their command, and LaTeX stumbles over those."""
+_ORDINARY = re.compile(r"[A-Za-z .,'-]*")
+"""A name that is printable and without such signs, as nearly all are."""
+_WHERE = {Form.PREPRINT: "arXiv preprint"}
+_ISSUED = {Form.REPORT}  # sets and tables: an enum's member by its name costs seven times as much, at every work
+_WITH_PUBLISHER = {Form.PAPER, Form.OTHER}
+_IN_ADDRESSES = "%#/:;?@&=+,!*'()[]<>~_.-"
+"""Punctuation that an address keeps; all else is percent-encoded."""
+_BARE_ADDRESS = re.compile(f"[A-Za-z0-9{re.escape(_IN_ADDRESSES)}]*")
+"""An address that keeps all it has."""
+
+
+class Reference(NamedTuple):
+    """A work as it is cited. Every text is `latex.printable`; an empty one says nothing."""
+
+    key: str
+    formerly: str
+    """Older keys of the work, with commas between."""
+    kind: Form
+    authors: tuple[str, ...]
+    """`Family, Given`."""
+    title: str
+    where: str
+    """The venue in full; of a report, who issued it."""
+    series: str
+    volume: str
+    number: str
+    pages: str
+    """`11752–11761`, an en dash."""
+    publisher: str
+    """Of proceedings; nothing prints a journal's, and a report's is where it was published."""
+    year: str
+    doi: str
+    arxiv: str
+    url: str
+    """A page, for where neither a DOI nor an arXiv number leads to one. Percent-encoded."""
+    note: str
+    abstract: str
+    """As the source wrote it: no flavour but one needs it `printable`."""
+
+
+def in_order(works: Sequence[Work]) -> list[Work]:
+    """The works sorted by key.
+
+    ValueError where a key is not one, or two works have one key; BibTeX does not tell capitals in keys apart.
+    """
+    _check_keys(works)
+    return sorted(works, key=lambda work: work.key)
+
+
+def reference(work: Work, venues: Vocabulary) -> Reference:
+    """How the work is cited."""
+    known = work.metadata
+    form, container, publisher, _ = published = publication(known, venues)
+    issuer = publisher if form in _ISSUED else None
+    return Reference(
+        key=work.key,
+        formerly=",".join(filter(_KEY.fullmatch, work.formerly)) if work.formerly else "",
+        kind=form,
+        authors=tuple(filter(None, map(_person, known.authors or ()))),
+        title=latex.printable(known.title or ""),
+        where=_shared(_WHERE.get(form) or issuer or container),
+        series=_shared(published.series),
+        volume=_shared(known.volume),
+        number=_shared(known.number),
+        pages=_pages(known.pages or ""),
+        publisher=_shared(publisher) if form in _WITH_PUBLISHER else "",
+        year=str(known.year or ""),
+        doi=_address(known.doi),
+        arxiv=_address(known.arxiv),
+        url="" if known.doi else _address(landing_page(work)),
+        note=_shared(warning(work.enriched.notices)),
+        abstract=known.abstract or "",
+    )
+
+
+def leads_to_arxiv(url: str) -> bool:
+    """Whether a page says no more than the arXiv number."""
+    return bool(_ON_ARXIV.match(url))
+
+
+def _check_keys(works: Sequence[Work]) -> None:
+    seen: dict[str, str] = {}
+    for work in works:
+        if not _KEY.fullmatch(work.key):
+            raise ValueError(f"{work.key!r} cannot be a BibTeX key; write one like yang2021dolg")
+        if other := seen.get(work.key.casefold()):
+            raise ValueError(f"{other} and {work.key} are one key to BibTeX; give one of the works another")
+        seen[work.key.casefold()] = work.key
+
+
+@lru_cache(maxsize=4096)
+def _shared(text: str | None) -> str:
+    """A text that other works have too."""
+    return latex.printable(text) if text else ""
+
+
+def _pages(text: str) -> str:
+    told = _DASHES.sub("–", text)
+    return told if text.isascii() and is_clean(text) else latex.printable(told)
+
+
+@lru_cache(maxsize=65536)
+def _person(name: str) -> str:
+    known = names.inverted(name)
+    if not _ORDINARY.fullmatch(known):
+        known = latex.printable(_NO_INITIAL.sub("", latex.printable(known)))
+    return known.strip(" ,")
+
+
+def _address(text: str | None) -> str:
+    if not text or _BARE_ADDRESS.fullmatch(text):
+        return text or ""
+    return quote(latex.printable(text), safe=_IN_ADDRESSES)

@@ -1,0 +1,127 @@
+r"""The lines of a reference in a file: each field as LaTeX, so that a style prints what is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
+
+from enrich.publish.exporters.bibtex import capitals, writing
+from enrich.publish.exporters.bibtex.fields import BY_VENUE, addresses, extra, texts
+from enrich.publish.exporters.bibtex.flavours import Dialect, Flavour, Naming
+from enrich.publish.exporters.bibtex.macros import Macro
+from enrich.publish.exporters.bibtex.references import Reference
+from enrich.text import latex
+
+_AND = re.compile(r"\s+and\s+|^and\s|\sand$|^others$", re.IGNORECASE)
+_BY_MACROS = {Naming.MACROS}  # a set of one: an enum's member by its name costs seven times as much, at every work
+_LISTS = frozenset({"publisher", "institution"})
+
+_Encoder: TypeAlias = Callable[[str], str]
+_ENCODERS: Mapping[Dialect, _Encoder] = {Dialect.BIBTEX: latex.encode, Dialect.BIBLATEX: latex.encode_utf8}
+
+
+class Words(NamedTuple):
+    """What the catalog knows of words."""
+
+    protected: frozenset[str] = frozenset()
+    """Words whose one capital a style must not lower."""
+    macros: Mapping[str, Macro] = {}
+    """Venue in full → its `@string`."""
+
+
+def in_dialect(reference: Reference, dialect: Dialect, protected: frozenset[str]) -> dict[str, str]:
+    """What every flavour of a dialect says alike, field → line: venues in full, and what a bibliography prints."""
+    encode = _encoder(reference, dialect)
+    lines: dict[str, str] = {}
+    if reference.authors:
+        lines["author"] = _authors(reference.authors, encode)
+    if reference.title:
+        lines["title"] = _title(reference.title, protected, encode)
+    for name, plain in texts(reference, dialect):
+        if plain:
+            lines[name] = _text(name, plain, encode)
+    for name, plain in addresses(reference, dialect):
+        if plain:
+            lines[name] = _address(name, plain, dialect)
+    if reference.note:
+        lines["note"] = _text("note", reference.note, encode)
+    return lines
+
+
+def in_flavour(lines: Mapping[str, str], reference: Reference, flavour: Flavour, words: Words) -> Mapping[str, str]:
+    """The same in a flavour: venues by their macros, where it has them, and the fields that it has beyond the rest."""
+    if flavour.naming in _BY_MACROS:
+        lines = {**lines, **_named(reference, flavour.dialect, words.macros)}
+    return {**lines, **_more(reference, flavour)} if flavour.extra else lines
+
+
+def _named(reference: Reference, dialect: Dialect, macros: Mapping[str, Macro]) -> Mapping[str, str]:
+    """The fields that have a macro, by it."""
+    return {
+        name: writing.line(name, macros[plain].name)
+        for name, plain in texts(reference, dialect)
+        if plain in macros and name in BY_VENUE
+    }
+
+
+def _more(reference: Reference, flavour: Flavour) -> Mapping[str, str]:
+    encode = _ENCODERS[flavour.dialect]
+    return {name: writing.line(name, f"{{{encode(plain)}}}") for name, plain in extra(reference, flavour) if plain}
+
+
+def _address(name: str, plain: str, dialect: Dialect) -> str:
+    r"""A DOI or a page, bare: `_` and `&` stay, for every program that follows the link wants them raw, and \url, \doi
+    and \href take them as they are (`writing.PREAMBLE` sees to those that are not there).
+
+    `%` and `#` alone get a backslash, in BibTeX's dialect: a bare % swallows the rest of the bibliography where it is
+    not read by one of those. biblatex reads addresses verbatim.
+    """
+    has_sign = "%" in plain or "#" in plain
+    written = plain.replace("%", "\\%").replace("#", "\\#") if has_sign and dialect is Dialect.BIBTEX else plain
+    return writing.line(name, f"{{\\url{{{written}}}}}" if name == "howpublished" else f"{{{written}}}")
+
+
+def _encoder(reference: Reference, dialect: Dialect) -> _Encoder:
+    """What writes the texts; both dialects write ASCII and dashes alike, and the second one finds them written."""
+    encode = _ENCODERS[dialect]
+    return latex.encode if encode is latex.encode or _is_plain(reference) else encode
+
+
+def _is_plain(one: Reference) -> bool:
+    said = (*one.authors, one.title, one.where, one.series, one.volume, one.number, one.pages, one.publisher, one.note)
+    return "".join(said).replace("–", "").isascii()
+
+
+@lru_cache(maxsize=4096)
+def _text(name: str, plain: str, encode: _Encoder) -> str:
+    """The text; in more braces where biber would take it for a list of several (`Rivers and Sons`)."""
+    is_torn = name in _LISTS and _AND.search(plain)
+    return writing.line(name, f"{{{{{encode(plain)}}}}}" if is_torn else f"{{{encode(plain)}}}")
+
+
+@lru_cache(maxsize=256)
+def _authors(people: tuple[str, ...], encode: _Encoder) -> str:
+    listed = " and ".join(people)
+    written = (
+        encode(listed) if _is_simple(listed, len(people)) else " and ".join([_person(name, encode) for name in people])
+    )
+    return writing.line("author", f"{{{written}}}")
+
+
+def _is_simple(listed: str, people: int) -> bool:
+    """Whether no name is torn apart, as far as a quick look tells, and none has accents, which may reach beyond it."""
+    bare = f" {listed.lower()}"
+    return listed.isascii() and bare.count(" and") < people and "others" not in bare
+
+
+@lru_cache(maxsize=65536)
+def _person(name: str, encode: _Encoder) -> str:
+    return f"{{{encode(name)}}}" if _AND.search(name) else encode(name)
+
+
+@lru_cache(maxsize=256)
+def _title(title: str, protected: frozenset[str], encode: _Encoder) -> str:
+    """The title with braces round each word whose capitals matter; never round the whole."""
+    return writing.line("title", f"{{{capitals.written(title, protected, encode)}}}")

@@ -1,0 +1,111 @@
+"""`awesome-ir.json`: CSL-JSON for Zotero, Pandoc and citation-js.
+
+The fields are those of the schema https://resource.citationstyles.org/schema/v1.0/input/json/csl-data.json; all text is
+plain Unicode. `json` escapes what is hostile to JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from json.encoder import encode_basestring
+
+from enrich.model import Metadata, Work
+from enrich.publish.exporters.publication import Form, landing_page, publication, warning
+from enrich.text import names
+from enrich.text.venues import Vocabulary
+
+_BETWEEN = ",\n"
+
+_TYPES = {
+    Form.PAPER: "paper-conference",
+    Form.ARTICLE: "article-journal",
+    Form.REPORT: "report",
+    Form.PREPRINT: "article",
+    Form.OTHER: "article",
+}
+_NUMBERED = {Form.PREPRINT, Form.REPORT}
+"""What has a number of its own, not one of the journal's."""
+
+
+def pieces(works: Sequence[Work], venues: Vocabulary) -> Iterator[str]:
+    """A CSL-JSON array, piece by piece, sorted by key: no dates of today, the same bytes for the same works."""
+    before = "[\n"
+    for work in sorted(works, key=lambda work: work.key):
+        yield before + _item(work, venues)
+        before = _BETWEEN
+    yield "\n]\n" if works else "[]\n"
+
+
+def _item(work: Work, venues: Vocabulary) -> str:
+    """An item, a line a field: a change is seen where it is, and the encoder is the quick one, which cannot indent."""
+    fields = [f'    "{name}": {written}' for name, written in _fields(work, venues) if written]
+    return f"  {{\n{_BETWEEN.join(fields)}\n  }}"
+
+
+def _fields(work: Work, venues: Vocabulary) -> Sequence[tuple[str, str]]:
+    """The fields as JSON, sorted by name; an empty one says nothing."""
+    known = work.metadata
+    published = publication(known, venues)
+    is_numbered = published.form in _NUMBERED
+    return (
+        ("DOI", _told(known.doi)),
+        ("URL", _told(landing_page(work))),
+        ("abstract", _told(known.abstract)),
+        ("author", _people(known.authors or ())),
+        ("collection-title", _shared(published.series)),
+        ("container-title", _shared(published.container)),
+        ("id", _told(work.key)),
+        ("issue", "" if is_numbered else _told(known.number)),
+        ("issued", _issued(known.year) if known.year else ""),
+        ("note", _told(warning(work.enriched.notices))),
+        ("number", _told(_number(known, published.form)) if is_numbered else ""),
+        ("page", _told(known.pages)),
+        ("publisher", _shared(published.publisher)),
+        ("title", _told(known.title)),
+        ("type", _shared(_TYPES[published.form])),
+        ("volume", _told(known.volume)),
+    )
+
+
+def _number(known: Metadata, form: Form) -> str | None:
+    if form is Form.REPORT:
+        return known.number
+    return f"arXiv:{known.arxiv}" if known.arxiv else None
+
+
+def _told(text: str | None) -> str:
+    return _written(text) if text else ""
+
+
+_shared = lru_cache(maxsize=4096)(_told)
+"""Of a text that other works have too."""
+
+
+def _written(text: str) -> str:
+    """As JSON; half a surrogate pair, which no file can hold, is a `?`."""
+    written = encode_basestring(text)
+    return written if written.isascii() else written.encode(errors="replace").decode()
+
+
+def _people(names: Sequence[str]) -> str:
+    people = [_person(name) for name in names if name.strip()]
+    return f"[{', '.join(people)}]" if people else ""
+
+
+@lru_cache(maxsize=256)
+def _issued(year: int) -> str:
+    return f'{{"date-parts": [[{year}]]}}'
+
+
+@lru_cache(maxsize=65536)
+def _person(name: str) -> str:
+    """A name in its parts; a name of one word is its whole (`literal`)."""
+    given, particle, family, suffix = names.split(name)
+    if not (given and family):
+        return f'{{"literal": {_written(names.display(name))}}}'
+    if not (particle or suffix):  # as most names are
+        return f'{{"family": {_written(family)}, "given": {_written(given)}}}'
+    told = (("family", family), ("given", given), ("non-dropping-particle", particle), ("suffix", suffix))
+    written = [f'"{part}": {_written(text)}' for part, text in told if text]
+    return f"{{{', '.join(written)}}}"

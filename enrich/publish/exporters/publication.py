@@ -1,0 +1,92 @@
+"""How a work was published, and where a reader finds it: what the formats have in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from enrich.model import Metadata, Notice, NoticeKind, Work
+from enrich.text import identifiers
+from enrich.text.venues import Venue, Vocabulary
+
+
+class Form(StrEnum):
+    """In what form a work stands in the literature."""
+
+    PAPER = "inproceedings"
+    """In the proceedings of a conference."""
+    ARTICLE = "article"
+    """In a journal."""
+    REPORT = "techreport"
+    """A report of an institution."""
+    PREPRINT = "preprint"
+    """On arXiv alone."""
+    OTHER = "misc"
+    """Somewhere that the vocabulary does not know, or nowhere."""
+
+
+class Publication(NamedTuple):
+    """The form, and what tells where; None where nothing is known."""
+
+    form: Form
+    container: str | None = None
+    """Proceedings, journal or report series, in full."""
+    publisher: str | None = None
+    venue: Venue | None = None
+    """What the container is the name of, where the vocabulary knows it."""
+
+    @property
+    def series(self) -> str | None:
+        """The book series of proceedings."""
+        series = self.venue.series if self.venue else None
+        return series if series and self.form is Form.PAPER else None
+
+
+_PREPRINT = Publication(Form.PREPRINT, publisher="arXiv")
+_ARXIV = re.compile(r"\barxiv\b|^corr$", re.IGNORECASE)
+_REPORT = re.compile(r"\breport\b", re.IGNORECASE)
+_WARNINGS = {
+    NoticeKind.RETRACTED: "Retracted",
+    NoticeKind.WITHDRAWN: "Withdrawn",
+    NoticeKind.CONCERN: "Expression of concern",
+}
+
+
+def publication(known: Metadata, venues: Vocabulary) -> Publication:
+    """How the work was published, as far as its venue tells."""
+    if known.venue is None and known.arxiv is not None and known.doi is None:
+        return _PREPRINT
+    return _published(known.venue or "", known.publisher, venues)
+
+
+@lru_cache(maxsize=4096)
+def _published(told: str, publisher: str | None, venues: Vocabulary) -> Publication:
+    if _ARXIV.search(told):
+        return _PREPRINT
+    venue = venues.find(told) if told else None
+    if venue is None:
+        return Publication(Form.REPORT if _REPORT.search(told) else Form.OTHER, told or None, publisher)
+    return Publication(Form(venue.entry), venue.name, publisher or venue.publisher, venue)
+
+
+def landing_page(work: Work) -> str | None:
+    """Where a reader finds the work: by its DOI, else the page that is named, else the paper, else arXiv."""
+    known = work.metadata
+    if known.doi:
+        return identifiers.landing_page(known.doi, "doi")
+    papers = [link.url for link in work.links if link.kind == "paper"]
+    arxiv = identifiers.landing_page(known.arxiv, "arxiv") if known.arxiv else None
+    for page in (known.url, *papers, arxiv):
+        if page and page.startswith(("https://", "http://")):
+            return page
+    return None
+
+
+def warning(notices: Sequence[Notice]) -> str:
+    """What readers are warned of, `Retracted according to crossref`; empty where of nothing."""
+    if not notices:  # as nearly always
+        return ""
+    return "; ".join(sorted({f"{_WARNINGS[notice.kind]} according to {notice.source}" for notice in notices}))

@@ -1,0 +1,98 @@
+"""`awesome-ir.ris`: RIS for Zotero, Mendeley, EndNote and their like.
+
+A line is a tag, two spaces, a hyphen, a space and the value; `TY` begins a reference and `ER` ends it
+(https://en.wikipedia.org/wiki/RIS_(file_format) names the tags). A value is one line of printable text, so that nothing
+upstream wrote can begin a tag of its own. Lines end with a bare newline, as every reader takes it and git likes it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from enrich.model import Metadata, Work
+from enrich.publish.exporters.publication import Form, Publication, landing_page, publication, warning
+from enrich.text import names
+from enrich.text.venues import Vocabulary
+from enrich.text.whitespace import is_clean
+
+_TYPES = {
+    Form.PAPER: "CONF",
+    Form.ARTICLE: "JOUR",
+    Form.REPORT: "RPRT",
+    Form.PREPRINT: "JOUR",  # as in the .bib: a type for preprints is not known to every reader
+    Form.OTHER: "GEN",
+}
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+_DASHES = re.compile(r"\s*[-‐‑‒–—−]+\s*")
+
+
+def pieces(works: Sequence[Work], venues: Vocabulary) -> Iterator[str]:
+    """A RIS file, piece by piece, sorted by key: no dates of today, the same bytes for the same works."""
+    before = ""
+    for work in sorted(works, key=lambda work: work.key):
+        yield before + _reference(work, venues)
+        before = "\n"
+
+
+def _reference(work: Work, venues: Vocabulary) -> str:
+    told = _fields(work, venues)
+    if not is_clean(" ".join([text for _, text in told if text])):  # so one of them is not
+        told = [(tag, _printable(text)) for tag, text in told if text]
+    return "".join([f"{tag}  - {text}\n" for tag, text in told if text]) + "ER  - \n"
+
+
+def _fields(work: Work, venues: Vocabulary) -> Sequence[tuple[str, str | None]]:
+    known = work.metadata
+    published = publication(known, venues)
+    return (
+        ("TY", _TYPES[published.form]),
+        ("ID", work.key),
+        *[("AU", person) for person in map(_author, known.authors or ())],
+        ("TI", known.title),
+        ("PY", str(known.year or "")),
+        ("T2", _container(known, published)),
+        ("T3", published.series),
+        ("VL", known.volume),
+        ("IS", known.number),
+        *_pages(known.pages or ""),
+        ("PB", published.publisher),
+        ("DO", known.doi),
+        ("UR", landing_page(work)),
+        ("AB", known.abstract),
+        ("N1", warning(work.enriched.notices)),
+    )
+
+
+def _container(known: Metadata, published: Publication) -> str | None:
+    if published.container is None and published.form is Form.PREPRINT:
+        return f"arXiv preprint arXiv:{known.arxiv}" if known.arxiv else "arXiv preprint"
+    return published.container
+
+
+def _pages(pages: str) -> Iterator[tuple[str, str]]:
+    """First and last page; a page alone, or an article number, is the first."""
+    return zip(("SP", "EP"), _DASHES.split(pages.strip(), maxsplit=1), strict=False)
+
+
+@lru_cache(maxsize=65536)
+def _author(person: str) -> str:
+    """`Souza, César Roberto de` has its particle in front of the family name; `, ` alone parts a name."""
+    given, particle, family, suffix = names.split(person)
+    if given and not (particle or suffix or "," in person) and is_clean(person):  # as most names are
+        return f"{family}, {given}"
+    parts = [f"{particle} {family}" if particle else family, given, suffix]
+    if "," in person or not is_clean(person):
+        # A comma parts a name, and RIS has no way to write another.
+        parts = [_printable(part.replace(",", " ")) for part in parts]
+    return ", ".join(filter(None, parts))
+
+
+def _printable(text: str) -> str:
+    """One line: whitespace folded, no control, direction or unpaired surrogate characters."""
+    if is_clean(text):
+        return text
+    seen = (letter for letter in text if letter.isspace() or unicodedata.category(letter) not in _UNSEEN)
+    return " ".join("".join(seen).split())

@@ -1,0 +1,110 @@
+"""From what the rules find to what is held back and what is refused."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from enrich.model import IDENTIFIER_NAMES, Enrichment, IdentifierName, Noun, Value, Work
+from enrich.publish.gate.entry_rules import ENTRY_RULES, EntryRule, Finding
+from enrich.publish.gate.list_rules import LIST_RULES
+from enrich.publish.gate.transition import Held, Refusal, Step, pairs, some
+
+_Findings = Mapping[str, Mapping[str, Finding]]
+"""Subject → key → what is wrong with it."""
+
+
+class Judgement(Noun):
+    """What the gate says of a step."""
+
+    works: tuple[Work, ...]
+    """The new state, with what was known before of the entries that are held back: what may be published."""
+    held: tuple[Held, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+
+def judge(step: Step) -> Judgement:
+    """Who is held back, and all that speaks against publishing the rest. Pure, and the same for any order of works.
+
+    How many entries share a fault is counted before any is held back: holding back never makes a bad night look good.
+    """
+    found = {rule: _found(rule, step) for rule in ENTRY_RULES}
+    many = [refusal for rule, findings in found.items() for refusal in _refusals(rule, findings, step.old)]
+    refused = {(refusal.rule, key) for refusal in many for key in refusal.entries}
+    singles = [held for rule, findings in found.items() for held in _singles(rule, findings)]
+    held = _with_heirs(step, {one.key: one for one in reversed(singles) if (one.rule, one.key) not in refused})
+    works = hold_back(step.old, step.new, held)
+    of_the_rest = [refusal for rule in LIST_RULES for refusal in rule(step._replace(new=works))]
+    return Judgement(works=works, held=tuple(held[key] for key in sorted(held)), refusals=(*of_the_rest, *many))
+
+
+def hold_back(old: Sequence[Work], new: Sequence[Work], keys: Collection[str]) -> tuple[Work, ...]:
+    """The new works, those of the keys with what was known of them before. What people wrote is never held back."""
+    before = {after.key: one.enriched for one, after in pairs(old, new)}
+    return tuple(work.enrich(before.get(work.key, Enrichment())) if work.key in keys else work for work in new)
+
+
+def identifiers_taken(step: Step, held: Collection[str]) -> Iterator[Held]:
+    """An entry does not take what one that is held back keeps: two entries with one identifier would not load again."""
+    works = hold_back(step.old, step.new, held)
+    keeping = sorted((work for work in works if work.key in held), key=lambda work: work.key, reverse=True)
+    kept = {identity: work.key for work in keeping for identity in _accepted(work)}  # of several the first by key
+    for work in works:
+        for name, value in _accepted(work):
+            if work.key not in held and (name, value) in kept:
+                sentence = f"{name} {value} is still {kept[name, value]}'s, which is held back"
+                yield Held(key=work.key, rule=identifiers_taken.__name__, sentence=sentence)
+
+
+def _with_heirs(step: Step, held: dict[str, Held]) -> dict[str, Held]:
+    """Those that are held back and those who would take their identifiers, until nobody does."""
+    while heirs := {one.key: one for one in identifiers_taken(step, held)}:
+        held = {**held, **heirs}
+    return held
+
+
+def _found(rule: EntryRule, step: Step) -> _Findings:
+    """What the rule finds; where an entry has several findings of one subject, the one that holds it back."""
+    found: dict[str, dict[str, Finding]] = defaultdict(dict)
+    for before, after in pairs(_given_way(step), step.new):
+        for one in sorted(rule.find(before, after), key=lambda one: one.alone):
+            found[one.subject][after.key] = one
+    return dict(sorted(found.items()))
+
+
+def _refusals(rule: EntryRule, found: _Findings, old: Sequence[Work]) -> Iterator[Refusal]:
+    """What happens to more entries at once than may be; one alone is never many."""
+    for subject, entries in found.items():
+        keys, concerned = tuple(sorted(entries)), sum(rule.concerns(work, subject) for work in old)
+        if len(keys) > max(1, rule.most * concerned):
+            said = f"{rule.happens.format(subject)} in {len(keys)} of {concerned} entries: {some(keys)}"
+            yield Refusal(rule=rule.name, sentence=said, entries=keys)
+
+
+def _singles(rule: EntryRule, found: _Findings) -> Iterator[Held]:
+    for entries in found.values():
+        for key, one in entries.items():
+            if one.alone:
+                yield Held(key=key, rule=rule.name, sentence=one.sentence)
+
+
+def _given_way(step: Step) -> Iterator[Work]:
+    """The old works without the identifiers that a person has since written down for another: those are no loss."""
+    written = {
+        (name, value): {work.key, *work.formerly}
+        for work in step.new
+        for name in IDENTIFIER_NAMES
+        if (value := work.curated.value(name)) is not None
+    }
+    for work in step.old:
+        gone = {name for name, value in _accepted(work) if work.key not in written.get((name, value), {work.key})}
+        fields = {name: held for name, held in work.enriched.fields.items() if name not in gone}
+        yield work.enrich(work.enriched.model_copy(update={"fields": fields})) if gone else work
+
+
+def _accepted(work: Work) -> Iterator[tuple[IdentifierName, Value]]:
+    """The identifiers that the machine accepted, where no person's own word goes before."""
+    for name in IDENTIFIER_NAMES:
+        held = work.enriched.fields.get(name)
+        if held is not None and work.curated.value(name) is None:
+            yield name, held.value

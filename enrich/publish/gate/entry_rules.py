@@ -1,0 +1,108 @@
+"""What must not happen to an entry: alone it is held back, and where it happens to many, nothing is published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from enrich.fusion.policy import GATE, IDENTITY
+from enrich.model import FIELD_NAMES, IDENTIFIER_NAMES, FieldName, Work
+
+
+class Finding(NamedTuple):
+    """Something that must not happen to an entry."""
+
+    subject: str
+    """What it happens to: a field, a source. Entries with one subject are counted together."""
+    sentence: str
+    alone: bool = True
+    """Whether it is reason enough to hold an entry back; else it counts only where it happens to many."""
+
+
+class EntryRule(NamedTuple):
+    """A rule, and how many entries may break it before that is no matter of single entries any more."""
+
+    find: Callable[[Work, Work], Iterator[Finding]]
+    """What is wrong with an entry, as it was and as it would be."""
+    concerns: Callable[[Work, str], bool]
+    """Whether a work has the subject at all: of these the share is taken."""
+    most: float
+    happens: str
+    """`{}` would happen: the same for many."""
+
+    @property
+    def name(self) -> str:
+        """As reports have it."""
+        return self.find.__name__
+
+
+def identities_changed(before: Work, after: Work) -> Iterator[Finding]:
+    """An entry does not become another work.
+
+    Sources renumber their own records as they merge them: such an identifier counts only where many change at once.
+    """
+    names: tuple[FieldName, ...] = ("title", *IDENTIFIER_NAMES)
+    for name in names:
+        old, new = before.metadata.value(name), after.metadata.value(name)
+        if old is not None and new is not None and old != new:
+            yield Finding("identity or title", f"{name} would change from {old} to {new}", alone=name in IDENTITY)
+
+
+def fields_emptied(before: Work, after: Work) -> Iterator[Finding]:
+    """A value that was there does not go."""
+    for field in FIELD_NAMES:
+        if before.metadata.value(field) is not None and after.metadata.value(field) is None:
+            yield Finding(field, f"{field} would be emptied")
+
+
+def counts_lost(before: Work, after: Work) -> Iterator[Finding]:
+    """A citation count neither vanishes nor turns zero."""
+    for source, old, new in _counts(before, after):
+        if new is None:
+            yield Finding(source, f"the citation count of {source} would vanish")
+        elif new == 0 < old:
+            yield Finding(source, f"the citation count of {source} would turn from {old} to 0")
+
+
+def counts_fallen(before: Work, after: Work) -> Iterator[Finding]:
+    """Works are not cited less than they were. One citation less is a source that has counted a copy twice."""
+    for source, old, new in _counts(before, after):
+        if new and old - new > GATE.fall * old and old - new >= GATE.least_fall:
+            yield Finding(source, f"the citation count of {source} would fall from {old} to {new}")
+
+
+def counts_jumped(before: Work, after: Work) -> Iterator[Finding]:
+    """Nobody comes to be cited ten times as often, and a thousand times more: that is another work's count."""
+    for source, old, new in _counts(before, after):
+        if new and new > GATE.jump_factor * old and new - old > GATE.jump_least:
+            yield Finding(source, f"the citation count of {source} would jump from {old} to {new}")
+
+
+def _counts(before: Work, after: Work) -> Iterator[tuple[str, int, int | None]]:
+    """Each source's newest count, and what it would be; None where there is none, for none is not zero."""
+    for source, history in before.enriched.citations.items():
+        if history:
+            new = after.enriched.citations.get(source)
+            yield source, history[-1].count, new[-1].count if new else None
+
+
+def _anything(work: Work, subject: str) -> bool:
+    return True
+
+
+def _has_field(work: Work, field: str) -> bool:
+    return getattr(work.metadata, field) is not None
+
+
+def _is_counted(work: Work, source: str) -> bool:
+    return bool(work.enriched.citations.get(source))
+
+
+ENTRY_RULES: tuple[EntryRule, ...] = (
+    EntryRule(identities_changed, _anything, GATE.identities_changed, "{} would change"),
+    EntryRule(fields_emptied, _has_field, GATE.fields_emptied, "{} would be emptied"),
+    EntryRule(counts_lost, _is_counted, GATE.counts_lost, "the citation count of {} would vanish or turn to 0"),
+    EntryRule(counts_fallen, _is_counted, GATE.counts_fallen, "the citation count of {} would fall"),
+    EntryRule(counts_jumped, _is_counted, GATE.counts_jumped, "the citation count of {} would jump"),
+)
+"""Where one entry breaks several, the first one is told."""

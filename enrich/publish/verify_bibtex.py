@@ -1,0 +1,139 @@
+"""The proof of a rendered file: it parses back to exactly what was meant, and nothing in it is obeyed by TeX."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
+
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.model import Block, Entry, Preamble, String
+
+from enrich.model import Work
+from enrich.publish.exporters.bibtex.fields import ADDRESSES, BY_VENUE, entry_type, fields
+from enrich.publish.exporters.bibtex.flavours import CLASSIC, Dialect, Flavour, Naming
+from enrich.publish.exporters.bibtex.macros import Length, definitions, macros
+from enrich.publish.exporters.bibtex.references import Reference, reference
+from enrich.publish.exporters.bibtex.writing import preamble, strings
+from enrich.text import latex
+from enrich.text.venues import Vocabulary
+
+_LINES = 4096
+"""Lines that are parsed at a time, about: as many as a few hundred entries have."""
+_PAGE = re.compile(r"\\url\{([^{}]*)\}")
+
+
+def problems(
+    text: str | Iterable[str], works: Sequence[Work], venues: Vocabulary | None = None, flavour: Flavour = CLASSIC
+) -> tuple[str, ...]:
+    """What is wrong with a rendered file, a sentence each: it must parse back to exactly what was meant.
+
+    The text, or its lines, which are gone through twice. Some entries at a time are parsed: each must be whole, so all
+    are. Without `venues`, what they decide (entry type, `booktitle`, `publisher` …) is not compared.
+    """
+    lines = list(StringIO(text)) if isinstance(text, str) else text
+    reading = _Reading(works, venues, flavour, preamble(_letters(lines), flavour.dialect))
+    for number, part in _parts(lines):
+        reading.read(part, number)
+    return tuple(f"{flavour.file}: {problem}" for problem in reading.problems())
+
+
+class _Reading:
+    """What was found in a file so far."""
+
+    def __init__(self, works: Sequence[Work], venues: Vocabulary | None, flavour: Flavour, ours: str) -> None:
+        self._meant = {work.key: work for work in works}
+        self._venues, self._ignored = venues or Vocabulary(), frozenset() if venues else BY_VENUE
+        self._flavour, self._preamble = flavour, ours
+        known = definitions(macros(self._venues), Length.LONG) if flavour.naming is Naming.MACROS else {}
+        self._above = f"{strings(known)}\n" if known else ""
+        self._broken: list[str] = []
+        self._wrong: list[str] = []
+        self._found: Counter[str] = Counter()
+
+    def read(self, part: str, number: int) -> None:
+        """Some whole entries, of which the first begins after so many lines."""
+        parsed = parse_string(self._above + part)
+        lines = self._above.count("\n") - number
+        for block in _strays(parsed.blocks, self._preamble):
+            self._broken.append(f"line {(block.start_line or 0) + 1 - lines} is no entry that can be read")
+        self._found.update(parsed.entries_dict.keys())
+        for key in sorted(parsed.entries_dict.keys() & self._meant.keys()):
+            one, entry = reference(self._meant[key], self._venues), parsed.entries_dict[key]
+            self._wrong += [f"{key}: {said}" for said in _differences(one, entry, self._flavour, self._ignored)]
+
+    def problems(self) -> Iterator[str]:
+        """What is wrong with all that was read."""
+        yield from self._broken
+        yield from (f"{key} is missing" for key in sorted(self._meant.keys() - self._found.keys()))
+        yield from (f"{key} is no work" for key in sorted(self._found.keys() - self._meant.keys()))
+        yield from (f"{key} stands there twice" for key, times in sorted(self._found.items()) if times > 1)
+        yield from self._wrong
+
+
+def _letters(lines: Iterable[str]) -> str:
+    """Every letter beyond ASCII, once."""
+    return "".join(set().union(*(line for line in lines if not line.isascii())))
+
+
+def _parts(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """The file in stretches that end with a blank line, and how many lines stand before each.
+
+    A blank line parts two entries, and none stands within one: a stretch with half an entry cannot be read.
+    """
+    number, part = 0, list[str]()
+    for line in lines:
+        part.append(line)
+        if len(part) >= _LINES and line == "\n":
+            yield number, "".join(part)
+            number, part = number + len(part), []
+    if part:
+        yield number, "".join(part)
+
+
+def _strays(blocks: Sequence[Block], ours: str) -> Iterator[Block]:
+    for block in blocks:
+        is_ours = isinstance(block, Preamble) and block.value == ours
+        if not (is_ours or isinstance(block, Entry | String)):
+            yield block
+
+
+def _differences(one: Reference, entry: Entry, flavour: Flavour, ignored: frozenset[str]) -> Iterator[str]:
+    values = fields(one, flavour)
+    written = {field.key: field.value for field in entry.fields}
+    if not ignored and entry.entry_type != entry_type(one, flavour.dialect):
+        yield f"is @{entry.entry_type} and should be @{entry_type(one, flavour.dialect)}"
+    for name in sorted({*values, *written}):
+        if not _is_inert(name, written.get(name, ""), flavour.dialect):
+            yield f"{name} is not inert: {written[name]!r}"
+        read, meant = _read(name, written.get(name, "")), values.get(name, "")
+        if read != meant and name not in ignored:
+            yield f"{name} reads {_shown(read)} and should read {_shown(meant)}"
+
+
+def _is_inert(name: str, written: str, dialect: Dialect) -> bool:
+    text = written
+    if dialect is Dialect.BIBLATEX:
+        text = re.sub(r"[^\x00-\x7f]", _as_letter, written)
+    if page := _PAGE.fullmatch(text):
+        name, text = "url", page[1]
+    harmless = "[&_~%#]" if dialect is Dialect.BIBLATEX else "[&_~]"
+    return latex.is_inert(re.sub(harmless, "", text) if name in ADDRESSES else text)
+
+
+def _as_letter(found: re.Match[str]) -> str:
+    return "x" if found[0].isalpha() or unicodedata.combining(found[0]) else found[0]
+
+
+def _read(name: str, written: str) -> str | tuple[str, ...]:
+    if name == "author":
+        return tuple(latex.decode(person) for person in latex.people(written)) if written else ""
+    if page := _PAGE.fullmatch(written):
+        return latex.address(page[1])
+    return latex.address(written) if name in ADDRESSES else latex.decode(written)
+
+
+def _shown(value: str | tuple[str, ...]) -> str:
+    return repr(value if isinstance(value, str) else "; ".join(value))

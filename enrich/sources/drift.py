@@ -1,0 +1,192 @@
+"""Whether a service still answers as its source's `parse` expects: one question whose answer is known.
+
+A look-up is not enough to tell. The sources read past what they do not find, for many records lack it; a field that was
+renamed upstream would only make the list poorer, without a word. So the answer's own places are compared as well.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+
+from lxml import etree
+
+from enrich.model import Answers, Metadata, Noun, Work
+from enrich.text import names, titles
+
+KNOWN = Work(
+    key="yang2021dolg",
+    section=2021,
+    curated=Metadata(
+        title="DOLG: Single-Stage Image Retrieval with Deep Orthogonal Fusion of Local and Global Features",
+        authors=(
+            "Min Yang", "Dongliang He", "Miao Fan", "Baorong Shi", "Xuetong Xue", "Fu Li", "Errui Ding", "Jizhou Huang",
+        ),
+        year=2021,
+        doi="10.1109/iccv48922.2021.01156",
+        arxiv="2108.02927",
+    ),
+)  # fmt: skip
+"""The work that everybody is asked about: every service knows it, and preprint and paper are of one year."""
+
+_ARXIV = ("id", "title", "summary", "published", "updated", "author/name", "primary_category@term", "category@term")
+_CROSSREF = (
+    "DOI text", "type text", "title[] text", "author[].given text", "author[].family text", "container-title[] text",
+    "page text", "publisher text", "is-referenced-by-count number", "issued.date-parts[][] number",
+)  # fmt: skip
+_DATACITE = (
+    "doi text", "titles[].title text", "creators[].name text", "creators[].givenName text",
+    "creators[].familyName text", "creators[].nameType text", "dates[].date text", "dates[].dateType text",
+    "publicationYear number",
+    "descriptions[].description text", "descriptions[].descriptionType text", "types.resourceTypeGeneral text",
+)  # fmt: skip
+
+GONE = frozenset({400, 404, 405, 406, 410, 415})
+"""Statuses to a question that was always right: the address or the parameters mean something else now."""
+
+EXPECTED: Mapping[str, frozenset[str]] = {
+    "arxiv": frozenset(
+        {"feed/totalResults text", *(f"feed/entry/{place} text" for place in _ARXIV)}
+    ),
+    "crossref": frozenset(
+        {
+            "status text", "message-type text", "message.total-results number",
+            *(f"message.items[].{place}" for place in _CROSSREF),
+        }
+    ),
+    "datacite": frozenset(
+        {"meta.total number", "data[].id text", *(f"data[].attributes.{place}" for place in _DATACITE)}
+    ),
+    "doi": frozenset(
+        {
+            "DOI text", "type text", "title text", "author[].given text", "author[].family text",
+            "container-title text", "page text", "publisher text", "issued.date-parts[][] number",
+        }
+    ),
+    "semantic_scholar": frozenset(
+        {
+            "[].paperId text", "[].title text", "[].abstract text|null", "[].authors[].name text",
+            "[].venue text|null", "[].year number", "[].citationCount number", "[].externalIds.ArXiv text",
+        }
+    ),
+}  # fmt: skip
+"""Source → places of its answer about KNOWN that are read, with the kinds of what may stand there.
+
+Only what the service itself adds or always has: what publishers may leave out says nothing about its shape.
+"""
+
+
+class Verdict(StrEnum):
+    """What came of a question whose answer is known."""
+
+    EXPECTED = "as expected"
+    """The known facts, in the known places."""
+    CHANGED = "has changed"
+    """An answer, but not of the shape or the facts that we read: look at its documentation and at `parse`."""
+    COULD_NOT_ASK = "could not ask"
+    """No answer that could be compared."""
+
+
+class Finding(Noun):
+    """How one service stands."""
+
+    source: str
+    verdict: Verdict
+    why: tuple[str, ...] = ()
+
+
+class Reply(Noun):
+    """What a service sent, last of all, to our question."""
+
+    status: int
+    body: bytes
+
+
+def judge(source: str, answers: Answers, replies: Sequence[Reply]) -> Finding:
+    """Compare. `replies`: in the order they came; none where nobody answered."""
+    told = [places for reply in replies if reply.status == 200 and (places := _places(reply.body))]
+    lacking = _lacking(EXPECTED[source], frozenset().union(*told)) if told else ()
+    refused = [f"answered {reply.status}" for reply in replies[-1:] if reply.status in GONE]
+    reasons = [failure.reason for failure in answers.failed]
+    why = (*refused, *lacking, *_surprises(answers))
+    verdict = Verdict.CHANGED if why else Verdict.COULD_NOT_ASK if reasons else Verdict.EXPECTED
+    return Finding(source=source, verdict=verdict, why=(*reasons, *why))
+
+
+def _surprises(answers: Answers) -> Iterator[str]:
+    """In what the record differs from the known facts."""
+    if answers.missing:
+        yield "it says that it does not know the work any more"
+    for candidate in answers.candidates:
+        found, known = candidate.record.metadata, KNOWN.curated
+        if not titles.same(found.title or "", known.title or ""):
+            yield f"title: {found.title!r}"
+        if not names.same_people(found.authors or (), known.authors or ()):
+            yield f"authors: {', '.join(found.authors or ()) or None!r}"
+        if found.year != known.year:
+            yield f"year: {found.year!r}"
+
+
+def _lacking(expected: Iterable[str], found: frozenset[str]) -> tuple[str, ...]:
+    """The places that are not there, or hold something else now."""
+    held = _kinds(found)
+    return tuple(
+        f"{place} holds {' and '.join(sorted(held[place]))}, not {' or '.join(sorted(kinds))}"
+        if place in held
+        else f"{place} is gone"
+        for place, kinds in sorted(_kinds(expected).items())
+        if not kinds & held.get(place, set())
+    )
+
+
+def _kinds(places: Iterable[str]) -> dict[str, set[str]]:
+    """Place → kinds."""
+    kinds: dict[str, set[str]] = {}
+    for place, kind in (one.rsplit(" ", 1) for one in places):
+        kinds.setdefault(place, set()).update(kind.split("|"))
+    return kinds
+
+
+def _places(body: bytes) -> frozenset[str]:
+    """Every place of a JSON or XML document that holds a value, with its kind; none where it is neither."""
+    try:
+        return frozenset(_in_json(json.loads(body), ""))
+    except (ValueError, RecursionError):
+        pass
+    # Not an entity is resolved and nothing is fetched: the document is a stranger's.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(body, parser)
+    except etree.XMLSyntaxError:
+        return frozenset()
+    return frozenset() if _tag(root) == "html" else frozenset(_in_xml(root, _tag(root)))
+
+
+def _in_json(value: object, place: str) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, held in value.items():
+            yield from _in_json(held, f"{place}.{name}" if place else name)
+    elif isinstance(value, list):
+        for held in value:
+            yield from _in_json(held, f"{place}[]")
+    else:
+        yield f"{place} {_kind(value)}"
+
+
+def _in_xml(element: etree._Element, place: str) -> Iterator[str]:
+    if (element.text or "").strip():
+        yield f"{place} text"
+    yield from (f"{place}@{name} text" for name in map(str, element.attrib))
+    for child in element.iterchildren(tag=etree.Element):
+        yield from _in_xml(child, f"{place}/{_tag(child)}")
+
+
+def _tag(element: etree._Element) -> str:
+    return etree.QName(element).localname
+
+
+def _kind(value: object) -> str:
+    if value is None:
+        return "null"
+    return "flag" if isinstance(value, bool) else "text" if isinstance(value, str) else "number"

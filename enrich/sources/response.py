@@ -1,0 +1,137 @@
+"""Replies: what a service sent, believed only after status, content type, encoding and shape are checked."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+import httpx
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+
+from enrich.model import CouldNotAsk
+from enrich.text import identifiers
+from enrich.text.markup import looks_like_html_page
+
+
+class BadRequest(CouldNotAsk):
+    """400: the service does not understand the question. One bad id may be the reason, so halves may do better."""
+
+
+class Payload(BaseModel):
+    """A part of an answer: what we read of it, its types checked. What we do not read may change as it likes."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, coerce_numbers_to_str=True, populate_by_name=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_absent(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {name: held for name, held in value.items() if held is not None}
+
+
+P = TypeVar("P", bound=Payload)
+
+
+def get(client: httpx.Client, url: str, **given: Any) -> httpx.Response:
+    """GET; everything that keeps us from an answer is CouldNotAsk."""
+    return send(client, client.build_request("GET", url, **given))
+
+
+def send(client: httpx.Client, request: httpx.Request) -> httpx.Response:
+    """Send it; everything that keeps us from an answer is CouldNotAsk."""
+    try:
+        return client.send(request)
+    except httpx.HTTPError as problem:
+        raise CouldNotAsk(f"{request.url.host}: {type(problem).__name__}; try later") from None
+
+
+def judge(response: httpx.Response, *, believed: bool) -> None:
+    """Say whether an answer was believed, to whoever keeps believed answers for the next time."""
+    verdict = response.extensions.get("verdict")
+    if verdict is not None:
+        verdict(believed)
+
+
+def said(response: httpx.Response) -> str:
+    """The text of any answer, for looking at. Not httpx's, which falls over a `charset` that is no text's: `hex`."""
+    return response.content.decode("utf-8", errors="replace")
+
+
+def quoted(text: str, most: int = 100) -> str:
+    """What a service said, for a sentence of ours: one line, without anything invisible, and not long."""
+    seen = "".join(letter if unicodedata.category(letter)[0] not in "CZ" else " " for letter in text[: 4 * most])
+    line = " ".join(seen.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def says_missing(response: httpx.Response, *phrases: str) -> bool:
+    """Whether this is the service's own word that it has no such record: a 404 in one of these `phrases`.
+
+    Proxies, captive networks and APIs that have moved answer 404 too; that tells nothing about the record.
+    """
+    text = said(response).casefold() if response.status_code == HTTPStatus.NOT_FOUND else ""
+    return any(phrase.casefold() in text for phrase in phrases)
+
+
+def body(response: httpx.Response, who: str) -> str:
+    """The text of a 200 that is not a page. BadRequest for 400."""
+    if response.status_code == HTTPStatus.BAD_REQUEST:
+        raise BadRequest(f"{who}: 400, the question is refused; if it stays so, the API has changed")
+    if response.status_code == HTTPStatus.NOT_FOUND:
+        moved = f"if it stays so, its address has changed: set AWESOME_IR_{who.upper()}_URL"
+        raise CouldNotAsk(f"{who}: answered 404, but not in its own words; {moved}")
+    if response.status_code != HTTPStatus.OK:
+        raise CouldNotAsk(f"{who}: answered {response.status_code}; try later")
+    if not response.content.strip():
+        raise CouldNotAsk(f"{who}: answered 200 with an empty body; try later")
+    if _is_page(response):
+        raise CouldNotAsk(f"{who}: answered 200 with a web page (a bot check?); open it in a browser, or try later")
+    return _decoded(response.content, who)
+
+
+def json_of(response: httpx.Response, who: str, *, type_required: bool = True) -> object:
+    """The JSON of a 200. A content type of something else, or a body that is cut or broken, is CouldNotAsk."""
+    text = body(response, who)
+    declared = response.headers.get("content-type", "")
+    if "json" not in declared.lower() and (declared or type_required):
+        raise CouldNotAsk(f"{who}: answered with {quoted(declared) or 'no content type'} in place of JSON; try later")
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise CouldNotAsk(f"{who}: its JSON is cut off or broken; try later") from None
+
+
+def shaped(shape: type[P], value: object, who: str) -> P:
+    """The value in the shape that its service documents, or CouldNotAsk, naming the first thing that is wrong."""
+    try:
+        return shape.model_validate(value)
+    except ValidationError as problem:
+        first = problem.errors(include_input=False, include_url=False)[0]
+        place = ".".join(map(str, first["loc"])) or "the whole"
+        raise CouldNotAsk(
+            f"{who}: an answer of another shape ({place}: {first['msg']}); if it stays so, the API has changed"
+        ) from None
+
+
+def doi_of(told: str, who: str) -> str:
+    """The DOI by which a record calls itself. A record without one is nobody's: CouldNotAsk."""
+    try:
+        return identifiers.any_doi(told)
+    except ValueError:
+        raise CouldNotAsk(f"{who}: a record that calls itself {quoted(told) or 'nothing'}; try later") from None
+
+
+def _is_page(response: httpx.Response) -> bool:
+    declared = response.headers.get("content-type", "").lower()
+    return "text/html" in declared or looks_like_html_page(response.content[:8192].decode("utf-8", errors="replace"))
+
+
+def _decoded(content: bytes, who: str) -> str:
+    """The text, all of which is UTF-8: a letter that is only guessed would become a wrong name or title."""
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        raise CouldNotAsk(f"{who}: its answer is not in UTF-8, letters would be wrong; try later") from None

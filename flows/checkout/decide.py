@@ -1,0 +1,132 @@
+"""A person's word on a conflict, put into the files of people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from enrich import catalog, files
+from enrich.catalog import Catalog
+from enrich.catalog.edit_decisions import set_decision
+from enrich.catalog.editing import set_value
+from enrich.catalog.yaml_edit import CannotEdit
+from enrich.fusion import decisions
+from enrich.fusion.fuse import reconcile
+from enrich.model import Conflict, Decision, FieldName, Value, Verb, Work
+from enrich.text.venues import Vocabulary
+from flows.checkout import lock
+from flows.console.arguments import Places
+from flows.console.review_tables import short
+
+DECISIONS = "decisions.yaml"
+HEADING = """\
+# What people decided where the list and the sources disagree; python -m flows.review writes here, and so may you.
+
+"""
+
+
+class Refused(ValueError):
+    """What was asked for cannot be done; the text says why, and what can."""
+
+
+def up_to_date(work: Work, venues: Vocabulary) -> Work:
+    """The work with its disputes as they are now: somebody may have edited the list since the last run."""
+    edited = any(work.metadata.value(one.field) != one.listed for one in decisions.disputes(work))
+    return reconcile([work], {}, venues).works[0] if edited else work
+
+
+def dispute(work: Work, field: str) -> Conflict:
+    """What is disputed about a field; Refused where nothing is."""
+    if found := _find(work, field):
+        return found
+    fields = ", ".join(dict.fromkeys(one.field for one in decisions.disputes(work)))
+    there = f"what is disputed: {fields}" if fields else "nothing of it is; python -m flows.review list says what is"
+    raise Refused(f"{work.key}: {field} is not disputed; {there}")
+
+
+def keep(folder: Path, work: Work, conflict: Conflict, because: str, today: date) -> str:
+    """What stands is right: remembered, and said back as a sentence. Refused where nobody says why."""
+    if not because.strip():
+        raise Refused("--because is empty; say why, for whoever asks next")
+    decided = decisions.decision(work.key, conflict, Verb.KEEP, because.strip(), on=today)
+    _write(folder, _with_decision(folder, decided, work))
+    return f"Kept {work.key} {conflict.field}: quiet until the evidence changes."
+
+
+def take(
+    folder: Path, known: Catalog, work: Work, conflict: Conflict, source: str | None, because: str | None, today: date
+) -> str:
+    """A source is right: its value is written into the list and remembered, and said back as a sentence."""
+    value, sources = _choice(conflict, source, known.venues)
+    left = _find(up_to_date(work.write(conflict.field, value), known.venues), conflict.field)
+    why = (because or "").strip() or f"{' and '.join(sources)} {'says' if len(sources) == 1 else 'say'} so"
+    decided = decisions.decision(work.key, conflict, Verb.TAKE, why, on=today, left=left)
+    file = f"papers/{work.section}.yaml" if work.listed else "datasets.yaml"
+    edited = _edit(folder, file, b"", lambda text: set_value(text, work.key, conflict.field, value))
+    _write(folder, edited, _with_decision(folder, decided, work))
+    more = "; python -m flows.enrich, or flows.export, renders it"
+    return f"Took {work.key} {conflict.field} from {', '.join(sources)}: {short(value)} ({file}){more}."
+
+
+def _choice(conflict: Conflict, source: str | None, venues: Vocabulary) -> tuple[Value, list[str]]:
+    """The value to be written, and who claims it. Refused where that is not one."""
+    claims = {name: _writable(conflict.field, value, venues) for name, value in conflict.claims.items()}
+    if source is not None and source not in claims:
+        raise Refused(f"{source} claims nothing here; {_choices(claims)}")
+    if source is None and len(set(claims.values())) > 1:
+        raise Refused(f"the sources claim different things; add --source NAME: {_choices(claims)}")
+    value = claims[source] if source is not None else next(iter(claims.values()))
+    return value, [name for name, claimed in claims.items() if claimed == value]
+
+
+def _writable(field: FieldName, value: Value, venues: Vocabulary) -> Value:
+    """As people write it: a venue by its short name."""
+    venue = venues.find(str(value)) if field == "venue" else None
+    return venue.short if venue else value
+
+
+def _choices(claims: Mapping[str, Value]) -> str:
+    return "; ".join(f"{name}: {short(value)}" for name, value in sorted(claims.items()))
+
+
+class _Edited(NamedTuple):
+    """A file of people, as it was read and as it is to be."""
+
+    file: str
+    before: bytes | None
+    """None: there was none."""
+    after: str
+
+
+def _with_decision(folder: Path, decided: Decision, work: Work) -> _Edited:
+    keys = {work.key, *work.formerly}
+    return _edit(folder, DECISIONS, HEADING.encode(), lambda text: set_decision(text, decided, keys))
+
+
+def _edit(folder: Path, file: str, fresh: bytes, change: Callable[[str], str]) -> _Edited:
+    before = _bytes(folder / file)
+    try:
+        return _Edited(file, before, change((fresh if before is None else before).decode()))
+    except CannotEdit as problem:
+        raise Refused(f"nothing was written: {folder / file}: {problem}") from None
+
+
+def _write(folder: Path, *edited: _Edited) -> None:
+    """All of the files or none: only where the catalog would hold together, and nobody else has edited them since."""
+    catalog.load(folder, {one.file: one.after for one in edited})
+    places = Places(folder)
+    with lock.alone(places):
+        for one in edited:
+            if _bytes(folder / one.file) != one.before:
+                raise Refused(f"nothing was written: {folder / one.file} was edited just now; run the command again")
+        files.publish({folder / one.file: one.after for one in edited}, places.journal)
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
+
+
+def _find(work: Work, field: str) -> Conflict | None:
+    return next((one for one in decisions.disputes(work) if one.field == field), None)

@@ -1,0 +1,75 @@
+"""Rendering everything, and what the gate says of it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+
+from enrich.catalog import Catalog, enriched_files
+from enrich.files import Galley
+from enrich.model import garbage_collection
+from enrich.publish import verify
+from enrich.publish.exporters import EXPORTERS, bibtex, readme
+from enrich.publish.gate import Judgement, Refusal, advice, lost_keys
+from enrich.report import Gate
+from flows.console.arguments import Options, Places
+
+_ENTRY = re.compile(rb"^@(?!string|preamble|comment)\w+\{\s*([^\s,{}]+)\s*,", re.MULTILINE | re.IGNORECASE)
+
+
+def ready(known: Catalog, places: Places) -> None:
+    """Whether the catalog can be rendered. ValueError: the README lacks its markers, or a key is none."""
+    bibtex.in_order(known.works)
+    with places.readme.open(encoding="utf-8", newline="\n") as lines:
+        readme.by_hand(lines)
+
+
+def exports(known: Catalog, places: Places) -> dict[Path, Galley]:
+    """The exports and the README as this catalog renders. Raises what `ready` raises.
+
+    The file of a year that has no works any more is emptied.
+    """
+    emptied = {path.name: Galley() for path in places.exports.glob(bibtex.YEARS)}
+    rendered, entries = defaultdict(Galley, emptied), dict[str, str]()
+    with garbage_collection.paused(), places.readme.open(encoding="utf-8", newline="\n") as lines:
+        for piece in bibtex.pieces(known.works, known.venues, known.protected):
+            galley = rendered[piece.file]
+            galley.put_ahead(piece.text) if piece.ahead else galley.add(piece.text)
+            if piece.file == bibtex.CLASSIC.file:
+                entries.update(piece.entries)
+        for name, pieces in EXPORTERS.items():
+            rendered[name] = Galley(pieces(known.works, known.venues))
+        region = readme.pieces(known.works, known.datasets, known.page, known.venues, entries)
+        page = Galley(readme.splice(lines, region))
+    return {**{places.exports / name: galley for name, galley in rendered.items()}, places.readme: page}
+
+
+def everything(known: Catalog, places: Places) -> dict[Path, Galley]:
+    """All that a run publishes: the machine's half of the catalog, the exports, the README."""
+    enriched = {places.catalog / name: Galley(pieces) for name, pieces in enriched_files(known.works)}
+    # A year whose works are gone or have moved keeps no block of theirs.
+    emptied = {path: Galley(["{}\n"]) for path in (places.catalog / "enriched").glob("*.json")}
+    return {**emptied, **enriched, **exports(known, places)}
+
+
+def gate(judged: Judgement, after: Catalog, rendered: Mapping[Path, Galley], options: Options) -> Gate:
+    """Whether this may be put in the place of what is there; the exports must parse back to what was meant."""
+    exported = {path.name: galley for path, galley in rendered.items() if path.parent == options.places.exports}
+    problems = (*bibtex.refusals(exported, after.works, after.venues), *verify.problems(exported, after.works))
+    refusals = (*judged.refusals, *(Refusal(rule="export_does_not_parse_back", sentence=said) for said in problems))
+    return Gate(passed=not refusals, forced=options.force and bool(refusals or judged.held), refusals=refusals)
+
+
+def keys(places: Places) -> tuple[str, ...]:
+    """The citation keys that are published: those of the main .bib as it stands on disk, sorted; none without one."""
+    path = places.exports / bibtex.CLASSIC.file
+    found = _ENTRY.findall(path.read_bytes()) if path.is_file() else ()
+    return tuple(sorted(key.decode(errors="replace") for key in found))
+
+
+def lost(known: Catalog, places: Places) -> str | None:
+    """What to do where published keys mean nothing any more; None where all do."""
+    gone = lost_keys(keys(places), known.works, known.retired)
+    return f"{places.exports / bibtex.CLASSIC.file}: {advice(gone)}" if gone else None

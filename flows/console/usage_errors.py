@@ -1,0 +1,41 @@
+"""How a command says that its input is bad."""
+
+from __future__ import annotations
+
+import errno
+import sys
+
+from enrich.catalog import CatalogError
+from enrich.report import Exit
+from flows.console.arguments import Places
+from flows.console.terminal_text import visible
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+def refuse(problem: Exception, places: Places) -> Exit:
+    """Print what is wrong and what to do, with paths an editor can open; exit 2: nothing was written."""
+    if isinstance(problem, CatalogError):
+        for one in problem.problems:
+            print(visible(f"{places.catalog}/{one}"), file=sys.stderr)  # noqa: T201
+    elif isinstance(problem, OSError):
+        told = f"{problem.filename}: {problem.strerror}" if problem.filename else str(problem)
+        print(f"{told}; {_advice(problem)}; {_state(places)}", file=sys.stderr)  # noqa: T201
+    else:
+        print(visible(str(problem)), file=sys.stderr)  # noqa: T201
+    return Exit.BAD_INPUT
+
+
+def _advice(problem: OSError) -> str:
+    if problem.errno in _FULL:
+        return "make room there, then run again"
+    if problem.errno in _CLOSED:
+        return "let this user write there, or name another place by --catalog, --exports, --readme or --report"
+    return "check --catalog, --exports, --readme and --report"
+
+
+def _state(places: Places) -> str:
+    if places.journal.exists():
+        return "the new files are ready beside their places, and the next command finishes putting them there"
+    return "nothing was written"

@@ -1,0 +1,117 @@
+"""Asking from wherever a worker is: in this process, or in another one that has to open the network for itself.
+
+What goes to a worker is a source's name and the works, and nothing else: no open connection, and no key, for Prefect
+and the cluster may log or store what a task is given. A worker reads its own settings, and its requests pass the same
+turnstile as everybody's on its machine. What comes back says what the worker's requests have come to so far.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from enrich import http, sources
+from enrich.http import Traffic
+from enrich.model import Answers, Source, Work
+from enrich.settings import Settings
+from flows.orchestration import secrets, server_rate_limit
+
+
+class Errand(NamedTuple):
+    """What all batches of a run have in common."""
+
+    run: str
+    """Tells this run from others: a worker forgets which hosts were down, and counts anew."""
+    today: date
+    shelf: Path
+
+
+class Reply(NamedTuple):
+    """The answers to a batch, and who fetched them."""
+
+    answers: Answers
+    worker: str = ""
+    """Host and process; empty: this one."""
+    traffic: Mapping[str, Traffic] = {}
+    """Service → what this worker's requests to it have come to in this run."""
+
+
+def open_web(settings: Settings, shelf: Path, warn: Callable[[str], None] | None = None) -> http.Web:
+    """The web as a run or its workers open it: with the locks of the machine, and the toll of a shared server."""
+    tolled = server_rate_limit.Tolled(settings.services(), warn)
+    limits = http.limits_folder(settings.limits)
+    return http.open_web(tolled.services, contact=settings.contact, limits=limits, shelf=shelf, toll=tolled.toll)
+
+
+class _Desk:
+    """A worker process's own web, for one run."""
+
+    def __init__(self, errand: Errand) -> None:
+        self.errand = errand
+        self._settings = secrets.settings()
+        self._web = open_web(self._settings, errand.shelf)
+        self._sources: dict[str, Source] = {}
+
+    def source(self, name: str) -> Source:
+        """The source of that name, opened once."""
+        if name not in self._sources:
+            (self._sources[name],) = sources.open_sources(self._web.client, self._settings, [name], self.errand.today)
+        return self._sources[name]
+
+    def traffic(self) -> dict[str, Traffic]:
+        """Service → what was asked of it from here."""
+        return {service.name: self._web.traffic(service.name) for service in self._settings.services()}
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._web.client.close()
+
+
+_desk: _Desk | None = None
+_opening = threading.Lock()
+
+
+def run(errand: Errand, source: str, works: Sequence[Work]) -> Reply:
+    """Ask the source about the works, from this process."""
+    desk = _open(errand)
+    answers = desk.source(source).lookup(works)
+    return Reply(answers, f"{socket.gethostname()} {os.getpid()}", desk.traffic())
+
+
+def leave() -> None:
+    """Close this process's desk, where it has one."""
+    global _desk
+    with _opening:
+        if _desk is not None:
+            _desk.close()
+        _desk = None
+
+
+def traffic(replies: Iterable[Reply], source: str, here: Traffic) -> Traffic:
+    """What all requests to a service came to: those from `here`, and of each worker the latest word.
+
+    Seconds are those of the worker that it kept longest.
+    """
+    latest = {"": here}
+    for reply in replies:
+        told = reply.traffic.get(source, Traffic(0, ()))
+        latest[reply.worker] = max(told, latest.get(reply.worker, told), key=lambda one: one.requests)
+    warnings = tuple(dict.fromkeys(warning for one in latest.values() for warning in one.warnings))
+    requests = sum(one.requests for one in latest.values())
+    return Traffic(requests, warnings, max(one.seconds for one in latest.values()))
+
+
+def _open(errand: Errand) -> _Desk:
+    """This process's desk for the run; that of an earlier run is closed."""
+    global _desk
+    with _opening:
+        if _desk is None or _desk.errand != errand:
+            if _desk is not None:
+                _desk.close()
+            _desk = _Desk(errand)
+        return _desk

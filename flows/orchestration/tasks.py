@@ -1,0 +1,91 @@
+"""Asking the sources: one Prefect task per source and batch, sources side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import as_completed
+
+from enrich.fusion.fuse import Evidence
+from enrich.lookup.planner import MAX_ROUNDS, Batch, Due, Heard
+from enrich.lookup.session import Hearing
+from enrich.model import Answers, Source, Work
+from enrich.text.venues import Vocabulary
+from flows.orchestration import remote_worker
+from flows.orchestration.remote_worker import Errand, Reply
+from flows.orchestration.runners import Runner
+
+Told = Callable[[Batch, Answers | None], None]
+"""Hears of every batch twice: when it is put (no answers yet) and when its answers are there."""
+
+Ask = Callable[[Batch], Callable[[], Reply]]
+"""How a batch is asked: what it makes of it is what the task is given, and all that it is given."""
+
+
+class Survey(NamedTuple):
+    """What was asked, what came of it, and what it has cost where others asked for us."""
+
+    heard: list[Heard]
+    judged: Evidence
+    """What it proves."""
+    replies: list[Reply]
+
+
+@task(task_run_name="{what}", cache_policy=NO_CACHE, persist_result=False)
+def look_up(what: str, ask: Callable[[], Reply]) -> Reply:
+    """One batch. Refusals come back as `Answers.failed`; retries and pacing are `enrich.http`'s alone."""
+    return ask()
+
+
+def here(batch: Batch) -> Callable[[], Reply]:
+    """Ask from this process, with the connections that it has."""
+    return partial(_here, batch.source, batch.works)
+
+
+def elsewhere(sent: Errand) -> Ask:
+    """Ask from a worker process, which is told the source's name and the works."""
+    return lambda batch: partial(remote_worker.run, sent, batch.source.name, batch.works)
+
+
+def survey(
+    works: Sequence[Work],
+    sources: Sequence[Source],
+    venues: Vocabulary,
+    due: Due,
+    told: Told,
+    runner: Runner,
+    ask: Ask = here,
+) -> Survey:
+    """Ask in rounds until there is nothing left to ask that is due; what was asked and what came of it."""
+    hearing, replies = Hearing(works, venues), list[Reply]()
+    with runner:
+        for _ in range(MAX_ROUNDS):
+            batches = hearing.next_batches(sources, due)
+            if not batches:
+                break
+            for batch, reply in _ask(batches, told, runner, ask):
+                hearing.hear(batch, reply.answers)
+                replies.append(reply)
+    return Survey(hearing.heard, hearing.judged, replies)
+
+
+def _ask(batches: Sequence[Batch], told: Told, runner: Runner, ask: Ask) -> Iterator[tuple[Batch, Reply]]:
+    """Put all of them, and tell what comes of each as it comes."""
+    asked = {}
+    for batch in batches:
+        told(batch, None)
+        # A partial, not the works themselves: Prefect walks through arguments in search of futures.
+        given = {"what": f"{batch.source.name}: {len(batch.works)} works", "ask": ask(batch)}
+        asked[runner.submit(look_up, parameters=given)] = batch
+    for future in as_completed(list(asked)):
+        reply: Reply = future.result()
+        told(asked[future], reply.answers)
+        yield asked[future], reply
+
+
+def _here(source: Source, works: Sequence[Work]) -> Reply:
+    return Reply(source.lookup(works))

@@ -1,0 +1,88 @@
+"""The account of a work: what stands, who said it, what others say, and why this one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from enrich.fusion.explain import Line, Word, account
+from enrich.model import Conflict, Doubt, Enrichment, FieldName, Value, Voice, Work
+from tests.support.builders import TODAY, VENUES, accepted, work
+
+DOUBT = Doubt(rule="ghost_author", sentence="a city is no author")
+
+
+def line(of: Work, field: FieldName) -> Line:
+    (found,) = [one for one in account(of, VENUES) if one.field == field]
+    return found
+
+
+def voices(field: FieldName, said: dict[str, Value], doubted: tuple[str, ...] = ()) -> dict[str, Voice]:
+    doubts = {source: {field: DOUBT} for source in doubted}
+    return {
+        source: Voice(record=f"{source}-1", retrieved=TODAY, says={field: value}, doubts=doubts.get(source, {}))
+        for source, value in said.items()
+    }
+
+
+def machine(field: FieldName, doubted: tuple[str, ...] = (), source: str = "crossref", **said: Value) -> Work:
+    """A work whose field the machine holds, `1-9` from the source, beside what others say."""
+    known: dict[str, Any] = {"fields": {field: accepted("1-9", source)}, "voices": voices(field, said, doubted)}
+    return work(enriched=Enrichment(**known))
+
+
+def test_there_is_a_line_for_each_field_that_somebody_speaks_about() -> None:
+    found = account(machine("pages", doi="2-10"), VENUES)
+    assert [one.field for one in found] == ["title", "authors", "venue", "year", "pages"]
+    assert account(work(title=None, authors=None, venue=None, year=None), VENUES) == ()
+
+
+def test_a_persons_word_stands_whoever_else_speaks() -> None:
+    one = line(work(enriched=Enrichment(voices=voices("year", {"doi": 2023, "crossref": 2020}, ("doi",)))), "year")
+    assert one.stands == Word(source="people", value=2020)
+    assert one.others == (
+        Word(source="crossref", value=2020, record="crossref-1", since=TODAY, agrees=True),
+        Word(source="doi", value=2023, record="doi-1", since=TODAY, set_aside="a city is no author"),
+    )
+    assert one.why == "a person wrote it"
+
+
+def test_what_means_the_same_agrees() -> None:
+    named = "Proceedings of the IEEE/CVF Conference on Computer Vision and Pattern Recognition"
+    said = voices("venue", {"crossref": named, "doi": "ICCV"})
+    assert [one.agrees for one in line(work(enriched=Enrichment(voices=said)), "venue").others] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("of", "field", "why"),
+    [
+        (machine("pages"), "pages", "the only voice"),
+        (machine("pages", crossref="1-9"), "pages", "the only voice"),
+        (machine("pages", doi="1-9"), "pages", "all who speak agree"),
+        (machine("pages", doi="7-8", doubted=("doi",)), "pages", "the only voice"),
+        (machine("pages", arxiv="7-8"), "pages", "the only voice"),
+        (machine("pages", bib="1-9", semantic_scholar="7-18"), "pages", "2 independent voices against 1"),
+        (machine("pages", bib="7-18"), "pages", "accepted before; 1 independent against 1 have not replaced it"),
+        (machine("url", doi="7-8"), "url", "all who speak agree"),
+    ],
+)
+def test_why_a_value_of_the_machine_stands(of: Work, field: FieldName, why: str) -> None:
+    one = line(of, field)
+    assert one.stands is not None
+    assert (one.stands.source, one.stands.record, one.stands.since) == ("crossref", "r1", TODAY)
+    assert one.why == why
+
+
+def test_what_is_disputed_is_heard_though_nobody_remembers_it_elsewhere() -> None:
+    conflict = Conflict(field="pages", listed=None, claims={"doi": "2-10", "crossref": "1-9"}, fingerprint="f")
+    one = line(work(enriched=Enrichment(remarks=(conflict,))), "pages")
+    assert one.stands is None
+    assert one.others == (Word(source="crossref", value="1-9"), Word(source="doi", value="2-10"))
+    assert one.why.startswith("the sources contradict one another")
+
+
+def test_a_source_is_heard_once_with_what_is_known_best() -> None:
+    conflict = Conflict(field="year", listed=2020, claims={"doi": 2023}, fingerprint="f")
+    known = Enrichment(voices=voices("year", {"doi": 2023}), conflicts=(conflict,))
+    assert line(work(enriched=known), "year").others == (Word(source="doi", value=2023, record="doi-1", since=TODAY),)

@@ -1,0 +1,200 @@
+"""What is due: asked again when it is no longer fresh or when the work has changed; and not asking is only silence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from enrich.fusion import policy
+from enrich.fusion.policy import FRESH_DAYS, REFRESH, TOPICS, UNFOUND_DAYS, Topic
+from enrich.lookup import freshness
+from enrich.lookup.freshness import Diary
+from enrich.lookup.planner import Batch, Heard
+from enrich.lookup.session import next_batches
+from enrich.model import Answers, Asked, Failure, Question, Source, Work
+from enrich.sources import SOURCES
+from tests.lookup.test_planner import Fake, nothing
+from tests.support.builders import VENUES, accepted, candidate, enriched, record, work
+
+TODAY = date(2026, 3, 1)
+BY_ARXIV = Question(key="heron2020marsh", by=Asked.ARXIV, value="2001.00001")
+BY_TITLE = Question(key="heron2020marsh", by=Asked.TITLE, value="Marsh Lanterns")
+LISTED = work(arxiv="2001.00001")
+
+
+def heard(source: str, question: Question, *, failed: bool = False, missing: bool = False) -> Heard:
+    asked = frozenset({question.key})
+    why = (Failure(key=question.key, reason="down"),) if failed else ()
+    told = () if failed or missing else (candidate(record(source), key=question.key),)
+    answers = Answers(
+        source=source, asked=asked, candidates=told, missing=asked if missing else frozenset(), failed=why
+    )
+    return Heard(Batch(Fake(source, "arxiv", nothing), (LISTED,), (question,)), answers)
+
+
+def written(*those: Heard, works: tuple[Work, ...] = (LISTED,), held: tuple[str, ...] = ()) -> Diary:
+    """After a run, through a file, as the next run finds it."""
+    return freshness.read(freshness.render(freshness.after({}, those, works, held, TODAY)))
+
+
+def is_due(pages: Diary, source: str, question: Question, days: int, refresh: tuple[str, ...] = ()) -> bool:
+    return freshness.due(pages, TODAY + timedelta(days=days), refresh)(source, question)
+
+
+@pytest.mark.parametrize(
+    ("source", "question", "fresh_until"),
+    [
+        ("arxiv", BY_ARXIV, FRESH_DAYS[Topic.NOTICES]),
+        ("datacite", BY_ARXIV, FRESH_DAYS[Topic.NOTICES]),
+        ("semantic_scholar", BY_ARXIV, FRESH_DAYS[Topic.CITATIONS]),
+        ("crossref", BY_ARXIV, FRESH_DAYS[Topic.CITATIONS]),
+        ("semantic_scholar", BY_TITLE, UNFOUND_DAYS),
+        ("crossref", BY_TITLE, UNFOUND_DAYS),
+    ],
+)
+def test_a_source_is_asked_again_when_something_it_speaks_of_is_stale(
+    source: str, question: Question, fresh_until: int
+) -> None:
+    pages = freshness.valid(written(heard(source, question)), [LISTED])
+    assert [is_due(pages, source, question, days) for days in range(40)] == [days >= fresh_until for days in range(40)]
+
+
+def test_each_topic_has_a_source_and_each_field_a_word() -> None:
+    """A topic that nobody speaks of is a slip in the table."""
+    spoken = set().union(*map(policy.speaks_of, SOURCES))
+    assert {TOPICS[name] for name in spoken} == set(Topic) == set(FRESH_DAYS)
+    assert {*policy.POLICY, "citations", "notices", "all"} == set(REFRESH)
+    assert {"abstract", "notices", "arxiv"} <= policy.speaks_of("datacite")
+    assert "citations" not in policy.speaks_of("arxiv")
+
+
+@pytest.mark.parametrize(
+    ("word", "source", "asks"),
+    [
+        ("all", "arxiv", True),
+        ("abstract", "arxiv", True),
+        ("arxiv", "arxiv", True),
+        ("citations", "arxiv", False),
+        ("authors", "arxiv", True),
+        ("pages", "arxiv", False),
+        ("semantic_scholar", "arxiv", False),
+    ],
+)
+def test_refresh_asks_who_speaks_of_the_field(word: str, source: str, asks: bool) -> None:
+    pages = written(heard(source, BY_ARXIV))
+    assert is_due(pages, source, BY_ARXIV, 0, (word,)) is asks
+
+
+def test_files_of_ones_own_are_always_read() -> None:
+    pages = written(heard("bib:mine.bib", BY_ARXIV))
+    assert pages
+    assert is_due(pages, "bib:mine.bib", BY_ARXIV, 0)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        work(arxiv="2001.00001", title="Marsh Lanterns Edited"),
+        work(arxiv="2001.00001", enriched=enriched("crossref", pages="1-8")),
+    ],
+    ids=["a person edits it", "the machine's part is another"],
+)
+def test_a_work_that_is_not_as_the_run_left_it_is_all_due(other: Work) -> None:
+    pages = written(heard("arxiv", BY_ARXIV))
+    assert freshness.valid(pages, [LISTED]) == pages
+    assert freshness.valid(pages, [other]) == {}
+
+
+def test_a_fingerprint_is_of_the_values_and_not_of_their_order() -> None:
+    """A file gives back a work's fields in another order than a run made them in."""
+    values = {"pages": accepted("1-8"), "doi": accepted("10.1234/a")}
+    one, other = (
+        work(enriched=enriched().model_copy(update={"fields": dict(fields)}))
+        for fields in (values.items(), reversed(values.items()))
+    )
+    assert list(one.enriched.fields) != list(other.enriched.fields)
+    question = Question(key=one.key, by=Asked.DOI, value="10.1234/a")
+    pages = written(heard("arxiv", question), works=(one,))
+    assert freshness.valid(pages, [other]) == pages
+
+
+def test_another_question_is_due() -> None:
+    pages = written(heard("arxiv", BY_ARXIV))
+    assert not is_due(pages, "arxiv", BY_ARXIV, 0)
+    assert is_due(pages, "arxiv", replace(BY_ARXIV, value="2001.00002"), 0)
+    assert is_due(pages, "datacite", BY_ARXIV, 0)
+
+
+def test_who_could_not_be_asked_has_not_been_asked() -> None:
+    pages = written(heard("arxiv", BY_ARXIV, failed=True), heard("datacite", BY_ARXIV))
+    assert is_due(pages, "arxiv", BY_ARXIV, 0)
+    assert not is_due(pages, "datacite", BY_ARXIV, 0)
+
+
+def test_a_work_that_was_held_back_has_no_page() -> None:
+    """Its records contradict one another, and that is only seen when all of them are there."""
+    assert written(heard("arxiv", BY_ARXIV), held=(LISTED.key,)) == {}
+
+
+def test_who_has_no_such_record_is_asked_once_more() -> None:
+    """Services on a bad day answer so of everything; who says so twice is believed for a while."""
+    miss = heard("arxiv", BY_ARXIV, missing=True)
+    once = freshness.after({}, [miss], [LISTED], (), TODAY)
+    assert is_due(once, "arxiv", BY_ARXIV, 1)
+    twice = freshness.after(once, [miss], [LISTED], (), TODAY)
+    assert not is_due(twice, "arxiv", BY_ARXIV, 1)
+    assert is_due(twice, "arxiv", BY_ARXIV, 30)
+
+
+def test_what_it_said_on_an_earlier_day_is_no_second_word() -> None:
+    """A good answer yesterday makes none today no surer; who goes on saying so is not asked twice each time."""
+    good, miss = heard("arxiv", BY_ARXIV), heard("arxiv", BY_ARXIV, missing=True)
+    pages: Diary = {}
+    due = []
+    for night in (good, miss, miss, miss, good, miss):
+        pages = freshness.read(freshness.render(freshness.after(pages, [night], [LISTED], (), TODAY)))
+        due.append(is_due(pages, "arxiv", BY_ARXIV, 1))
+    assert due == [False, True, False, False, False, True]
+
+
+def test_a_record_that_is_not_all_believed_is_asked_for_once_more() -> None:
+    batch, answers = heard("arxiv", BY_ARXIV)
+    (told,) = answers.candidates
+    spoilt = replace(told, record=replace(told.record, set_aside=("title is a page",)))
+    night = Heard(batch, answers.model_copy(update={"candidates": (spoilt,)}))
+    once = freshness.after(written(heard("arxiv", BY_ARXIV)), [night], [LISTED], (), TODAY)
+    assert is_due(once, "arxiv", BY_ARXIV, 1)
+    assert not is_due(freshness.after(once, [night], [LISTED], (), TODAY), "arxiv", BY_ARXIV, 1)
+
+
+def test_what_was_asked_earlier_stays_on_the_page_and_its_work_may_change_with_the_run() -> None:
+    before = freshness.after({}, [heard("arxiv", BY_ARXIV)], [LISTED], (), TODAY)
+    grown = work(arxiv="2001.00001", enriched=enriched("crossref", pages="1-8"))
+    later = freshness.after(before, [heard("datacite", BY_ARXIV)], [grown], (), TODAY + timedelta(days=2))
+    (page,) = freshness.valid(later, [grown]).values()
+    days: Mapping[str, Mapping[str, date]] = page.asked
+    assert days["arxiv"]["arxiv 2001.00001"] == TODAY
+    assert days["datacite"]["arxiv 2001.00001"] == TODAY + timedelta(days=2)
+
+
+def test_a_day_that_has_yet_to_come_makes_nothing_fresh() -> None:
+    assert is_due(written(heard("arxiv", BY_ARXIV)), "arxiv", BY_ARXIV, -1)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"a": {"left": 1}}', '{"a": {"left": "x", "asked": {"b": ["c"]}}}'])
+def test_a_diary_that_cannot_be_read_is_an_empty_one(text: str) -> None:
+    assert freshness.read(text) == {}
+
+
+def test_what_is_not_due_is_not_asked_and_a_fallback_waits_for_it() -> None:
+    sources: tuple[Source, ...] = (
+        Fake("crossref", "arxiv", nothing),
+        Fake("doi", "arxiv", nothing, after=("crossref",)),
+    )
+    never = next_batches([LISTED], sources, [], VENUES, lambda source, question: source != "crossref")
+    assert never == ()
+    first = next_batches([LISTED], sources, [], VENUES, lambda source, question: True)
+    assert [batch.source.name for batch in first] == ["crossref"]

@@ -1,0 +1,364 @@
+"""Whom to ask next: rounds that end, fallbacks that wait, and nothing asked twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from enrich.fusion.fuse import reconcile
+from enrich.lookup.planner import MAX_ROUNDS, TITLES_A_BATCH, Batch, Heard, nowhere
+from enrich.lookup.session import next_batches
+from enrich.matching.resolve import candidates, evidence, judge
+from enrich.model import (
+    Answers,
+    Asked,
+    Candidate,
+    Failure,
+    IdentifierName,
+    Nowhere,
+    Question,
+    Record,
+    Source,
+    Verdict,
+    Work,
+)
+from tests.support.builders import AUTHORS, TITLE, VENUES, candidate, record, work
+
+KEY = "heron2020marsh"
+Reply = Callable[[Work, Question], Record | None]
+"""What a source says to a question; CouldNot is a failure."""
+
+
+class CouldNot(Exception):
+    """The fake source cannot be asked."""
+
+
+class Fake:
+    """A source that knows what it is told to know, asked by one kind of identifier, else by title."""
+
+    def __init__(
+        self,
+        name: str,
+        by: IdentifierName,
+        reply: Reply,
+        *,
+        searches: bool = False,
+        after: tuple[str, ...] = (),
+        batch_size: int = 50,
+    ) -> None:
+        self.name, self.by, self.reply, self.searches, self.after = name, by, reply, searches, after
+        self.batch_size = batch_size
+        self.asked: list[tuple[Asked, str]] = []
+
+    def question(self, work: Work) -> Question | None:
+        value = work.metadata.value(self.by)
+        if value is not None:
+            return Question(key=work.key, by=Asked(self.by), value=str(value), after=self.after)
+        if self.searches and not work.is_identified:
+            return Question(key=work.key, by=Asked.TITLE, value=work.metadata.title or "")
+        return None
+
+    def lookup(self, works: Sequence[Work]) -> Answers:
+        found: list[Candidate] = []
+        failed: list[Failure] = []
+        for one in works:
+            question = self.question(one)
+            assert question is not None
+            self.asked.append((question.by, question.value))
+            try:
+                answer = self.reply(one, question)
+            except CouldNot as problem:
+                failed.append(Failure(key=one.key, reason=str(problem)))
+                continue
+            if answer is not None:
+                found.append(candidate(answer, one.key, question.by))
+        keys = frozenset(one.key for one in works)
+        missing = keys - {one.key for one in found} - {one.key for one in failed}
+        return Answers(
+            source=self.name, asked=keys, candidates=tuple(found), missing=frozenset(missing), failed=tuple(failed)
+        )
+
+
+def nothing(work: Work, question: Question) -> Record | None:
+    return None
+
+
+def down(work: Work, question: Question) -> Record | None:
+    raise CouldNot("no answer")
+
+
+def knows(source: str, **said: Any) -> Reply:
+    """Answers everything with the same record, of the work that the builders make."""
+    whole = {"title": TITLE, "authors": AUTHORS, "venue": "CVPR", "year": 2020, **said}
+    return lambda work, question: record(source, f"{source}-1", **whole)
+
+
+def ask_around(works: Sequence[Work], sources: Sequence[Source], rounds: int = MAX_ROUNDS) -> list[list[Heard]]:
+    """As the shell does: what was heard, round by round."""
+    heard: list[Heard] = []
+    told: list[list[Heard]] = []
+    for _ in range(rounds):
+        batches = next_batches(works, sources, heard, VENUES)
+        if not batches:
+            break
+        told.append([Heard(batch, batch.source.lookup(batch.works)) for batch in batches])
+        heard += told[-1]
+    return told
+
+
+def asked(batches: Sequence[Batch]) -> list[tuple[str, Asked, str]]:
+    return [(batch.source.name, one.by, one.value) for batch in batches for one in batch.questions]
+
+
+def test_a_title_leads_to_a_doi_and_the_doi_to_its_registry() -> None:
+    crossref = Fake("crossref", "doi", knows("crossref", doi="10.1234/a"))
+    index = Fake(
+        "semantic_scholar",
+        "semantic_scholar",
+        knows("semantic_scholar", doi="10.1234/a", semantic_scholar="s1"),
+        searches=True,
+    )
+    told = ask_around([work()], [crossref, index])
+    assert [asked([heard.batch for heard in one]) for one in told] == [
+        [("semantic_scholar", Asked.TITLE, TITLE)],
+        [("crossref", Asked.DOI, "10.1234/a")],
+    ]
+
+
+def test_the_leads_are_for_asking_and_the_judging_is_of_the_work_as_listed() -> None:
+    """A lead to another work's DOI must not make that work's record a match."""
+    other = record("crossref", "10.1234/b", doi="10.1234/b", title="On Owls", authors=("Max Owl",))
+    crossref = Fake("crossref", "doi", lambda one, question: other)
+    index = Fake("semantic_scholar", "semantic_scholar", knows("semantic_scholar", doi="10.1234/b"), searches=True)
+    heard = [one for told in ask_around([work()], [crossref, index]) for one in told]
+    assert {found.key for batch, _ in heard for found in batch.works} == {KEY}
+    verdicts = judge([work()], candidates(one.answers for one in heard), VENUES)[KEY]
+    assert {found.candidate.record.provenance.source: found.verdict for found in verdicts} == {
+        "crossref": Verdict.DIFFERENT,
+        "semantic_scholar": Verdict.SAME,
+    }
+
+
+def test_a_record_that_is_not_the_work_leads_nowhere() -> None:
+    crossref = Fake("crossref", "doi", nothing)
+    index = Fake(
+        "semantic_scholar",
+        "semantic_scholar",
+        knows("semantic_scholar", title="On Owls", authors=("Max Owl",), doi="10.1234/b"),
+        searches=True,
+    )
+    ask_around([work()], [crossref, index])
+    assert crossref.asked == []
+
+
+@pytest.mark.parametrize(
+    ("first", "asks"),
+    [(nothing, True), (down, False), (knows("crossref", doi="10.1234/a"), False)],
+    ids=["missing", "could not ask", "answered"],
+)
+def test_a_fallback_is_asked_only_where_those_before_it_have_no_such_record(first: Reply, asks: bool) -> None:
+    listed = work(doi="10.1234/a")
+    crossref = Fake("crossref", "doi", first)
+    fallback = Fake("doi", "doi", knows("doi", doi="10.1234/a"), after=("crossref",))
+    assert asked(next_batches([listed], [crossref, fallback], [], VENUES)) == [("crossref", Asked.DOI, "10.1234/a")]
+    ask_around([listed], [crossref, fallback])
+    assert (fallback.asked == [(Asked.DOI, "10.1234/a")]) is asks
+
+
+def test_a_fallback_waits_for_all_before_it_that_take_part() -> None:
+    listed = work(doi="10.1234/a")
+    fallback = Fake("doi", "doi", nothing, after=("crossref", "datacite"))
+    crossref, datacite = Fake("crossref", "doi", nothing), Fake("datacite", "doi", down)
+    ask_around([listed], [crossref, datacite, fallback])
+    assert fallback.asked == []
+    ask_around([listed], [crossref, fallback])
+    assert fallback.asked == [(Asked.DOI, "10.1234/a")]
+
+
+def test_a_title_that_was_not_found_is_no_word_on_an_identifier() -> None:
+    """Crossref has missed the title; that says nothing about the DOI that another source mentions."""
+    crossref = Fake(
+        "crossref", "doi", lambda one, asked: None if asked.by is Asked.TITLE else down(one, asked), searches=True
+    )
+    index = Fake("semantic_scholar", "semantic_scholar", knows("semantic_scholar", doi="10.1234/a"), searches=True)
+    fallback = Fake("doi", "doi", nothing, after=("crossref",))
+    ask_around([work()], [crossref, index, fallback])
+    assert [by for by, _ in crossref.asked] == [Asked.TITLE, Asked.DOI]
+    assert fallback.asked == []
+
+
+def test_a_source_that_has_told_is_not_asked_again() -> None:
+    """Crossref found the work by title, DOI and all: its DOI is no new question to it."""
+    crossref = Fake("crossref", "doi", knows("crossref", doi="10.1234/a"), searches=True)
+    told = ask_around([work()], [crossref])
+    assert crossref.asked == [(Asked.TITLE, TITLE)]
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("reply", [nothing, down])
+def test_no_question_is_put_twice(reply: Reply) -> None:
+    source = Fake("crossref", "doi", reply, searches=True)
+    ask_around([work(), work("wren2020reed", doi="10.1234/b")], [source], rounds=20)
+    assert sorted(source.asked) == [(Asked.DOI, "10.1234/b"), (Asked.TITLE, TITLE)]
+
+
+def test_a_work_that_a_source_cannot_be_asked_about_is_in_no_batch() -> None:
+    assert next_batches([work()], [Fake("crossref", "doi", nothing)], [], VENUES) == ()
+    assert next_batches([], [Fake("crossref", "doi", nothing)], [], VENUES) == ()
+    assert next_batches([work()], [], [], VENUES) == ()
+
+
+def test_batches_are_cut_at_their_size() -> None:
+    works = [work(f"heron{number}marsh", doi=f"10.1234/{number}") for number in range(7)]
+    batches = next_batches(works, [Fake("crossref", "doi", nothing, batch_size=3)], [], VENUES)
+    assert [len(batch.works) for batch in batches] == [3, 3, 1]
+    assert [one.key for batch in batches for one in batch.works] == [one.key for one in works]
+    assert all([one.key for one in batch.works] == [one.key for one in batch.questions] for batch in batches)
+
+
+@pytest.mark.parametrize(("batch_size", "sizes"), [(500, [TITLES_A_BATCH, 5]), (10, [10, 10, 10])])
+def test_titles_go_in_small_batches_of_their_own(batch_size: int, sizes: list[int]) -> None:
+    works = [work(f"heron{number}marsh") for number in range(30)]
+    identified = work("wren2020reed", doi="10.1234/a")
+    source = Fake("crossref", "doi", nothing, searches=True, batch_size=batch_size)
+    batches = next_batches([*works, identified], [source], [], VENUES)
+    assert [len(batch.works) for batch in batches] == [1, *sizes]
+    assert batches[0].works == (identified,)
+
+
+def test_the_next_round_does_not_depend_on_who_answered_first() -> None:
+    index = Fake("semantic_scholar", "semantic_scholar", knows("semantic_scholar", doi="10.1234/b"), searches=True)
+    other = Fake("arxiv", "arxiv", knows("arxiv", doi="10.1234/a", arxiv="2001.00001"), searches=True)
+    crossref = Fake("crossref", "doi", nothing)
+    sources: list[Source] = [index, other, crossref]
+    (first, *_) = ask_around([work()], sources, rounds=1)
+    assert asked(next_batches([work()], sources, first, VENUES)) == asked(
+        next_batches([work()], sources, first[::-1], VENUES)
+    )
+
+
+def test_the_longest_way_there_is_ends_by_itself_within_the_rounds_that_are_allowed() -> None:
+    """Title → arXiv id → the DOI that arXiv mentions → its registry, which has it not → doi.org."""
+    sources = [
+        Fake("semantic_scholar", "semantic_scholar", knows("semantic_scholar", arxiv="2001.00001"), searches=True),
+        Fake("arxiv", "arxiv", knows("arxiv", arxiv="2001.00001", doi="10.1234/a")),
+        Fake("crossref", "doi", nothing),
+        Fake("doi", "doi", knows("doi", doi="10.1234/a"), after=("crossref",)),
+    ]
+    told = ask_around([work()], sources, rounds=50)
+    assert [[heard.batch.source.name for heard in one] for one in told] == [
+        ["semantic_scholar"],
+        ["arxiv"],
+        ["crossref"],
+        ["doi"],
+    ]
+    assert len(told) <= MAX_ROUNDS
+
+
+def test_an_outage_of_all_ends_after_one_round() -> None:
+    sources: Mapping[str, Fake] = {
+        "crossref": Fake("crossref", "doi", down, searches=True),
+        "semantic_scholar": Fake("semantic_scholar", "semantic_scholar", down, searches=True),
+        "doi": Fake("doi", "doi", down, after=("crossref",)),
+    }
+    told = ask_around([work(), work("wren2020reed", doi="10.1234/a")], list(sources.values()), rounds=50)
+    assert len(told) == 1
+    assert sources["doi"].asked == []
+
+
+@pytest.mark.parametrize(
+    ("second", "told"), [(nothing, True), (down, False), (knows("doi", title=TITLE, authors=AUTHORS), False)]
+)
+def test_an_identifier_is_nowhere_when_every_registry_that_was_asked_says_so(second: Reply, told: bool) -> None:
+    """An index that has not heard of it proves nothing."""
+    sources = (
+        Fake("crossref", "doi", nothing),
+        Fake("doi", "doi", second, after=("crossref",)),
+        Fake("semantic_scholar", "doi", nothing),
+    )
+    heard = [one for batch in ask_around([work(doi="10.1234/a")], sources) for one in batch]
+    assert nowhere(heard) == (
+        (Nowhere(key=KEY, by=Asked.DOI, value="10.1234/a", sources=("crossref", "doi")),) if told else ()
+    )
+    assert nowhere([one for one in heard if one.answers.source == "semantic_scholar"]) == ()
+
+
+def test_a_record_is_a_candidate_once_in_its_fullest_telling() -> None:
+    hit = candidate(record("crossref", "10.1234/a", title=TITLE), asked=Asked.TITLE)
+    full = candidate(record("crossref", "10.1234/a", title=TITLE, pages="1-9"), asked=Asked.DOI)
+    other = candidate(record("arxiv", "2001.00001v1", title=TITLE), asked=Asked.ARXIV)
+
+    def answers(offers: Candidate) -> Answers:
+        return Answers(source="crossref", asked=frozenset({KEY}), candidates=(offers,))
+
+    for order in ([hit, full, other], [other, full, hit]):
+        assert candidates(map(answers, order)) == {KEY: [other, full]}
+
+
+def test_only_works_with_candidates_are_judged() -> None:
+    matches = judge(
+        [work(), work("wren2020reed")], {KEY: [candidate(record(title=TITLE, authors=AUTHORS, year=2020))]}, VENUES
+    )
+    assert {key: [found.verdict for found in found_] for key, found_ in matches.items()} == {KEY: [Verdict.SAME]}
+
+
+# ---- the evidence: judging with what others have proven --------------------------------------------------------------
+
+
+@st.composite
+def offers(draw: st.DrawFn) -> dict[str, list[Candidate]]:
+    """Records of works that are hard to tell apart: one title, few people, years, venues and identifiers."""
+    said: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+        {"title": st.sampled_from([TITLE, TITLE, "Marsh Lanterns: Finding Pictures by Their Flow", "On Owls"])},
+        optional={
+            "authors": st.sampled_from([AUTHORS, AUTHORS, AUTHORS[:2], ("Max Owl",)]),
+            "venue": st.sampled_from(["CVPR", "ICCV"]),
+            "year": st.sampled_from([2019, 2020, 2022]),
+            "doi": st.sampled_from(["10.1234/a", "10.1234/b"]),
+            "arxiv": st.sampled_from(["2001.00001", "2001.00002"]),
+            "semantic_scholar": st.sampled_from(["s1", "s2"]),
+            "pages": st.sampled_from(["1-9", "11-19"]),
+        },
+    )
+    sources = st.sampled_from(["arxiv", "crossref", "semantic_scholar", "bib:x.bib"])
+    found = draw(st.lists(st.tuples(sources, st.booleans(), said), max_size=5))
+    return {
+        key: [
+            candidate(record(source, f"{source}/{number}", preprint=preprint, **words), key)
+            for number, (source, preprint, words) in enumerate(found)
+            if draw(st.booleans())
+        ]
+        for key in (KEY, "wren2020reed")
+    }
+
+
+def listed() -> st.SearchStrategy[list[Work]]:
+    """Two works of one title; a person may know an identifier of the first."""
+    known = st.fixed_dictionaries({}, optional={"doi": st.just("10.1234/a"), "arxiv": st.just("2001.00001")})
+    return known.map(lambda ids: [work(KEY, curated=ids), work("wren2020reed", venue="ICCV", year=2022)])
+
+
+def _state(works: Sequence[Work], offered: Mapping[str, Sequence[Candidate]]) -> Sequence[Work]:
+    return reconcile(works, evidence(works, offered, VENUES), VENUES).works
+
+
+@settings(deadline=None, max_examples=300)
+@given(works=listed(), offered=offers())
+def test_the_next_night_judges_the_same_answers_the_same(
+    works: list[Work], offered: dict[str, list[Candidate]]
+) -> None:
+    """By then the identifiers are stored, and every record is judged by them: nothing may come of that."""
+    first = _state(works, offered)
+    assert _state(first, offered) == first
+
+
+@settings(deadline=None, max_examples=100)
+@given(works=listed(), offered=offers())
+def test_the_evidence_does_not_depend_on_any_order(works: list[Work], offered: dict[str, list[Candidate]]) -> None:
+    turned = {key: found[::-1] for key, found in reversed(offered.items())}
+    by_key = {one.key: one for one in _state(works[::-1], turned)}
+    assert by_key == {one.key: one for one in _state(works, offered)}

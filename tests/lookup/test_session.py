@@ -1,0 +1,88 @@
+"""Judging while others are still being asked comes to the same as judging when all have answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from enrich.lookup.planner import MAX_ROUNDS, Batch
+from enrich.lookup.session import Hearing
+from enrich.matching import resolve
+from enrich.model import Question, Record, Work
+from tests.lookup.test_planner import CouldNot, Fake, Reply
+from tests.matching.test_resolve_all import KEYS, OTHER, identifiers, lists
+from tests.support.builders import VENUES, record, work
+
+
+def records(source: str) -> st.SearchStrategy[dict[str, dict[str, Any] | None]]:
+    """What a source says of each work; None: it cannot be asked."""
+    said = st.builds(lambda ids, title: {**ids, **title}, identifiers(), st.sampled_from([{}, {"title": OTHER}]))
+    return st.fixed_dictionaries({}, optional={key: st.none() | said for key in KEYS})
+
+
+def telling(source: str, told: dict[str, dict[str, Any] | None]) -> Reply:
+    def reply(one: Work, question: Question) -> Record | None:
+        if one.key not in told:
+            return None
+        said = told[one.key]
+        if said is None:
+            raise CouldNot("no answer")
+        known = {"title": one.metadata.title, "authors": one.metadata.authors, "year": 2020}
+        return record(source, f"{source}/{question.value}", **{**known, **said})
+
+    return reply
+
+
+@st.composite
+def sources(draw: st.DrawFn) -> list[Fake]:
+    size = draw(st.integers(1, 6))
+    return [
+        Fake("crossref", "doi", telling("crossref", draw(records("crossref"))), searches=True, batch_size=size),
+        Fake("arxiv", "arxiv", telling("arxiv", draw(records("arxiv"))), batch_size=2),
+        Fake("semantic_scholar", "doi", telling("semantic_scholar", draw(records("semantic_scholar"))), batch_size=3),
+        Fake("datacite", "arxiv", telling("datacite", draw(records("datacite"))), after=("arxiv",), batch_size=1),
+    ]
+
+
+@settings(deadline=None, max_examples=150)
+@given(lists(), sources(), st.randoms(use_true_random=False))
+def test_whoever_answers_first(works: list[Work], asked: list[Fake], chance: Any) -> None:
+    early, late = Hearing(works, VENUES), Hearing(works, VENUES)
+    for _ in range(MAX_ROUNDS):
+        batches, others = early.next_batches(asked), late.next_batches(asked)
+        assert [_questions(one) for one in batches] == [_questions(one) for one in others]
+        answers = [(batch, batch.source.lookup(batch.works)) for batch in batches]
+        for batch, one in answers:
+            late.hear(batch, one)
+        chance.shuffle(answers)
+        for batch, one in answers:
+            early.hear(batch, one)
+            _is_right_so_far(early, works)
+        if not batches:
+            break
+    offered = resolve.candidates(one.answers for one in early.heard)
+    assert early.judged == late.judged == resolve.evidence(works, offered, VENUES)
+
+
+def _is_right_so_far(hearing: Hearing, works: list[Work]) -> None:
+    """What is judged of works that wait for nobody is what all that was heard proves."""
+    offered = resolve.candidates(one.answers for one in hearing.heard)
+    now = resolve.evidence(works, offered, VENUES)
+    settled = [place for place in range(len(works)) if place not in hearing._unjudged]
+    assert all(hearing.judged.get(works[place].key) == now.get(works[place].key) for place in settled)
+
+
+def _questions(batch: Batch) -> tuple[str, tuple[Question, ...]]:
+    return batch.source.name, batch.questions
+
+
+def test_works_are_judged_before_the_last_answer_is_there() -> None:
+    works = [work(key, doi=f"10.1234/{key}") for key in KEYS]
+    source = Fake("crossref", "doi", telling("crossref", {key: {} for key in KEYS}), batch_size=2)
+    hearing = Hearing(works, VENUES)
+    first, *_ = hearing.next_batches([source])
+    hearing.hear(first, first.source.lookup(first.works))
+    assert hearing.judged.keys() == {KEYS[0], KEYS[1]}
+    assert hearing.heard[0].batch.works == (), "the works themselves are not kept"

@@ -1,0 +1,114 @@
+"""A long list is judged and reconciled in parts, and comes out as if it had been done at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from enrich.fusion.fuse import reconcile
+from enrich.lookup.planner import Batch, Heard
+from enrich.matching.clusters import communities
+from enrich.matching.resolve import candidates, evidence, prove
+from enrich.matching.resolve_all import conclude
+from enrich.model import Answers, Candidate, Work
+from enrich.report import set_aside, unsure
+from tests.support.builders import AUTHORS, TITLE, VENUES, candidate, enriched, record, work
+
+KEYS = tuple(f"heron{number}marsh" for number in range(6))
+OTHER = "Marsh Lanterns: Finding Pictures by Their Flow"
+
+
+def identifiers() -> st.SearchStrategy[dict[str, Any]]:
+    """Few of each, so that works come to share them."""
+    pools = {
+        "doi": [f"10.1234/{letter}" for letter in "abcd"],
+        "arxiv": [f"2001.0000{number}" for number in range(4)],
+        "semantic_scholar": ["s1", "s2", "s3"],
+    }
+    return st.fixed_dictionaries({}, optional={name: st.sampled_from(pool) for name, pool in pools.items()})
+
+
+@st.composite
+def lists(draw: st.DrawFn) -> list[Work]:
+    """Works of which people know some identifiers, never one of two, and the machine knows some."""
+    written = draw(st.permutations([f"10.1234/{letter}" for letter in "abcdefgh"]))
+    return [
+        work(
+            key,
+            curated={"title": draw(st.sampled_from([TITLE, OTHER])), "doi": draw(st.sampled_from([None, doi]))},
+            enriched=enriched(**draw(identifiers())),
+        )
+        for key, doi in zip(KEYS, written, strict=False)
+    ]
+
+
+@st.composite
+def nights(draw: st.DrawFn) -> list[Heard]:
+    """Answers about the works, from several sources."""
+    said = st.tuples(st.sampled_from([TITLE, OTHER]), st.sampled_from([AUTHORS, ("Max Owl",)]), identifiers())
+    heard = []
+    for source in ("crossref", "semantic_scholar", "arxiv"):
+        told = {key: draw(said) for key in KEYS if draw(st.booleans())}
+        offered = tuple(
+            _offer(key, source, draw(st.sampled_from([key, "r"])), title=title, authors=authors, year=2020, **ids)
+            for key, (title, authors, ids) in told.items()
+        )
+        answers = Answers(source=source, asked=frozenset(told), candidates=offered)
+        heard.append(Heard(Batch(None, (), ()), answers))  # type: ignore[arg-type]
+    return heard
+
+
+def _offer(key: str, source: str, name: str, **said: Any) -> Candidate:
+    found = record(source, f"{source}/{name}", preprint=source == "arxiv", **said)
+    return candidate(replace(found, set_aside=("year",) if len(said) > 5 else ()), key)
+
+
+def _identities(one: Work, offered: Mapping[str, Sequence[Candidate]]) -> set[tuple[str, str]]:
+    told = [one.metadata, one.curated, *(found.record.metadata for found in offered.get(one.key, ()))]
+    return {(name, getattr(said, name)) for said in told for name in ("doi", "arxiv") if getattr(said, name)}
+
+
+@settings(deadline=None, max_examples=200)
+@given(lists(), nights(), nights())
+def test_in_parts_it_comes_out_as_at_once(works: list[Work], first: list[Heard], second: list[Heard]) -> None:
+    for heard in (first, second):
+        matches = prove(works, candidates(one.answers for one in heard), VENUES)
+        whole, parts = (
+            reconcile(works, matches, VENUES),
+            conclude(works, [one.answers for one in heard], VENUES, size=1),
+        )
+        assert [one.model_dump_json() for one in parts.outcome.works] == [one.model_dump_json() for one in whole.works]
+        assert parts.outcome.changes == whole.changes
+        assert conclude(works, [one.answers for one in heard], VENUES, matches, size=1) == parts
+        assert sorted(map(repr, parts.outcome.holds)) == sorted(map(repr, whole.holds))
+        assert (unsure(parts.doubtful), set_aside(parts.doubtful)) == (unsure(matches), set_aside(matches))
+        assert evidence(works, candidates(one.answers for one in heard), VENUES) == matches
+        works = list(whole.works)
+
+
+@settings(deadline=None, max_examples=100)
+@given(lists(), nights(), st.integers(1, 6))
+def test_no_identifier_stands_in_two_parts(works: list[Work], heard: list[Heard], size: int) -> None:
+    offered = candidates(one.answers for one in heard)
+    parts = list(communities(works, offered, size))
+    assert sorted(one.key for part in parts for one in part) == sorted(KEYS)
+    assert all(len(part) >= size for part in parts[:-1])
+    held = [set().union(*(_identities(one, offered) for one in part)) for part in parts]
+    assert sum(map(len, held)) == len(set().union(*held))
+
+
+def test_works_that_nothing_links_stand_alone() -> None:
+    works = [work(key, doi=f"10.1234/{key}") for key in KEYS]
+    assert [[one.key for one in part] for part in communities(works, {}, 1)] == [[key] for key in KEYS]
+    assert [len(part) for part in communities(works, {}, 4)] == [4, 2]
+
+
+def test_what_a_voice_once_said_links() -> None:
+    spoke = enriched(arxiv="2001.00001")
+    silent = spoke.model_copy(update={"fields": {}})
+    works = [work(KEYS[0], enriched=silent), work(KEYS[1]), work(KEYS[2], arxiv="2001.00001")]
+    assert [[one.key for one in part] for part in communities(works, {}, 1)] == [[KEYS[0], KEYS[2]], [KEYS[1]]]
