@@ -28,8 +28,8 @@ from rich.table import Table
 from enrich import http
 from enrich.fusion.fuse import reconcile
 from enrich.lookup import planner
-from enrich.lookup.planner import Heard
-from enrich.lookup.session import Hearing
+from enrich.lookup.planner import BatchResult
+from enrich.lookup.session import LookupSession
 from enrich.matching import resolve
 from enrich.model import Metadata, Source, Work, garbage_collection
 from enrich.settings import Settings
@@ -60,7 +60,7 @@ class Row(NamedTuple):
 class Asked(NamedTuple):
     """A survey: what was heard, seconds it took, those of them that judging took, and what the limits cost alone."""
 
-    heard: list[Heard]
+    heard: list[BatchResult]
     seconds: float
     judging: float
     floor: float
@@ -123,11 +123,11 @@ def _asked(world: World, works: Sequence[Work], speed: float) -> Asked:
         return ask(replica, works)
 
 
-def _survey(works: Sequence[Work], sources: Sequence[Source]) -> tuple[list[Heard], float]:
+def _survey(works: Sequence[Work], sources: Sequence[Source]) -> tuple[list[BatchResult], float]:
     """As `flows.orchestration.tasks` does, without Prefect (`python -m bench` measures that).
 
     Returns the results, and the seconds of judging while no request was under way."""
-    hearing, judging = Hearing(works, Vocabulary()), 0.0
+    hearing, judging = LookupSession(works, Vocabulary()), 0.0
     with ThreadPoolExecutor(AT_ONCE) as threads:
         for _ in range(planner.MAX_ROUNDS):
             started = time.monotonic()
@@ -161,7 +161,7 @@ def _share(asked: Asked, works: Sequence[Work]) -> str:
     return f"{asked.requests.total() / len(works):.3f} of {len(works):,} ({each})"
 
 
-def _throughput(works: Sequence[Work], heard: Sequence[Heard]) -> list[tuple[str, float]]:
+def _throughput(works: Sequence[Work], heard: Sequence[BatchResult]) -> list[tuple[str, float]]:
     offered, venues = resolve.candidates(one.answers for one in heard), Vocabulary()
     with garbage_collection.paused():  # as a run does
         judging, _ = _timed(lambda: resolve.judge(works, offered, venues))

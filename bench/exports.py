@@ -30,7 +30,7 @@ from bibtexparser.splitter import Splitter
 from pydantic import ValidationError
 
 from enrich import catalog, files
-from enrich.model import Accepted, Count, Enrichment, Link, Metadata, Work
+from enrich.model import AcceptedValue, Count, Enrichment, Link, Metadata, Work
 from enrich.publish.exporters import bibtex
 from flows.checkout import publish
 from flows.console.arguments import Places
@@ -142,7 +142,7 @@ def _work(number: int, row: Mapping[str, Any], raw: Sequence[Mapping[str, Any]])
     said = {name: row.get(name) for name in ("doi", "pages", "volume", "publisher")}
     values = {**said, "arxiv": row.get("arxiv_id"), "abstract": " ".join(near)}
     held = {
-        name: Accepted(value=value, source="crossref", record=str(number), retrieved=DAY)
+        name: AcceptedValue(value=value, source="crossref", record=str(number), retrieved=DAY)
         for name, value in values.items()
         if value and _is_believed(name, value)
     }

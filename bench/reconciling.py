@@ -16,7 +16,7 @@ from enrich.fusion.fuse import reconcile
 from enrich.model import (
     Asked,
     Candidate,
-    Features,
+    ComparedFeatures,
     Match,
     Metadata,
     Provenance,
@@ -97,7 +97,7 @@ def _matches(work: Work, number: int) -> Iterator[Match]:
             citations=number % 100 if source in ("crossref", "semantic_scholar") else None,
         )
         candidate = Candidate(key=work.key, asked=Asked.DOI, record=record)
-        yield Match(candidate=candidate, verdict=Verdict.SAME, reason=Reason.DOI, features=Features(title=1.0))
+        yield Match(candidate=candidate, verdict=Verdict.SAME, reason=Reason.DOI, features=ComparedFeatures(title=1.0))
 
 
 def _title(number: int) -> str:

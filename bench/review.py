@@ -18,18 +18,18 @@ from rich.table import Table
 
 from enrich.catalog import render_enriched, work_yaml
 from enrich.model import (
-    Accepted,
+    AcceptedValue,
     Conflict,
     Difference,
     Enrichment,
     FieldName,
-    Matched,
     Metadata,
     Reason,
+    Severity,
+    SourceClaims,
+    StoredMatch,
     Value,
     Verdict,
-    Voice,
-    Weight,
     Work,
 )
 
@@ -113,7 +113,7 @@ def _enrichment(number: int, curated: Metadata, chance: random.Random) -> Enrich
     dispute = Conflict(
         field="authors",
         kind=Difference.AUTHOR_NAME,
-        weight=Weight.HINT if number % 2 else Weight.CONFLICT,
+        weight=Severity.HINT if number % 2 else Severity.CONFLICT,
         listed=people,
         claims={"crossref": wrong},
         fingerprint=f"{number:016x}",
@@ -125,14 +125,17 @@ def _enrichment(number: int, curated: Metadata, chance: random.Random) -> Enrich
         "title": curated.title or "",
     }
     disputed = {**said, "authors": wrong} if number < CONFLICTS + REMARKS else said
-    voices = {source: Voice(record=doi, retrieved=DAY, says=said) for source in ("arxiv", "semantic_scholar")}
+    claims_by_source = {
+        source: SourceClaims(record=doi, retrieved=DAY, values=said) for source in ("arxiv", "semantic_scholar")
+    }
     return Enrichment(
         fields={
-            name: Accepted(value=value, source="crossref", record=doi, retrieved=DAY) for name, value in filled.items()
+            name: AcceptedValue(value=value, source="crossref", record=doi, retrieved=DAY)
+            for name, value in filled.items()
         },
-        voices={"crossref": Voice(record=doi, retrieved=DAY, says=disputed), **voices},
+        claims={"crossref": SourceClaims(record=doi, retrieved=DAY, values=disputed), **claims_by_source},
         matches=tuple(
-            Matched(source=source, record=doi, verdict=Verdict.SAME, reason=Reason.DOI)
+            StoredMatch(source=source, record=doi, verdict=Verdict.SAME, reason=Reason.DOI)
             for source in ("arxiv", "crossref", "semantic_scholar")
         ),
         conflicts=(dispute,) if number < CONFLICTS else (),

@@ -31,10 +31,10 @@ from rich.table import Table
 from enrich import catalog, files
 from enrich.catalog import Catalog, ListPage
 from enrich.lookup import freshness, planner
-from enrich.lookup.session import Hearing
+from enrich.lookup.session import LookupSession
 from enrich.matching import resolve_all
-from enrich.model import Answers, Asked, Candidate, Metadata, Provenance, Question, Record, Source, Work
-from enrich.publish.gate import Step, judge, look_ups
+from enrich.model import Asked, Candidate, LookupResult, Metadata, Provenance, Query, Record, Source, Work
+from enrich.publish.gate import Transition, judge, look_ups
 from enrich.settings import Settings
 from enrich.sources import SOURCES, open_sources
 from enrich.text.venues import Venue, Vocabulary
@@ -146,7 +146,7 @@ def _measure(folder: Path, today: date) -> dict[str, Any]:
 
     sources, venues = _sources(folder, today), known.venues
     started = clock()
-    hearing = Hearing(known.works, venues)
+    hearing = LookupSession(known.works, venues)
     for _ in range(planner.MAX_ROUNDS):
         batches = hearing.next_batches(sources, freshness.due(pages, today))
         for batch in batches:
@@ -165,7 +165,7 @@ def _measure(folder: Path, today: date) -> dict[str, Any]:
     started = clock()
     rendered = publish.everything(after, places)
     answers = [one.answers for one in heard]
-    judgement = judge(Step(known.works, outcome.works, look_ups(answers), publish.keys(places), known.retired))
+    judgement = judge(Transition(known.works, outcome.works, look_ups(answers), publish.keys(places), known.retired))
     publish.gate(judgement, after, rendered, Options(places))
     seconds["render"] = clock() - started
 
@@ -220,18 +220,18 @@ class Played:
         """The real one's."""
         return self.real.batch_size
 
-    def question(self, work: Work) -> Question | None:
+    def question(self, work: Work) -> Query | None:
         """The real one's."""
         return self.real.question(work)
 
-    def lookup(self, works: Sequence[Work]) -> Answers:
+    def lookup(self, works: Sequence[Work]) -> LookupResult:
         """A record for each work that the source has one of."""
         offered = [(work.key, record) for work in works if (record := self._record(work.key))]
         by = {work.key: question.by for work in works if (question := self.question(work))}
         found = tuple(Candidate(key=key, asked=by.get(key, Asked.TITLE), record=record) for key, record in offered)
         asked = frozenset(work.key for work in works)
         missing = asked - {key for key, _ in offered}
-        return Answers(source=self.name, asked=asked, candidates=found, missing=missing)
+        return LookupResult(source=self.name, asked=asked, candidates=found, missing=missing)
 
     def _record(self, key: str) -> Record | None:
         fact = self.facts[key]

@@ -23,8 +23,8 @@ from enrich import catalog, files, http, sources
 from enrich.catalog import Catalog, CatalogError
 from enrich.catalog.schema import advice
 from enrich.lookup import new_entry, planner
-from enrich.lookup.new_entry import Entry
-from enrich.lookup.planner import Heard
+from enrich.lookup.new_entry import NewEntry
+from enrich.lookup.planner import BatchResult
 from enrich.lookup.session import next_batches
 from enrich.matching.resolve import candidates
 from enrich.model import Candidate, Link, Record, Source, Work
@@ -45,7 +45,7 @@ class NotAdded(Exception):
         super().__init__(why)
 
 
-class Told(NamedTuple):
+class FoundRecords(NamedTuple):
     """What the sources say about the paper."""
 
     records: tuple[Record, ...]
@@ -99,7 +99,7 @@ def _write(places: Places, file: str, before: bytes, text: str, work: Work) -> E
     return Exit.WELL
 
 
-def ask(given: Identifier, known: Catalog, year: int | None) -> Told:
+def ask(given: Identifier, known: Catalog, year: int | None) -> FoundRecords:
     """All that the sources say about an identifier. NotAdded: nobody knows it, or who would could not be asked."""
     settings = Settings()
     blank = new_entry.unnamed(given, year)
@@ -112,10 +112,10 @@ def ask(given: Identifier, known: Catalog, year: int | None) -> Told:
         work = new_entry.named(blank, meant)
         heard = _ask_around(work, chosen, known, heard)
     unheard = dict.fromkeys(failure.reason for one in heard for failure in one.answers.failed)
-    return Told(new_entry.records(work, meant, _offered(heard, work), known.venues), tuple(unheard))
+    return FoundRecords(new_entry.records(work, meant, _offered(heard, work), known.venues), tuple(unheard))
 
 
-def _ask_around(work: Work, chosen: Sequence[Source], known: Catalog, heard: list[Heard]) -> list[Heard]:
+def _ask_around(work: Work, chosen: Sequence[Source], known: Catalog, heard: list[BatchResult]) -> list[BatchResult]:
     """Ask in rounds until there is nothing left to ask, the sources of a round side by side."""
     for _ in range(planner.MAX_ROUNDS):
         batches = next_batches([work], chosen, heard, known.venues)
@@ -123,15 +123,15 @@ def _ask_around(work: Work, chosen: Sequence[Source], known: Catalog, heard: lis
             break
         with ThreadPoolExecutor(len(batches)) as pool:
             answers = pool.map(lambda batch: batch.source.lookup(batch.works), batches)
-            heard = [*heard, *map(Heard, batches, answers)]
+            heard = [*heard, *map(BatchResult, batches, answers)]
     return heard
 
 
-def _offered(heard: Sequence[Heard], work: Work) -> Sequence[Candidate]:
+def _offered(heard: Sequence[BatchResult], work: Work) -> Sequence[Candidate]:
     return candidates(one.answers for one in heard).get(work.key, ())
 
 
-def _unknown(given: Identifier, heard: Sequence[Heard]) -> NotAdded:
+def _unknown(given: Identifier, heard: Sequence[BatchResult]) -> NotAdded:
     """Why nobody has told what the identifier stands for."""
     asked = dict.fromkeys(one.answers.source for one in heard)
     failed = {one.answers.source: failure.reason for one in heard for failure in one.answers.failed}
@@ -196,7 +196,7 @@ def _neighbour(known: Catalog, work: Work) -> str | None:
     return same[-1] if same else None
 
 
-def _show(entry: Entry, told: Told) -> None:
+def _show(entry: NewEntry, told: FoundRecords) -> None:
     """What was found, and who says it."""
     table = Table("field", "value", "who says it", title=entry.work.key, title_justify="left")
     for field in new_entry.PROPOSED:

@@ -19,11 +19,11 @@ from enrich import http, sources
 from enrich.report import Exit
 from enrich.settings import Settings
 from enrich.sources import drift
-from enrich.sources.drift import Finding, Reply, Verdict
+from enrich.sources.drift import DriftStatus, Finding, ServiceReply
 
 SHOWN = 6
 """Reasons of one service; a new version of an API would fill pages."""
-_STYLES = {Verdict.EXPECTED: "green", Verdict.CHANGED: "red", Verdict.COULD_NOT_ASK: "yellow"}
+_STYLES = {DriftStatus.EXPECTED: "green", DriftStatus.CHANGED: "red", DriftStatus.COULD_NOT_ASK: "yellow"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,22 +45,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def ask(name: str, settings: Settings) -> Finding:
     """Put the known question to one service, and compare what comes back."""
-    replies: list[Reply] = []
+    replies: list[ServiceReply] = []
     today = datetime.now(tz=UTC).date()
     with http.open_web(settings.services(), contact=settings.contact) as web:
         web.client.event_hooks = {
-            "response": [lambda response: replies.append(Reply(status=response.status_code, body=response.read()))]
+            "response": [
+                lambda response: replies.append(ServiceReply(status=response.status_code, body=response.read()))
+            ]
         }
         (source,) = sources.open_sources(web.client, settings, [name], today)
-        return drift.judge(name, source.lookup([drift.KNOWN]), replies)
+        return drift.assess(name, source.lookup([drift.KNOWN]), replies)
 
 
 def ending(findings: Sequence[Finding]) -> Exit:
     """A change outweighs an outage: it will not pass by itself."""
     verdicts = {one.verdict for one in findings}
-    if Verdict.CHANGED in verdicts:
+    if DriftStatus.CHANGED in verdicts:
         return Exit.DEFECT
-    return Exit.COULD_NOT_ASK if Verdict.COULD_NOT_ASK in verdicts else Exit.WELL
+    return Exit.COULD_NOT_ASK if DriftStatus.COULD_NOT_ASK in verdicts else Exit.WELL
 
 
 def show(findings: Sequence[Finding], console: Console) -> None:

@@ -22,12 +22,12 @@ from enrich.fusion.policy import REFRESH
 from enrich.lookup import freshness, planner, resume
 from enrich.matching import resolve_all
 from enrich.model import Source, Work
-from enrich.publish.gate import Step, judge, look_ups
+from enrich.publish.gate import Transition, judge, look_ups
 from enrich.report import Exit, Report
 from enrich.settings import Settings
 from flows.checkout import commit, history, lock, publish
 from flows.console.arguments import THREADS, Options, Places, enrich_options
-from flows.console.tables import Watch, show
+from flows.console.tables import LookupProgress, show
 from flows.console.terminal_text import visible
 from flows.console.usage_errors import refuse
 from flows.orchestration import artifacts, remote_worker, runners, secrets, shutdown
@@ -38,7 +38,7 @@ LOG_WIDTH = 140
 """Columns of the tables where the output is a log and nobody knows how wide that is."""
 
 
-class Ended(Exception):
+class RunFailed(Exception):
     """A run that ended badly after it had something to tell: `report` has it, `exit` is the process's code."""
 
     exit: Exit
@@ -48,13 +48,13 @@ class Ended(Exception):
         super().__init__(problem)
 
 
-class GateShut(Ended):
+class GateRefused(RunFailed):
     """The gate refused, and nothing was published."""
 
     exit = Exit.REFUSED
 
 
-class NotCommitted(Ended):
+class CommitFailed(RunFailed):
     """The files were published and stand there, but git did not commit or push them."""
 
     exit = Exit.DEFECT
@@ -71,7 +71,7 @@ class Read(NamedTuple):
 class Asked(NamedTuple):
     """What the look-up brought home."""
 
-    heard: list[planner.Heard]
+    heard: list[planner.BatchResult]
     judged: Evidence
     """What it proves of the works as they were then."""
     health: dict[str, report.SourceHealth]
@@ -101,12 +101,12 @@ def enrich(
     places = Places(catalog_dir, exports_dir, readme)
     chosen, again = tuple(source or ()), tuple(refresh or ())
     options = Options(places, years, chosen, offline, dry_run, force, commit_changes, refresh=again, runner=runner)
-    with shutdown.promptly(), lock.alone(places, writes=not dry_run), shutdown.accounted(places.word):
+    with shutdown.limit_shutdown_time(), lock.alone(places, writes=not dry_run), shutdown.track_flow_run(places.word):
         ready(options)
         told = run(options)
         artifacts.keep(told)
         if not told.gate.is_open:
-            raise GateShut(told, "; ".join(f"{one.rule}: {one.sentence}" for one in told.gate.refusals))
+            raise GateRefused(told, "; ".join(f"{one.rule}: {one.sentence}" for one in told.gate.refusals))
         if options.commit and told.published and told.files:
             _commit(told, places)
         return told
@@ -136,12 +136,12 @@ def run(options: Options) -> Report:
     before = _read(options.places)
     pages, works = history.pages(options.places, before.known.works), _of_years(before.known, options.years)
     asked = look_up(works, before.known, options, freshness.due(pages, _today(), options.refresh))
-    told = lock.undisturbed(partial(conclude, options, before, pages, asked, started))
+    told = lock.retry_on_edit(partial(conclude, options, before, pages, asked, started))
     resume.clear(options.places.spool)
     return told
 
 
-def conclude(options: Options, before: Read, pages: freshness.Diary, asked: Asked, started: float) -> Report:
+def conclude(options: Options, before: Read, pages: freshness.QueryHistories, asked: Asked, started: float) -> Report:
     """What the answers come to, written where it may be. files.Edited: people saved files meanwhile.
 
     `before` and `pages`: the catalog and the diary when the sources were asked.
@@ -151,7 +151,7 @@ def conclude(options: Options, before: Read, pages: freshness.Diary, asked: Aske
     outcome, doubtful = resolve_all.conclude(known.works, [one.answers for one in asked.heard], known.venues, judged)
     answers = [one.answers for one in asked.heard]
     published = publish.keys(options.places)
-    judgement = judge(Step(known.works, outcome.works, look_ups(answers), published, known.retired))
+    judgement = judge(Transition(known.works, outcome.works, look_ups(answers), published, known.retired))
     after = known.with_works(outcome.works if options.force else judgement.works)
 
     rendered = publish.everything(after, options.places)
@@ -187,11 +187,14 @@ def look_up(works: Sequence[Work], known: Catalog, options: Options, due: planne
     shelf = options.places.cache / "answers"
     with remote_worker.open_web(settings, shelf, get_run_logger().warning) as web:
         chosen = _open(options, settings, web)
-        runner, sent = runners.open_runner(options.runner), remote_worker.Errand(str(flow_run.id), _today(), shelf)
+        runner, sent = (
+            runners.open_runner(options.runner),
+            remote_worker.WorkerContext(str(flow_run.id), _today(), shelf),
+        )
         ask = here if options.runner == THREADS else elsewhere(sent)
         if ask is here:  # a worker elsewhere opens sources of its own
             chosen = _remembering(chosen, options, settings)
-        with Watch(Console(stderr=True), get_run_logger()) as watch:
+        with LookupProgress(Console(stderr=True), get_run_logger()) as watch:
             found = ask_around(works, chosen, known.venues, due, watch.told, runner, ask)
         answers = [one.answers for one in found.heard]
         traffic = {one.name: remote_worker.traffic(found.replies, one.name, web.traffic(one.name)) for one in chosen}
@@ -247,7 +250,7 @@ def _enrich(options: Options) -> tuple[Report, Exit, str]:
             refresh=list(options.refresh),
             runner=options.runner,
         )
-    except Ended as ended:
+    except RunFailed as ended:
         return ended.report, ended.exit, ended.problem
     return told, told.exit, ""
 
@@ -256,7 +259,7 @@ def _commit(told: Report, places: Places) -> None:
     try:
         commit.commit(places.published, told.summary, Settings().push)
     except commit.CommitError as problem:
-        raise NotCommitted(told, f"{problem}; the files are written: commit them by hand") from problem
+        raise CommitFailed(told, f"{problem}; the files are written: commit them by hand") from problem
 
 
 def _open(options: Options, settings: Settings, web: http.Web) -> tuple[Source, ...]:
@@ -282,8 +285,8 @@ def _remembering(chosen: Sequence[Source], options: Options, settings: Settings)
     """The same sources, that need not be asked again what they told a run which was killed."""
     addresses = {service.name: service.url for service in settings.services()}
     say = get_run_logger().warning
-    kept = resume.Spool(options.places.spool, addresses, http.VERSION, lambda: datetime.now(tz=UTC), say)
-    return tuple(resume.Remembering(source, kept) for source in chosen)
+    kept = resume.AnswerStore(options.places.spool, addresses, http.VERSION, lambda: datetime.now(tz=UTC), say)
+    return tuple(resume.ResumedSource(source, kept) for source in chosen)
 
 
 def _of_years(known: Catalog, years: Sequence[int]) -> tuple[Work, ...]:
@@ -295,4 +298,4 @@ def _of_years(known: Catalog, years: Sequence[int]) -> tuple[Work, ...]:
 
 
 if __name__ == "__main__":
-    sys.exit(shutdown.endable(main))
+    sys.exit(shutdown.run_signal_safe(main))

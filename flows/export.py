@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     where = places(given)
     try:
-        return _check(where) if given.check else lock.undisturbed(partial(_write, where))
+        return _check(where) if given.check else lock.retry_on_edit(partial(_write, where))
     except (CatalogError, ValueError, OSError, *lock.BUSY) as problem:
         return refuse(problem, where)
 

@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None, today: date | None = None) -> i
 def _list(given: argparse.Namespace, console: Console) -> None:
     known = catalog.load_disputed(given.catalog, remarks=given.all)
     works = [up_to_date(work, known.venues) for work in known.works]
-    docket = pages.Docket(
+    docket = pages.ReviewList(
         conflicts=decisions.conflicts(works, known.decisions),
         remarks=decisions.remarks(works, known.decisions) if given.all else (),
         stale=decisions.stale(works, known.decisions),

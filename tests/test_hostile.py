@@ -24,18 +24,18 @@ from enrich import catalog, report
 from enrich.catalog import Catalog
 from enrich.importer.listing import BEGINS, ENDS
 from enrich.model import (
-    Accepted,
+    AcceptedValue,
     Change,
     Count,
     Enrichment,
     Link,
-    Matched,
     Metadata,
     Notice,
     NoticeKind,
     Reason,
+    SourceClaims,
+    StoredMatch,
     Verdict,
-    Voice,
     Work,
 )
 from enrich.publish.exporters import bibtex, csl, readme, ris
@@ -57,10 +57,10 @@ corpus = pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def work(text: str, key: str = "heron2020marsh") -> Work:
     """A work of which every word that could come from upstream is this."""
     said = {
-        name: Accepted(value=f"{HARMLESS} {text} end", source="crossref", record=text, retrieved=TODAY)
+        name: AcceptedValue(value=f"{HARMLESS} {text} end", source="crossref", record=text, retrieved=TODAY)
         for name in ("abstract", "publisher", "pages", "volume", "number")
     }
-    address = Accepted(value=f"https://a.example/{text}", source="s", record="r", retrieved=TODAY)
+    address = AcceptedValue(value=f"https://a.example/{text}", source="s", record="r", retrieved=TODAY)
     return Work(
         key=key,
         section=2020,
@@ -68,9 +68,9 @@ def work(text: str, key: str = "heron2020marsh") -> Work:
         links=(Link(kind="paper", url="https://a.example/x"),),
         enriched=Enrichment(
             fields={**said, "url": address},
-            voices={"crossref": Voice(record=text, retrieved=TODAY, says={"venue": text})},
+            claims={"crossref": SourceClaims(record=text, retrieved=TODAY, values={"venue": text})},
             citations={"crossref": (Count(count=3, since=TODAY),)},
-            matches=(Matched(source="crossref", record=text, verdict=Verdict.UNSURE, reason=Reason.NEAR_TITLE),),
+            matches=(StoredMatch(source="crossref", record=text, verdict=Verdict.UNSURE, reason=Reason.NEAR_TITLE),),
             notices=(Notice(kind=NoticeKind.CONCERN, source=text, record=text),),
         ),
     )  # fmt: skip

@@ -90,7 +90,7 @@ def test_02_no_count_is_not_zero() -> None:
     assert counted == {"crossref": (Count(count=0, since=TODAY),)}
     zeroed = [work(f"heron{number}marsh", enriched=old.enriched) for number in range(50)]
     none = {"crossref": (*known, Count(count=0, since=LATER))}
-    assert gate.judge(gate.Step(zeroed, [one.enrich(Enrichment(citations=none)) for one in zeroed])).refusals
+    assert gate.judge(gate.Transition(zeroed, [one.enrich(Enrichment(citations=none)) for one in zeroed])).refusals
 
 
 @pytest.mark.parametrize("longer", [f"{TITLE} in Speech Separation", f"More than {TITLE}", TITLE.replace("Their", "a")])
@@ -123,7 +123,7 @@ def test_06_keys_stay_whatever_is_edited(bench: Bench) -> None:
     edited = [*reversed(others), work("wren2020reed"), first.model_copy(update={"curated": retitled})]
     keys = set(re.findall(r"^@(?!preamble)\w+\{([^,]+),", bibtex.render(edited, known.venues), re.MULTILINE))
     assert keys == {one.key for one in known.works} | {"wren2020reed"}
-    without = gate.Step(known.works, [one for one in edited if one.key != first.key], published=keys)
+    without = gate.Transition(known.works, [one for one in edited if one.key != first.key], published=keys)
     assert "keys_lost" in [refusal.rule for refusal in gate.judge(without).refusals]
 
 

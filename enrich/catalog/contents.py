@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from enrich.model import Dataset, Decision, Noun, Work
+from enrich.model import Dataset, Decision, FrozenModel, Work
 from enrich.text.venues import Vocabulary
 
 
-class ListPage(Noun):
+class ListPage(FrozenModel):
     """The list's own title, introduction and headings: `catalog/list.yaml`."""
 
     title: str

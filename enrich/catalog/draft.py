@@ -13,15 +13,15 @@ from enrich.catalog.stored import Stored
 from enrich.catalog.yaml_blocks import Block
 from enrich.text.venues import Venue, Vocabulary
 
-Held = TypeVar("Held", covariant=True)
+Content = TypeVar("Content", covariant=True)
 
 
 @dataclass(frozen=True)
-class Part(Generic[Held]):
-    """A block and what it says."""
+class Part(Generic[Content]):
+    """A block and what it content."""
 
     block: Block
-    says: Held | None
+    content: Content | None
     """None: the block itself is wrong, and that has been told."""
 
     @property
@@ -30,7 +30,7 @@ class Part(Generic[Held]):
 
 
 @dataclass(frozen=True)
-class Entry(Part[WorkShape]):
+class DraftEntry(Part[WorkShape]):
     """A work's block."""
 
     section: int
@@ -41,7 +41,7 @@ class Entry(Part[WorkShape]):
 class Draft:
     """All parts of the catalog, sound or not, so that every rule can be held against all of them."""
 
-    works: tuple[Entry, ...]
+    works: tuple[DraftEntry, ...]
     datasets: tuple[Part[DatasetShape], ...]
     venues: tuple[Part[Venue], ...]
     retired: tuple[Part[str], ...]
@@ -54,7 +54,7 @@ class Draft:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        return Vocabulary(part.says for part in self.venues if part.says)
+        return Vocabulary(part.content for part in self.venues if part.content)
 
     @cached_property
     def spellings(self) -> dict[str, str]:
@@ -72,7 +72,7 @@ class Draft:
         anywhere = {stored.key: stored for stored in self.stored}
         held: dict[str, Stored] = {}
         for entry in self.works:
-            keys = (entry.key, *(entry.says.formerly if entry.says else ()))
+            keys = (entry.key, *(entry.content.formerly if entry.content else ()))
             found = (here.get((key, entry.section)) or anywhere.get(key) for key in keys)
             if stored := next(filter(None, found), None):
                 held[entry.key] = stored
@@ -93,12 +93,12 @@ class Draft:
 def texts(dataset: Part[DatasetShape]) -> Iterator[tuple[str, tuple[str | int, ...]]]:
     """The ways a data set is written, its name first, each with the path to it."""
     yield dataset.key, ()
-    for place, spelling in enumerate(dataset.says.spellings if dataset.says else ()):
+    for place, spelling in enumerate(dataset.content.spellings if dataset.content else ()):
         yield spelling, ("spellings", place)
 
 
-def older_keys(draft: Draft) -> Iterator[tuple[Entry, int, str]]:
+def older_keys(draft: Draft) -> Iterator[tuple[DraftEntry, int, str]]:
     """Every older key, with its work and its place in the work's `formerly`."""
     for entry in draft.works:
-        for place, key in enumerate(entry.says.formerly if entry.says else ()):
+        for place, key in enumerate(entry.content.formerly if entry.content else ()):
             yield entry, place, key

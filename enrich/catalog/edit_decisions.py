@@ -18,7 +18,7 @@ def set_decision(text: str, decision: Decision, keys: Container[str]) -> str:
     if root is not None and not (isinstance(root, yaml.SequenceNode) and not (root.flow_style and root.value)):
         raise CannotEdit(f"line {line(root)}: write the decisions as a list, each begun with `- key:` on a line")
     fields: dict[str, Says] = {name: str(value) for name, value in decision.model_dump(mode="json").items()}
-    said = sheet.says() if root and root.value else []
+    said = sheet.content() if root and root.value else []
     items = list(said) if isinstance(said, list) else []
     place = _place(root, decision.field, keys)
     if root is None or place is None:

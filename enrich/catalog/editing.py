@@ -31,7 +31,7 @@ def set_value(text: str, key: str, field: FieldName, value: Value) -> str:
     found = pair(block, field)
     edit = _replaced(sheet, *found, value) if found else _added(sheet, block, field, value)
     return sheet.edited(
-        edit, _with(sheet.says(), (*path, field), list(value) if isinstance(value, tuple) else str(value))
+        edit, _with(sheet.content(), (*path, field), list(value) if isinstance(value, tuple) else str(value))
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from enrich.model import Noun
+from enrich.model import FrozenModel
 
 
-class Problem(Noun):
+class Problem(FrozenModel):
     """One thing a person should put right: `papers/2021.yaml:12: yang2021dolg: doi: 'x' is not a DOI; …`."""
 
     file: str

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from enrich.catalog import rules, schema, stored, yaml_blocks
 from enrich.catalog.contents import Catalog, ListPage
-from enrich.catalog.draft import Draft, Entry, Part
+from enrich.catalog.draft import Draft, DraftEntry, Part
 from enrich.catalog.problems import CatalogError, Problem
 from enrich.catalog.schema import DatasetShape, DecisionShape, ProtectedShape, WorkShape
 from enrich.catalog.stored import Stored
@@ -53,17 +53,17 @@ def _read(desk: _Desk) -> Catalog:
 
 def _catalog(draft: Draft, page: ListPage) -> Catalog:
     return Catalog(
-        works=tuple(_work(draft, entry, entry.says) for entry in draft.works if entry.says),
-        datasets=tuple(_dataset(part.key, part.says) for part in draft.datasets if part.says),
+        works=tuple(_work(draft, entry, entry.content) for entry in draft.works if entry.content),
+        datasets=tuple(_dataset(part.key, part.content) for part in draft.datasets if part.content),
         venues=draft.vocabulary,
         page=page,
-        retired={part.key: part.says for part in draft.retired if part.says},
-        decisions=tuple(_decision(draft, part.says) for part in draft.decisions if part.says),
+        retired={part.key: part.content for part in draft.retired if part.content},
+        decisions=tuple(_decision(draft, part.content) for part in draft.decisions if part.content),
         protected=draft.protected,
     )
 
 
-def _work(draft: Draft, entry: Entry, says: WorkShape) -> Work:
+def _work(draft: Draft, entry: DraftEntry, says: WorkShape) -> Work:
     known = draft.belongings.get(entry.key)
     return Work(
         key=entry.key,
@@ -102,7 +102,7 @@ class _Desk:
         """All that the files say."""
         decisions, (datasets, unlisted) = tuple(self._decisions()), self._datasets()
         held = self._all_stored({part.key for part in decisions})
-        named = {part.says.work for part in datasets if part.says and part.says.work}
+        named = {part.content.work for part in datasets if part.content and part.content.work}
         named |= {part.key for part in decisions} | {stored.key for stored in held}
         years = self._years("papers", ".yaml")
         listed = [entry for file, year in years for entry in self._listed(self._papers(file, named), year)]
@@ -122,17 +122,17 @@ class _Desk:
         """A year's works; the rest of the catalog speaks of those that are `named`."""
         return self._sheet(file)
 
-    def _listed(self, sheet: Block | None, year: int) -> Iterator[Entry]:
+    def _listed(self, sheet: Block | None, year: int) -> Iterator[DraftEntry]:
         for place, block in enumerate(self._members(sheet)):
             says = self._shape(WorkShape, block)
             again = partial(self._again, block.file, place)
-            yield Entry(block.without_its_tree(again) if says else block, says, section=year, listed=True)
+            yield DraftEntry(block.without_its_tree(again) if says else block, says, section=year, listed=True)
 
     def _again(self, file: str, place: int) -> Block:
         """The block at this place of a file of works, read once more; many are asked of one file in a row."""
         return next(iter(self._members_of(file)[place:]), Block(file, None, 1, None))  # somebody may be editing there
 
-    def _datasets(self) -> tuple[tuple[Part[DatasetShape], ...], tuple[Entry, ...]]:
+    def _datasets(self) -> tuple[tuple[Part[DatasetShape], ...], tuple[DraftEntry, ...]]:
         halves: dict[str, tuple[Block, ...]] = {}
         for half in self._members(self._sheet("datasets.yaml")):
             if half.key not in {"datasets", "works"} or half.key in halves:
@@ -144,9 +144,9 @@ class _Desk:
         parts = (Part(block, self._shape(DatasetShape, block)) for block in halves.get("datasets", ()))
         return tuple(parts), tuple(self._unlisted(block) for block in halves.get("works", ()))
 
-    def _unlisted(self, block: Block) -> Entry:
+    def _unlisted(self, block: Block) -> DraftEntry:
         says = self._shape(WorkShape, block)
-        return Entry(block, says, section=says.year if says else 0, listed=False)
+        return DraftEntry(block, says, section=says.year if says else 0, listed=False)
 
     def _venue(self, block: Block) -> Part[Venue]:
         return Part(block, self._try(partial(schema.parse, Venue, block, short=block.key or "")))

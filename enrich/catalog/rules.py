@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from enrich.catalog.draft import Draft, Entry, Part, older_keys, texts
+from enrich.catalog.draft import Draft, DraftEntry, Part, older_keys, texts
 from enrich.catalog.problems import Problem
 from enrich.catalog.schema import advice
 from enrich.catalog.stored import Stored
@@ -91,7 +91,7 @@ def _venues_are_known(draft: Draft) -> Iterator[Problem]:
         return
     known = [text for part in draft.venues for text, _ in _venue_texts(part)]
     for entry in draft.works:
-        venue = entry.says.venue if entry.says else None
+        venue = entry.content.venue if entry.content else None
         if venue and not draft.vocabulary.named(venue) and venue not in known:
             otherwise = "write one of venues.yaml, or add a block for it there"
             yield entry.block.problem(f"{venue!r} is no known venue; {advice(venue, known, otherwise)}", "venue")
@@ -101,7 +101,7 @@ def _datasets_are_known(draft: Draft) -> Iterator[Problem]:
     if "datasets.yaml" in draft.unread:
         return
     for entry in draft.works:
-        for place, name in enumerate(entry.says.datasets if entry.says else ()):
+        for place, name in enumerate(entry.content.datasets if entry.content else ()):
             if name not in draft.spellings:
                 otherwise = "write one of datasets.yaml, or add its name there"
                 said = f"{name!r} is no known data set; {advice(name, draft.spellings, otherwise)}"
@@ -111,7 +111,7 @@ def _datasets_are_known(draft: Draft) -> Iterator[Problem]:
 def _datasets_name_works(draft: Draft) -> Iterator[Problem]:
     keys = {entry.key for entry in draft.works}
     for part in draft.datasets if draft.works_are_known else ():
-        key = part.says.work if part.says else None
+        key = part.content.work if part.content else None
         if key and key not in keys:
             otherwise = "add it under works: in this file"
             yield part.block.problem(f"{key!r} is the key of no work; {advice(key, keys, otherwise)}", "work")
@@ -141,7 +141,7 @@ def _identifiers_name_one_work(draft: Draft) -> Iterator[Problem]:
 
 def _decisions_are_about_works(draft: Draft) -> Iterator[Problem]:
     for part in draft.decisions if draft.works_are_known else ():
-        if part.says and part.key not in draft.present:
+        if part.content and part.key not in draft.present:
             otherwise = "where the work is gone, take this decision out"
             yield part.block.problem(f"the key of no work; {advice(part.key, draft.present, otherwise)}", "key")
 
@@ -149,16 +149,16 @@ def _decisions_are_about_works(draft: Draft) -> Iterator[Problem]:
 def _decisions_are_made_once(draft: Draft) -> Iterator[Problem]:
     first: dict[tuple[str, str], Block] = {}
     for part in draft.decisions:
-        if part.says:
-            about = draft.present.get(part.key, part.key), part.says.field
+        if part.content:
+            about = draft.present.get(part.key, part.key), part.content.field
             other = first.setdefault(about, part.block)
             if other is not part.block:
                 yield part.block.problem(f"decided twice (first: {other.where()}); keep the one that holds", "field")
 
 
-def _identifiers(entry: Entry, stored: Stored | None) -> Iterator[tuple[IdentifierName, str, Block | Stored]]:
+def _identifiers(entry: DraftEntry, stored: Stored | None) -> Iterator[tuple[IdentifierName, str, Block | Stored]]:
     for name in IDENTIFIER_NAMES:
-        curated = getattr(entry.says, name, None)
+        curated = getattr(entry.content, name, None)
         accepted = getattr(stored.metadata, name) if stored else None
         if curated:
             yield name, curated, entry.block
@@ -168,11 +168,11 @@ def _identifiers(entry: Entry, stored: Stored | None) -> Iterator[tuple[Identifi
 
 def _venue_texts(part: Part[Venue]) -> Iterator[tuple[str, tuple[str | int, ...]]]:
     yield part.key, ()
-    if part.says:
-        yield part.says.name, ("name",)
-        yield from ((spelling, ("spellings", place)) for place, spelling in enumerate(part.says.spellings))
-        if part.says.abbreviation:
-            yield part.says.abbreviation, ("abbreviation",)
+    if part.content:
+        yield part.content.name, ("name",)
+        yield from ((spelling, ("spellings", place)) for place, spelling in enumerate(part.content.spellings))
+        if part.content.abbreviation:
+            yield part.content.abbreviation, ("abbreviation",)
 
 
 def _two_meanings(text: str, other: Block) -> str:

@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 
 from enrich.catalog.problems import CatalogError, Problem
 from enrich.catalog.yaml_blocks import Block, Plain
-from enrich.model import STRICT, Decision, Link, Metadata, Noun
+from enrich.model import STRICT, Decision, FrozenModel, Link, Metadata
 
 Shape = TypeVar("Shape")
 
@@ -109,7 +109,7 @@ class WorkShape(Metadata):
         return self.filled({})
 
 
-class DatasetShape(Noun):
+class DatasetShape(FrozenModel):
     """A block under `datasets:` in `datasets.yaml`; one with nothing in it is a known name without a work."""
 
     heading: str | None = None
@@ -124,7 +124,7 @@ class DecisionShape(Decision):
     on: Day
 
 
-class ProtectedShape(Noun):
+class ProtectedShape(FrozenModel):
     """The whole of `protected.yaml`."""
 
     words: Annotated[Names, AfterValidator(_capitalised)] = ()

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from pydantic import TypeAdapter, ValidationError
 
 from enrich.catalog.problems import CatalogError, Problem
-from enrich.model import Enrichment, Metadata, Voice, Work
+from enrich.model import Enrichment, Metadata, SourceClaims, Work
 
-_VOICES = TypeAdapter(dict[str, Voice])
+_CLAIMS = TypeAdapter(dict[str, SourceClaims])
 _NOTHING, _SILENCE = Enrichment(), Metadata()
 """Shared by all blocks until they are read: making ten thousand of them takes longer than reading their file."""
+_RENAMED = {"voices": "claims", "says": "values", "doubts": "rejected"}
+"""Names of members in files of version 0.1.0, and what they are called since."""
 _MEND = "take this file from git again, or delete the entry: the next run fills it in"
 
 
@@ -86,11 +88,27 @@ _HEAD, _BETWEEN, _FOOT = b'{\n  "', b'\n  },\n  "', b"\n  }\n}\n"
 def parse(stored: Stored, values: Mapping[str, object]) -> Stored:
     """The block with what it says. Raises CatalogError with all that is wrong in it."""
     try:
-        enrichment = Enrichment.model_validate(values)
+        enrichment = Enrichment.model_validate(_migrated(values))
         metadata = Metadata.of({name: accepted.value for name, accepted in enrichment.fields.items()})
     except ValidationError as error:
         raise CatalogError(_problem(stored, detail["loc"], detail["msg"]) for detail in error.errors()) from None
     return replace(stored, enrichment=enrichment, metadata=metadata)
+
+
+def _migrated(values: Mapping[str, object]) -> Mapping[str, object]:
+    """The block under today's names: files of version 0.1.0 call the claims `voices`, with `says` and `doubts`."""
+    if "voices" not in values or "claims" in values:
+        return values
+    renamed = {_RENAMED.get(name, name): value for name, value in values.items()}
+    if isinstance(claims := renamed["claims"], dict):
+        renamed["claims"] = {source: _renamed(said) for source, said in claims.items()}
+    return renamed
+
+
+def _renamed(members: object) -> object:
+    if not isinstance(members, dict):
+        return members
+    return {_RENAMED.get(name, name): value for name, value in members.items()}
 
 
 def render_enriched(works: Iterable[Work]) -> dict[str, str]:
@@ -128,8 +146,8 @@ def _says_something(enrichment: Enrichment) -> bool:
 
 def _members(enrichment: Enrichment) -> dict[str, object]:
     """The members that say something, as JSON has them."""
-    members = enrichment.model_dump(mode="json", exclude={"voices"})
-    members["voices"] = _VOICES.dump_python(dict(enrichment.voices), mode="json", exclude_defaults=True)
+    members = enrichment.model_dump(mode="json", exclude={"claims"})
+    members["claims"] = _CLAIMS.dump_python(dict(enrichment.claims), mode="json", exclude_defaults=True)
     members["citations"] = {source: series for source, series in members["citations"].items() if series}
     return {name: value for name, value in members.items() if value}
 

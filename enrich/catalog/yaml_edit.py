@@ -33,7 +33,7 @@ class Manuscript:
         self.newline = "\r\n" if "\r\n" in text else "\n"
         self.root = _composed(self.text)
 
-    def says(self) -> Says:
+    def content(self) -> Says:
         """What the whole text says."""
         return _says(self.root)
 

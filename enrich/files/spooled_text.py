@@ -12,7 +12,7 @@ _IN_MEMORY = 1 << 18
 _CHUNK = 1 << 20
 
 
-class Galley:
+class SpooledText:
     """Text that is set piece by piece and read as often as one likes, as lines or as bytes (UTF-8).
 
     What is longer than 250,000 letters waits on the disk, in a temporary file without a name that is gone with the
@@ -34,7 +34,7 @@ class Galley:
         if self._letters > _IN_MEMORY:
             self._to_disk()
 
-    def put_ahead(self, piece: str) -> None:
+    def prepend(self, piece: str) -> None:
         """Set the piece before all that was set so far."""
         self._head.insert(0, piece)
 
@@ -76,7 +76,7 @@ class Galley:
         self._rest, self._letters = [], 0
 
 
-Text: TypeAlias = str | Galley
+Text: TypeAlias = str | SpooledText
 """What a file is to hold."""
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from enrich.fusion.policy import REMEMBERED, heard_of, standing
-from enrich.model import IDENTIFIER_NAMES, Accepted, Claim, FieldName, Match, Record, Verdict, Voice, Work
+from enrich.fusion.policy import REMEMBERED_FIELDS, claimable_fields, trust_rank
+from enrich.model import IDENTIFIER_NAMES, AcceptedValue, Claim, FieldName, Match, Record, SourceClaims, Verdict, Work
 
 
 def same(matches: Iterable[Match]) -> list[Record]:
@@ -23,10 +23,10 @@ def claims(matches: Iterable[Match]) -> tuple[Claim, ...]:
         for claim in _of(record):
             found[claim.field, record.provenance.source].append(claim)
     spoken = [chosen for offers in found.values() if (chosen := _one_of(offers))]
-    return tuple(sorted(spoken, key=lambda claim: (claim.field, standing(claim.field, claim.provenance.source))))
+    return tuple(sorted(spoken, key=lambda claim: (claim.field, trust_rank(claim.field, claim.provenance.source))))
 
 
-def remembered(work: Work, said: Sequence[Claim]) -> dict[str, Voice]:
+def remembered(work: Work, said: Sequence[Claim]) -> dict[str, SourceClaims]:
     """The voices of a work after these claims, sorted by source.
 
     A source that is silent keeps its voice, and so does one that says less than before of the same record. Of a
@@ -34,16 +34,16 @@ def remembered(work: Work, said: Sequence[Claim]) -> dict[str, Voice]:
     voice that says nothing is remembered too.
     """
     heard, held = _by_source(said), _accepted_of(work)
-    sources = {*work.enriched.voices, *heard, *held}
+    sources = {*work.enriched.claims, *heard, *held}
     return {
-        source: _voice(work.enriched.voices.get(source), heard.get(source, ()), held.get(source, {}))
+        source: _voice(work.enriched.claims.get(source), heard.get(source, ()), held.get(source, {}))
         for source in sorted(sources)
     }
 
 
 def _of(record: Record) -> Iterable[Claim]:
     told, heard, preprint = record.metadata, record.provenance, record.preprint
-    for field, witness in heard_of(heard.source, preprint=preprint):
+    for field, witness in claimable_fields(heard.source, preprint=preprint):
         value = told.value(field)
         if value is not None:
             yield Claim(field, value, heard, preprint, witness)
@@ -66,26 +66,30 @@ def _by_source(said: Sequence[Claim]) -> Mapping[str, list[Claim]]:
     return found
 
 
-def _accepted_of(work: Work) -> dict[str, dict[FieldName, Accepted]]:
-    found: dict[str, dict[FieldName, Accepted]] = defaultdict(dict)
+def _accepted_of(work: Work) -> dict[str, dict[FieldName, AcceptedValue]]:
+    found: dict[str, dict[FieldName, AcceptedValue]] = defaultdict(dict)
     for field, held in work.enriched.fields.items():
-        if field in REMEMBERED:
+        if field in REMEMBERED_FIELDS:
             found[held.source][field] = held
     return found
 
 
-def _voice(old: Voice | None, said: Sequence[Claim], held: Mapping[FieldName, Accepted]) -> Voice:
+def _voice(old: SourceClaims | None, said: Sequence[Claim], held: Mapping[FieldName, AcceptedValue]) -> SourceClaims:
     record, preprint, since = _telling(old, said, held)
-    before = old.says if old is not None and old.record == record else {}
+    before = old.values if old is not None and old.record == record else {}
     accepted = {field: one.value for field, one in held.items() if one.record == record} if old is None else {}
-    now = {claim.field: claim.value for claim in said if claim.field in REMEMBERED}
+    now = {claim.field: claim.value for claim in said if claim.field in REMEMBERED_FIELDS}
     says = dict(sorted({**accepted, **before, **now}.items()))
-    if old is not None and old.says == says:
+    if old is not None and old.values == says:
         return old if (old.record, old.preprint) == (record, preprint) else _moved(old, record, preprint)
-    return Voice(record=record, retrieved=since, preprint=preprint, says=says, doubts=old.doubts if old else {})
+    return SourceClaims(
+        record=record, retrieved=since, preprint=preprint, values=says, rejected=old.rejected if old else {}
+    )
 
 
-def _telling(old: Voice | None, said: Sequence[Claim], held: Mapping[FieldName, Accepted]) -> tuple[str, bool, date]:
+def _telling(
+    old: SourceClaims | None, said: Sequence[Claim], held: Mapping[FieldName, AcceptedValue]
+) -> tuple[str, bool, date]:
     """The record that speaks, whether it is the preprint's, and the day it was heard."""
     if said:
         first = min(said, key=lambda claim: (claim.preprint, claim.provenance.record))
@@ -96,5 +100,5 @@ def _telling(old: Voice | None, said: Sequence[Claim], held: Mapping[FieldName, 
     return newest.record, False, newest.retrieved
 
 
-def _moved(voice: Voice, record: str, preprint: bool) -> Voice:
-    return replace(voice, record=record, preprint=preprint)
+def _moved(source_claims: SourceClaims, record: str, preprint: bool) -> SourceClaims:
+    return replace(source_claims, record=record, preprint=preprint)

@@ -12,20 +12,23 @@ import json
 from collections.abc import Iterable, Mapping
 
 from enrich.fusion.differences import LIGHT, difference, telling
-from enrich.fusion.policy import POLICY, REMEMBERED, independent
-from enrich.fusion.voting import Camp, believed, camps, spokesmen
-from enrich.model import Accepted, Conflict, Difference, FieldName, Value, Voice, Weight, Work
+from enrich.fusion.policy import POLICY, REMEMBERED_FIELDS, independent
+from enrich.fusion.voting import AgreementGroup, agreement_groups, credible_claims, representatives
+from enrich.model import AcceptedValue, Conflict, Difference, FieldName, Severity, SourceClaims, Value, Work
 from enrich.text.venues import Vocabulary
 
-TO_DECIDE = (Weight.CONFLICT, Weight.HINT)
+TO_DECIDE = (Severity.CONFLICT, Severity.HINT)
 """What a person is asked about; the rest is a remark."""
 
 
 def disputes(
-    work: Work, fields: Mapping[FieldName, Accepted], voices: Mapping[str, Voice], venues: Vocabulary
+    work: Work,
+    fields: Mapping[FieldName, AcceptedValue],
+    claims_by_source: Mapping[str, SourceClaims],
+    venues: Vocabulary,
 ) -> tuple[Conflict, ...]:
     """Every disagreement about the work, by field: a person's concern or a mere remark."""
-    found = [_dispute(work, field, fields, voices, venues) for field in REMEMBERED]
+    found = [_dispute(work, field, fields, claims_by_source, venues) for field in REMEMBERED_FIELDS]
     return tuple(dispute for dispute in found if dispute)
 
 
@@ -38,16 +41,16 @@ def fingerprint(field: FieldName, listed: Value | None, values: Iterable[Value],
 def _dispute(
     work: Work,
     field: FieldName,
-    fields: Mapping[FieldName, Accepted],
-    voices: Mapping[str, Voice],
+    fields: Mapping[FieldName, AcceptedValue],
+    claims_by_source: Mapping[str, SourceClaims],
     venues: Vocabulary,
 ) -> Conflict | None:
     stands = work.curated.value(field)
     if stands is None and field in fields:
         stands = fields[field].value
-    if all(voice.says.get(field, stands) == stands for voice in voices.values()):
+    if all(source_claims.values.get(field, stands) == stands for source_claims in claims_by_source.values()):
         return None
-    spoken = believed(field, voices)
+    spoken = credible_claims(field, claims_by_source)
     if all(value == stands for value in spoken.values()):
         return None
     return _open(field, spoken, venues) if stands is None else _against(field, stands, spoken, venues)
@@ -55,9 +58,9 @@ def _dispute(
 
 def _open(field: FieldName, spoken: Mapping[str, Value], venues: Vocabulary) -> Conflict | None:
     """Nobody wrote a value and none was accepted, for the sources contradict one another."""
-    if len(camps(field, spoken, venues)) < 2:
+    if len(agreement_groups(field, spoken, venues)) < 2:
         return None
-    return _conflict(field, Difference.DISPUTED, Weight.HINT, None, spoken, venues)
+    return _conflict(field, Difference.DISPUTED, Severity.HINT, None, spoken, venues)
 
 
 def _against(field: FieldName, stands: Value, spoken: Mapping[str, Value], venues: Vocabulary) -> Conflict | None:
@@ -67,18 +70,18 @@ def _against(field: FieldName, stands: Value, spoken: Mapping[str, Value], venue
     if not against:
         return _remark(field, stands, spoken, kinds, venues)
     strongest = max(
-        camps(field, against, venues, among=spoken), key=lambda camp: camp.size
+        agreement_groups(field, against, venues, among=spoken), key=lambda group: group.size
     )  # the most trusted of equals
     kind = kinds[strongest.sources[0]] or Difference.DISPUTED
-    upheld = independent(spokesmen(field, spoken) - against.keys())
+    upheld = independent(representatives(field, spoken) - against.keys())
     return _conflict(field, kind, _weight(field, strongest, upheld), stands, against, venues)
 
 
-def _weight(field: FieldName, camp: Camp, upheld: int) -> Weight:
+def _weight(field: FieldName, group: AgreementGroup, upheld: int) -> Severity:
     """How much a camp weighs against what stands, which so many independent voices uphold."""
-    if camp.size >= POLICY[field].conflict_at:
-        return Weight.CONFLICT
-    return Weight.NOTE if upheld else Weight.HINT
+    if group.size >= POLICY[field].conflict_at:
+        return Severity.CONFLICT
+    return Severity.NOTE if upheld else Severity.HINT
 
 
 def _remark(
@@ -97,7 +100,7 @@ def _remark(
 def _conflict(
     field: FieldName,
     kind: Difference,
-    weight: Weight,
+    weight: Severity,
     stands: Value | None,
     claims: Mapping[str, Value],
     venues: Vocabulary,

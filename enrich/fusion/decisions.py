@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from enrich.model import Conflict, Decision, Difference, FieldName, Noun, Value, Verb, Weight, Work
+from enrich.model import Action, Conflict, Decision, Difference, FieldName, FrozenModel, Severity, Value, Work
 
 SETTLED = "settled"
 """Fingerprint of a `take` after which nothing is disputed: no conflict has it, so that any later one is open."""
@@ -27,7 +27,7 @@ class State(StrEnum):
     """Somebody has, on this evidence: it is quiet until the evidence changes."""
 
 
-class Entry(Noun):
+class ConflictEntry(FrozenModel):
     """One dispute of a work, and how it stands."""
 
     key: str
@@ -54,17 +54,17 @@ class Entry(Noun):
         return f"{told(self.decision)}; what is disputed has changed since"
 
 
-def conflicts(works: Iterable[Work], decisions: Iterable[Decision]) -> tuple[Entry, ...]:
+def conflicts(works: Iterable[Work], decisions: Iterable[Decision]) -> tuple[ConflictEntry, ...]:
     """Everything that a person is or was to decide, worst first."""
     return _ledger(((work.key, one) for work in works for one in work.enriched.conflicts), decisions)
 
 
-def remarks(works: Iterable[Work], decisions: Iterable[Decision]) -> tuple[Entry, ...]:
+def remarks(works: Iterable[Work], decisions: Iterable[Decision]) -> tuple[ConflictEntry, ...]:
     """What nobody has to decide: suggestions and notes, worst first."""
     return _ledger(((work.key, one) for work in works for one in work.enriched.remarks), decisions)
 
 
-def open_conflicts(works: Iterable[Work], decisions: Iterable[Decision]) -> tuple[Entry, ...]:
+def open_conflicts(works: Iterable[Work], decisions: Iterable[Decision]) -> tuple[ConflictEntry, ...]:
     """What waits for a person, worst first."""
     return tuple(entry for entry in conflicts(works, decisions) if entry.is_open)
 
@@ -85,21 +85,21 @@ def stale(works: Iterable[Work], decisions: Iterable[Decision]) -> tuple[Decisio
 
 
 def decision(
-    key: str, decided: Conflict, verb: Verb, because: str, *, on: date, left: Conflict | None = None
+    key: str, decided: Conflict, verb: Action, because: str, *, on: date, left: Conflict | None = None
 ) -> Decision:
     """A person's word on a conflict. `left`: what a `take` leaves disputed, where sources claim several things."""
-    remaining = decided if verb is Verb.KEEP else left
+    remaining = decided if verb is Action.KEEP else left
     fingerprint = remaining.fingerprint if remaining else SETTLED
     return Decision(key=key, field=decided.field, decided=verb, because=because, on=on, fingerprint=fingerprint)
 
 
 def told(decision: Decision) -> str:
     """`kept on 2026-03-01 because …`, for people."""
-    done = {Verb.KEEP: "kept", Verb.TAKE: "taken"}[decision.decided]
+    done = {Action.KEEP: "kept", Action.TAKE: "taken"}[decision.decided]
     return f"{done} on {decision.on} because: {decision.because}"
 
 
-def apart(one: Value | None, other: Value) -> tuple[str, str]:
+def diff_values(one: Value | None, other: Value) -> tuple[str, str]:
     """Two values, each as what the other has not, with `…` for what both begin and end with."""
     left, right = _parts(one), _parts(other)
     before = _shared(left, right)
@@ -107,28 +107,28 @@ def apart(one: Value | None, other: Value) -> tuple[str, str]:
     return _middle(left, one, before, after), _middle(right, other, before, after)
 
 
-def _ledger(found: Iterable[tuple[str, Conflict]], decisions: Iterable[Decision]) -> tuple[Entry, ...]:
+def _ledger(found: Iterable[tuple[str, Conflict]], decisions: Iterable[Decision]) -> tuple[ConflictEntry, ...]:
     decided = {(one.key, one.field): one for one in decisions}
     return tuple(sorted((_entry(key, one, decided.get((key, one.field))) for key, one in found), key=_badness))
 
 
-def _entry(key: str, conflict: Conflict, decided: Decision | None) -> Entry:
+def _entry(key: str, conflict: Conflict, decided: Decision | None) -> ConflictEntry:
     if decided is None:
-        return Entry(key=key, conflict=conflict, state=State.OPEN)
+        return ConflictEntry(key=key, conflict=conflict, state=State.OPEN)
     state = State.DECIDED if decided.fingerprint == conflict.fingerprint else State.REOPENED
-    return Entry(key=key, conflict=conflict, state=state, decision=decided)
+    return ConflictEntry(key=key, conflict=conflict, state=state, decision=decided)
 
 
-_WEIGHTS, _KINDS = tuple(Weight), tuple(Difference)
+_WEIGHTS, _KINDS = tuple(Severity), tuple(Difference)
 
 
-def _badness(entry: Entry) -> tuple[int, int, str, str]:
+def _badness(entry: ConflictEntry) -> tuple[int, int, str, str]:
     weight, kind = _WEIGHTS.index(entry.conflict.weight), _KINDS.index(entry.conflict.kind)
     return weight, kind, entry.key, entry.field
 
 
 def _is_stale(decided: Decision, work: Work) -> bool:
-    if decided.decided is Verb.TAKE:
+    if decided.decided is Action.TAKE:
         return work.curated.value(decided.field) is None
     return all(one.field != decided.field for one in disputes(work))
 

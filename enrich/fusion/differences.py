@@ -10,16 +10,16 @@ import re
 from collections.abc import Mapping
 from typing import cast
 
-from enrich.model import IDENTIFIER_NAMES, Difference, FieldName, Value, Weight
+from enrich.model import IDENTIFIER_NAMES, Difference, FieldName, Severity, Value
 from enrich.text import names, titles
 from enrich.text.venues import Vocabulary
 
 People = tuple[str, ...]
 
-LIGHT: Mapping[Difference, Weight] = {
-    Difference.SPELLING: Weight.SUGGESTION,
-    Difference.YEAR_NEAR: Weight.NOTE,
-    Difference.PAGES_SHIFTED: Weight.NOTE,
+LIGHT: Mapping[Difference, Severity] = {
+    Difference.SPELLING: Severity.SUGGESTION,
+    Difference.YEAR_NEAR: Severity.NOTE,
+    Difference.PAGES_SHIFTED: Severity.NOTE,
 }
 """Differences in which both are right, and what they weigh however many say so."""
 

@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple, cast
 
 from enrich.fusion.differences import agree
-from enrich.model import Claim, Doubt, FieldName, Match, Value, Verdict, Voice, Work
+from enrich.model import Claim, FieldName, Match, Rejection, SourceClaims, Value, Verdict, Work
 from enrich.text import identifiers, names, titles
 from enrich.text.venues import Vocabulary
 
@@ -23,11 +23,11 @@ _Named = tuple[FieldName, Value]
 """An identifier by its kind."""
 
 
-class Testimony(NamedTuple):
+class RuleContext(NamedTuple):
     """Everything that is known of a work when a claim about it is weighed."""
 
     work: Work
-    voices: Mapping[str, Voice]
+    claims: Mapping[str, SourceClaims]
     refuted: Mapping[_Named, str]
     """Identifiers whose own registry was heard in this run → what its record is of, where that is not the work; a
     sentence that begins with the identifier and ends with the registry."""
@@ -39,62 +39,72 @@ class Testimony(NamedTuple):
 
     def others(self, source: str, field: FieldName) -> Iterator[Value]:
         """What the other sources say, preprints' records included."""
-        return (voice.says[field] for name, voice in self.voices.items() if name != source and field in voice.says)
+        return (
+            source_claims.values[field]
+            for name, source_claims in self.claims.items()
+            if name != source and field in source_claims.values
+        )
 
     def upholds(self, source: str, field: FieldName) -> bool:
         """Whether another source's published form says what the list says."""
         listed = self.work.curated.value(field)
         return listed is not None and any(
-            agree(field, listed, voice.says[field], self.venues)
-            for name, voice in self.voices.items()
-            if name != source and not voice.preprint and field in voice.says
+            agree(field, listed, source_claims.values[field], self.venues)
+            for name, source_claims in self.claims.items()
+            if name != source and not source_claims.preprint and field in source_claims.values
         )
 
 
-class Weighed(NamedTuple):
+class CheckedClaim(NamedTuple):
     """A claim that is weighed."""
 
     field: FieldName
     source: str
-    voice: Voice
+    source_claims: SourceClaims
     value: Value
 
 
-Rule = Callable[[Weighed, Testimony], str | None]
+Rule = Callable[[CheckedClaim, RuleContext], str | None]
 """The sentence that says what is wrong with the claim, or None."""
 
 
 def doubts(
-    work: Work, voices: Mapping[str, Voice], said: Sequence[Claim], matches: Iterable[Match], venues: Vocabulary
-) -> dict[str, Voice]:
+    work: Work,
+    claims_by_source: Mapping[str, SourceClaims],
+    said: Sequence[Claim],
+    matches: Iterable[Match],
+    venues: Vocabulary,
+) -> dict[str, SourceClaims]:
     """The voices with what is doubted of each. Pure; the same for the same voices, whoever is silent now."""
-    refuted, proven = _registered(matches, voices)
+    refuted, proven = _registered(matches, claims_by_source)
     abstracts = {claim.provenance.source: str(claim.value) for claim in said if claim.field == "abstract"}
-    testimony = Testimony(work, voices, refuted, proven, abstracts, venues)
-    return {source: _weighed(source, voice, testimony) for source, voice in voices.items()}
+    testimony = RuleContext(work, claims_by_source, refuted, proven, abstracts, venues)
+    return {source: _weighed(source, source_claims, testimony) for source, source_claims in claims_by_source.items()}
 
 
-def _weighed(source: str, voice: Voice, testimony: Testimony) -> Voice:
-    ruled = [field for field in voice.says if field in RULES]
-    fields = sorted({*ruled, "abstract"}) if source in testimony.abstracts or "abstract" in voice.doubts else ruled
-    found = {field: doubt for field in fields if (doubt := _doubt(field, source, voice, testimony))}
-    return voice if found == voice.doubts else replace(voice, doubts=found)
+def _weighed(source: str, source_claims: SourceClaims, testimony: RuleContext) -> SourceClaims:
+    ruled = [field for field in source_claims.values if field in RULES]
+    fields = (
+        sorted({*ruled, "abstract"}) if source in testimony.abstracts or "abstract" in source_claims.rejected else ruled
+    )
+    found = {field: doubt for field in fields if (doubt := _doubt(field, source, source_claims, testimony))}
+    return source_claims if found == source_claims.rejected else replace(source_claims, rejected=found)
 
 
-def _doubt(field: FieldName, source: str, voice: Voice, testimony: Testimony) -> Doubt | None:
-    value = testimony.abstracts.get(source) if field == "abstract" else voice.says.get(field)
+def _doubt(field: FieldName, source: str, source_claims: SourceClaims, testimony: RuleContext) -> Rejection | None:
+    value = testimony.abstracts.get(source) if field == "abstract" else source_claims.values.get(field)
     if value is None:
-        return voice.doubts.get(field) if field == "abstract" else None
+        return source_claims.rejected.get(field) if field == "abstract" else None
     listed = testimony.work.curated.value(field)
     if listed is not None and agree(field, listed, value, testimony.venues):
         return None
     for rule in RULES[field]:
-        if sentence := rule(Weighed(field, source, voice, value), testimony):
-            return Doubt(rule=rule.__name__, sentence=sentence)
+        if sentence := rule(CheckedClaim(field, source, source_claims, value), testimony):
+            return Rejection(rule=rule.__name__, sentence=sentence)
     return None
 
 
-def ghost_author(claim: Weighed, testimony: Testimony) -> str | None:
+def ghost_author(claim: CheckedClaim, testimony: RuleContext) -> str | None:
     """A city or an institution among the people: DBLP has `Tacoma Tacoma` between the authors of SoftTriple."""
     people = cast("People", claim.value)
     ghosts = [name for name in people if _is_ghost(name)]
@@ -104,7 +114,7 @@ def ghost_author(claim: Weighed, testimony: Testimony) -> str | None:
     return f"{', '.join(ghosts)} is no person"
 
 
-def split_author(claim: Weighed, testimony: Testimony) -> str | None:
+def split_author(claim: CheckedClaim, testimony: RuleContext) -> str | None:
     """A person in pieces, `Ge` and `Weifeng`: registries split a name at its comma."""
     people, listed = cast("People", claim.value), testimony.work.curated.authors or ()
     if len(people) <= len(listed) or not any(" " not in name for name in people):
@@ -113,17 +123,17 @@ def split_author(claim: Weighed, testimony: Testimony) -> str | None:
     return "names stand there in pieces" if whole is not None and names.same_set(whole, listed) else None
 
 
-def alphabetised_order(claim: Weighed, testimony: Testimony) -> str | None:
+def alphabetised_order(claim: CheckedClaim, testimony: RuleContext) -> str | None:
     """The people by the alphabet: NeurIPS and ICML deposits (10.52202/…) are sorted, the papers are not."""
     people, listed = cast("People", claim.value), testimony.work.curated.authors or ()
     families = list(map(names.family, people))
     if len(people) < 2 or families != sorted(families) or names.strangers(listed, people) != ([], []):
         return None
-    sorts = claim.voice.record.startswith(_SORTED_DEPOSITS)
+    sorts = claim.source_claims.record.startswith(_SORTED_DEPOSITS)
     return "the authors stand by the alphabet there" if sorts or testimony.upholds(claim.source, "authors") else None
 
 
-def placeholder(claim: Weighed, testimony: Testimony) -> str | None:
+def placeholder(claim: CheckedClaim, testimony: RuleContext) -> str | None:
     """A stand-in: 10.5555 is a prefix for tests and for what has no DOI, `pendingpublications` no title."""
     text = str(claim.value)
     if text.startswith("10.5555/"):
@@ -131,57 +141,63 @@ def placeholder(claim: Weighed, testimony: Testimony) -> str | None:
     return f"{text!r} stands for what is not published yet" if _PLACEHOLDER.fullmatch(titles.fold(text)) else None
 
 
-def error_page(claim: Weighed, testimony: Testimony) -> str | None:
+def error_page(claim: CheckedClaim, testimony: RuleContext) -> str | None:
     """The text of a page that says why there is nothing, taken for the thing itself."""
     head = str(claim.value)[:_PAGE_HEAD].casefold()
     return "it is the text of an error page" if any(words in head for words in _ERROR_PAGE) else None
 
 
-def preprint_title(claim: Weighed, testimony: Testimony) -> str | None:
+def preprint_title(claim: CheckedClaim, testimony: RuleContext) -> str | None:
     """The title of the preprint, where the published work is called as the list says by somebody else."""
     of_preprint = [
-        voice.says["title"] for voice in testimony.voices.values() if voice.preprint and "title" in voice.says
+        source_claims.values["title"]
+        for source_claims in testimony.claims.values()
+        if source_claims.preprint and "title" in source_claims.values
     ]
-    told = claim.voice.preprint or any(titles.same(str(claim.value), str(title)) for title in of_preprint)
+    told = claim.source_claims.preprint or any(titles.same(str(claim.value), str(title)) for title in of_preprint)
     return "it is the title of the preprint" if told and testimony.upholds(claim.source, "title") else None
 
 
-def preprint_year(claim: Weighed, testimony: Testimony) -> str | None:
+def preprint_year(claim: CheckedClaim, testimony: RuleContext) -> str | None:
     """The year in which the preprint came out, on a record that merges it with the published work."""
-    ids = {testimony.work.metadata.arxiv, claim.voice.says.get("arxiv"), *testimony.others(claim.source, "arxiv")}
+    ids = {
+        testimony.work.metadata.arxiv,
+        claim.source_claims.values.get("arxiv"),
+        *testimony.others(claim.source, "arxiv"),
+    }
     years = {identifiers.arxiv_year(str(one)) for one in ids if one}
     listed = testimony.work.curated.year
     early = listed is not None and cast("int", claim.value) < listed
     return "it is the year of the preprint" if early and claim.value in years else None
 
 
-def preprint_venue(claim: Weighed, testimony: Testimony) -> str | None:
+def preprint_venue(claim: CheckedClaim, testimony: RuleContext) -> str | None:
     """A preprint server says nothing of where a work appears."""
     found = testimony.venues.find(str(claim.value))
     return f"{claim.value} is where the preprint is" if found is not None and found.entry == "misc" else None
 
 
-def journal_extension(claim: Weighed, testimony: Testimony) -> str | None:
+def journal_extension(claim: CheckedClaim, testimony: RuleContext) -> str | None:
     """The journal extension taken for the conference paper, which somebody else says it is."""
     listed = testimony.venues.find(testimony.work.curated.venue or "")
-    venue = testimony.venues.find(str(claim.voice.says.get("venue", "")))
+    venue = testimony.venues.find(str(claim.source_claims.values.get("venue", "")))
     if listed is None or venue is None or (listed.entry, venue.entry) != ("inproceedings", "article"):
         return None
     return f"it is of the extension in {venue.short}" if testimony.upholds(claim.source, "venue") else None
 
 
-def of_another_work(claim: Weighed, testimony: Testimony) -> str | None:
+def of_another_work(claim: CheckedClaim, testimony: RuleContext) -> str | None:
     """An identifier whose own registry says that it is another work's: a wrong arXiv id on a publisher's page."""
     named = (claim.field, claim.value)
     if named in testimony.proven:
         return None
-    kept = claim.voice.doubts.get(claim.field)  # what a registry said stands while it is silent
+    kept = claim.source_claims.rejected.get(claim.field)  # what a registry said stands while it is silent
     told = [testimony.refuted.get(named), kept.sentence if kept is not None else None]
     about_it = [sentence for sentence in told if sentence and sentence.startswith(f"{claim.value} is “")]
     return min(about_it, key=partial(_standing, claim.field), default=None)
 
 
-def truncated_abstract(claim: Weighed, testimony: Testimony) -> str | None:
+def truncated_abstract(claim: CheckedClaim, testimony: RuleContext) -> str | None:
     """An abstract that breaks off."""
     text = str(claim.value).rstrip()
     if text.endswith(("…", "...")) and len(text) > _ELLIPSIS_LENGTH:
@@ -191,7 +207,7 @@ def truncated_abstract(claim: Weighed, testimony: Testimony) -> str | None:
     return "it breaks off, another source has more" if more else None
 
 
-def abstract_of_another_work(claim: Weighed, testimony: Testimony) -> str | None:
+def abstract_of_another_work(claim: CheckedClaim, testimony: RuleContext) -> str | None:
     """An abstract that has no word in common with the title, or fewer than another source's, which is quite another."""
     words = _words(testimony.work.metadata.title or "")
     text = _plain(str(claim.value))
@@ -287,12 +303,18 @@ _REGISTRIES: Mapping[FieldName, tuple[str, ...]] = {
 }
 
 
-def _registered(matches: Iterable[Match], voices: Mapping[str, Voice]) -> tuple[dict[_Named, str], frozenset[_Named]]:
+def _registered(
+    matches: Iterable[Match], claims_by_source: Mapping[str, SourceClaims]
+) -> tuple[dict[_Named, str], frozenset[_Named]]:
     """Identifiers that their registries were heard about: those of other works, and those of the work.
 
     What a registry once said of the work stands while it is silent.
     """
-    proven = {named for source, voice in voices.items() for named in _own(source, voice.says, voice.preprint)}
+    proven = {
+        named
+        for source, source_claims in claims_by_source.items()
+        for named in _own(source, source_claims.values, source_claims.preprint)
+    }
     refuted: dict[_Named, str] = {}
     for found in matches:
         record = found.candidate.record

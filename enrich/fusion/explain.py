@@ -7,15 +7,15 @@ from datetime import date
 
 from enrich.fusion.decisions import disputes
 from enrich.fusion.differences import agree
-from enrich.fusion.policy import POLICY, Settled, independent, standing
-from enrich.model import FIELD_NAMES, FieldName, Noun, Value, Work
+from enrich.fusion.policy import POLICY, Settled, independent, trust_rank
+from enrich.model import FIELD_NAMES, FieldName, FrozenModel, Value, Work
 from enrich.text.venues import Vocabulary
 
 PEOPLE = "people"
 """Who said what stands in the files of people."""
 
 
-class Word(Noun):
+class SourceValue(FrozenModel):
     """Who says what about a field."""
 
     source: str
@@ -29,23 +29,23 @@ class Word(Noun):
     """Whether it means the same as what stands."""
 
 
-class Line(Noun):
+class FieldExplanation(FrozenModel):
     """One field of the account."""
 
     field: FieldName
-    stands: Word | None
+    stands: SourceValue | None
     """None: nothing stands, and sources claim several things."""
-    others: tuple[Word, ...] = ()
+    others: tuple[SourceValue, ...] = ()
     """What else is said, by source."""
     why: str
 
 
-def account(work: Work, venues: Vocabulary) -> tuple[Line, ...]:
+def explain(work: Work, venues: Vocabulary) -> tuple[FieldExplanation, ...]:
     """A line for every field that somebody says something about."""
     return tuple(line for field in FIELD_NAMES if (line := _line(work, field, venues)))
 
 
-def _line(work: Work, field: FieldName, venues: Vocabulary) -> Line | None:
+def _line(work: Work, field: FieldName, venues: Vocabulary) -> FieldExplanation | None:
     stands = _stands(work, field)
     heard = {word.source: word for word in _heard(work, field)}
     others = tuple(
@@ -55,32 +55,34 @@ def _line(work: Work, field: FieldName, venues: Vocabulary) -> Line | None:
     )
     if stands is None and not others:
         return None
-    return Line(field=field, stands=stands, others=others, why=_why(field, stands, others))
+    return FieldExplanation(field=field, stands=stands, others=others, why=_why(field, stands, others))
 
 
-def _stands(work: Work, field: FieldName) -> Word | None:
+def _stands(work: Work, field: FieldName) -> SourceValue | None:
     written, held = work.curated.value(field), work.enriched.fields.get(field)
     if written is not None:
-        return Word(source=PEOPLE, value=written)
-    return Word(source=held.source, value=held.value, record=held.record, since=held.retrieved) if held else None
+        return SourceValue(source=PEOPLE, value=written)
+    return SourceValue(source=held.source, value=held.value, record=held.record, since=held.retrieved) if held else None
 
 
-def _heard(work: Work, field: FieldName) -> Iterator[Word]:
+def _heard(work: Work, field: FieldName) -> Iterator[SourceValue]:
     """What sources say; of one that is named twice the later word is the fuller."""
     for conflict in disputes(work):
         for source, value in conflict.claims.items() if conflict.field == field else ():
-            yield Word(source=source, value=value)
+            yield SourceValue(source=source, value=value)
     for said in work.enriched.said(field):
-        doubt = said.doubt.sentence if said.doubt else None
-        yield Word(source=said.source, value=said.value, record=said.record, since=said.retrieved, set_aside=doubt)
+        doubt = said.rejection.sentence if said.rejection else None
+        yield SourceValue(
+            source=said.source, value=said.value, record=said.record, since=said.retrieved, set_aside=doubt
+        )
 
 
-def _why(field: FieldName, stands: Word | None, others: Sequence[Word]) -> str:
+def _why(field: FieldName, stands: SourceValue | None, others: Sequence[SourceValue]) -> str:
     if stands is None:
         return "the sources contradict one another; take one's word, or write your own"
     if stands.source == PEOPLE:
         return "a person wrote it"
-    counted = [word for word in others if not word.set_aside and POLICY[field].hears(word.source)]
+    counted = [word for word in others if not word.set_aside and POLICY[field].counts(word.source)]
     against = [word.source for word in counted if not word.agrees]
     if not counted:
         return "the only voice"
@@ -92,7 +94,7 @@ def _why(field: FieldName, stands: Word | None, others: Sequence[Word]) -> str:
 
 
 def _by_trust(field: FieldName, source: str, against: Sequence[str]) -> str:
-    if all(standing(field, source) < standing(field, other) for other in against):
+    if all(trust_rank(field, source) < trust_rank(field, other) for other in against):
         return f"{source} is trusted before {', '.join(against)}"
     return "accepted before; nothing replaced it"
 

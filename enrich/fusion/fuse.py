@@ -14,21 +14,21 @@ from enrich.fusion.claims import claims, remembered, same
 from enrich.fusion.conflicts import TO_DECIDE, disputes
 from enrich.fusion.error_rules import doubts
 from enrich.fusion.identifier_clashes import contradiction
-from enrich.fusion.policy import LEADS, POLICY, heard_of
+from enrich.fusion.policy import LEADS, POLICY, claimable_fields
 from enrich.fusion.voting import accept, accepted
 from enrich.model import (
     IDENTIFIER_NAMES,
-    Accepted,
+    AcceptedValue,
     Change,
     Count,
     Enrichment,
     FieldName,
+    FrozenModel,
     IdentifierName,
     Match,
-    Matched,
     Notice,
-    Noun,
     Record,
+    StoredMatch,
     Value,
     Verdict,
     Work,
@@ -42,25 +42,25 @@ Evidence = Mapping[str, Sequence[Match]]
 _REMEMBERED = "remembered"
 """The reason for a value of a voice whose match is not kept any more."""
 
-Beliefs = dict[tuple[object, ...], Work]
+FusionCache = dict[tuple[object, ...], Work]
 """Citation key and the verdicts on its records → the work with what it believes of them, worked out before."""
 
 _Identity = tuple[IdentifierName, str]
 
 
-class Hold(Noun):
+class UnappliedClaim(FrozenModel):
     """Something that was not applied because a person has to look first."""
 
     key: str
     reason: str
 
 
-class Reconciled(Noun):
+class Reconciled(FrozenModel):
     """What the evidence makes of the works."""
 
     works: tuple[Work, ...]
     changes: tuple[Change, ...]
-    holds: tuple[Hold, ...]
+    holds: tuple[UnappliedClaim, ...]
 
 
 def reconcile(works: Sequence[Work], evidence: Evidence, venues: Vocabulary) -> Reconciled:
@@ -68,35 +68,37 @@ def reconcile(works: Sequence[Work], evidence: Evidence, venues: Vocabulary) -> 
 
     `works` are all that an identifier may not be taken from: the whole catalog, even where only a part was asked about.
     """
-    old, works = works, _given_way(works)
+    old, works = works, _yield_identifiers(works)
     heard, contradictions = _heard(works, evidence)
     believing, collisions = _without_collisions(works, heard, venues, {})
     doubts = _doubts(collisions)
-    results = {work.key: _told(believing[work.key], _but(heard[work.key], doubts[work.key]), venues) for work in works}
+    results = {
+        work.key: _told(believing[work.key], _excluding(heard[work.key], doubts[work.key]), venues) for work in works
+    }
     return Reconciled(
         works=tuple(results[work.key] for work in works),
         changes=tuple(
             change
             for work in old
-            for change in _changes(work, results[work.key], _but(heard[work.key], doubts[work.key]))
+            for change in _changes(work, results[work.key], _excluding(heard[work.key], doubts[work.key]))
         ),
         holds=(*contradictions, *(collision.hold() for collision in collisions)),
     )
 
 
-def proven(works: Sequence[Work], evidence: Evidence, venues: Vocabulary, known: Beliefs) -> tuple[Work, ...]:
+def proven(works: Sequence[Work], evidence: Evidence, venues: Vocabulary, known: FusionCache) -> tuple[Work, ...]:
     """The works as `reconcile` would have them as far as metadata go; what was disputed or counted stays as it was.
 
     `known` is begun empty and kept while the same records are judged anew, most of them as before.
     """
-    works = _given_way(works)
+    works = _yield_identifiers(works)
     believing, _ = _without_collisions(works, _heard(works, evidence)[0], venues, known)
     return tuple(believing[work.key] for work in works)
 
 
 def leads(work: Work, matches: Iterable[Match]) -> Work:
     """The work with identifiers that its records mention filled in: what to ask next, and nothing to keep."""
-    mentioned: dict[FieldName, Accepted] = {}
+    mentioned: dict[FieldName, AcceptedValue] = {}
     for record in sorted(same(matches), key=_standing):
         for field in LEADS:
             value = record.metadata.value(field)
@@ -108,14 +110,14 @@ def leads(work: Work, matches: Iterable[Match]) -> Work:
     return work.enrich(enriched)
 
 
-def _heard(works: Iterable[Work], evidence: Evidence) -> tuple[dict[str, list[Match]], list[Hold]]:
+def _heard(works: Iterable[Work], evidence: Evidence) -> tuple[dict[str, list[Match]], list[UnappliedClaim]]:
     """What is listened to about each work: nothing where it contradicts itself, and that is to be told."""
     heard = {work.key: _in_order(evidence.get(work.key, ())) for work in works}
     contradictions = [hold for work in works if (hold := _contradiction(work, heard[work.key]))]
     return heard | {hold.key: [] for hold in contradictions}, contradictions
 
 
-def _given_way(works: Sequence[Work]) -> list[Work]:
+def _yield_identifiers(works: Sequence[Work]) -> list[Work]:
     """The works without accepted identifiers that a person has meanwhile written down for another."""
     owners = {identity: work.key for work in works for identity in _written(work)}
     given_way = []
@@ -137,7 +139,7 @@ def _written(work: Work) -> Iterator[tuple[FieldName, Value]]:
             yield name, value
 
 
-def _known_or_believing(work: Work, matches: Sequence[Match], venues: Vocabulary, known: Beliefs) -> Work:
+def _known_or_believing(work: Work, matches: Sequence[Match], venues: Vocabulary, known: FusionCache) -> Work:
     about = (work.key, *((*_name(found), found.verdict) for found in matches))
     if about not in known:
         known[about] = _believing(work, matches, venues)
@@ -148,18 +150,18 @@ def _believing(work: Work, matches: Sequence[Match], venues: Vocabulary) -> Work
     """The work with what is accepted of its matches, and who said it; with none, only what a person has edited since
     last time takes effect."""
     said = claims(matches)
-    voices = doubts(work, remembered(work, said), said, matches, venues)
-    fields = accepted(work, said, voices, venues)
-    return work.enrich(work.enriched.model_copy(update={"fields": fields, "voices": voices}))
+    claims_by_source = doubts(work, remembered(work, said), said, matches, venues)
+    fields = accepted(work, said, claims_by_source, venues)
+    return work.enrich(work.enriched.model_copy(update={"fields": fields, "claims": claims_by_source}))
 
 
 def _told(work: Work, matches: Sequence[Match], venues: Vocabulary) -> Work:
     """A work that believes what it may of its matches, with all else that there is to tell of them."""
-    found = disputes(work, work.enriched.fields, work.enriched.voices, venues)
+    found = disputes(work, work.enriched.fields, work.enriched.claims, venues)
     return work.enrich(
         Enrichment(
             fields=work.enriched.fields,
-            voices=work.enriched.voices,
+            claims=work.enriched.claims,
             citations=_citations(work, matches),
             matches=_matched(work, matches),
             notices=_notices(work, matches),
@@ -190,7 +192,7 @@ def _grown(history: tuple[Count, ...], new: Count) -> tuple[Count, ...]:
     return tuple(grown)
 
 
-def _matched(work: Work, matches: Sequence[Match]) -> tuple[Matched, ...]:
+def _matched(work: Work, matches: Sequence[Match]) -> tuple[StoredMatch, ...]:
     """The matches as the catalog keeps them.
 
     Once any source has a `same`, new or kept, the work is found, and nobody's `unsure` counts any more: who else might
@@ -226,12 +228,14 @@ def _notices(work: Work, matches: Iterable[Match]) -> tuple[Notice, ...]:
     return tuple(sorted({*work.enriched.notices, *new}, key=lambda notice: (notice.kind, notice.source, notice.record)))
 
 
-def _contradiction(work: Work, matches: Sequence[Match]) -> Hold | None:
+def _contradiction(work: Work, matches: Sequence[Match]) -> UnappliedClaim | None:
     pair = contradiction(matches)
     if pair is None:
         return None
     one, other = (f"{' '.join(_name(found))} “{found.candidate.record.metadata.title}”" for found in pair)
-    return Hold(key=work.key, reason=f"its identifiers point to two works, nothing was touched: {one}, and {other}")
+    return UnappliedClaim(
+        key=work.key, reason=f"its identifiers point to two works, nothing was touched: {one}, and {other}"
+    )
 
 
 class _Collision(NamedTuple):
@@ -245,14 +249,14 @@ class _Collision(NamedTuple):
     sources: tuple[str, ...]
     """Who claims it for this one."""
 
-    def hold(self) -> Hold:
+    def hold(self) -> UnappliedClaim:
         sources, others = ", ".join(self.sources), ", ".join(self.others)
         reason = f"{self.field} {self.value} would stand for {others} too: nothing was taken from {sources}"
-        return Hold(key=self.key, reason=reason)
+        return UnappliedClaim(key=self.key, reason=reason)
 
 
 def _without_collisions(
-    works: Sequence[Work], heard: Evidence, venues: Vocabulary, known: Beliefs
+    works: Sequence[Work], heard: Evidence, venues: Vocabulary, known: FusionCache
 ) -> tuple[dict[str, Work], list[_Collision]]:
     """The works by key with what they believe, and the identifiers that would have come to stand for two of them.
 
@@ -265,7 +269,7 @@ def _without_collisions(
     while (found := _colliding(works, claimed, results)) != collisions:
         collisions, doubts = found, _doubts(found)
         hurt = [work for work in works if work.key in doubts]
-        kept = {work.key: _but(heard[work.key], doubts[work.key]) for work in hurt}
+        kept = {work.key: _excluding(heard[work.key], doubts[work.key]) for work in hurt}
         results |= {work.key: _known_or_believing(work, kept[work.key], venues, known) for work in hurt}
     return results, collisions
 
@@ -311,7 +315,7 @@ def _doubts(collisions: Iterable[_Collision]) -> dict[str, set[str]]:
     return found
 
 
-def _but(matches: Sequence[Match], sources: Container[str]) -> list[Match]:
+def _excluding(matches: Sequence[Match], sources: Container[str]) -> list[Match]:
     return [found for found in matches if _name(found)[0] not in sources]
 
 
@@ -342,12 +346,12 @@ def _changes(old: Work, new: Work, matches: Sequence[Match]) -> list[Change]:
     ]
 
 
-def _against(held: Accepted, field: FieldName, records: Sequence[Record]) -> dict[str, Value]:
+def _against(held: AcceptedValue, field: FieldName, records: Sequence[Record]) -> dict[str, Value]:
     """What sources say of the field instead; of a source's records the last counts."""
     said: dict[str, Value] = {}
     for record in records:
         value, source = record.metadata.value(field), record.provenance.source
-        if value is not None and (field, False) in heard_of(source, preprint=record.preprint):
+        if value is not None and (field, False) in claimable_fields(source, preprint=record.preprint):
             said[source] = value
     return {source: value for source, value in sorted(said.items()) if value != held.value}
 
@@ -367,6 +371,6 @@ def _standing(record: Record) -> tuple[bool, str, str]:
     return record.preprint, record.provenance.source, record.provenance.record
 
 
-def _as_kept(found: Match) -> Matched:
+def _as_kept(found: Match) -> StoredMatch:
     source, record = _name(found)
-    return Matched(source=source, record=record, verdict=found.verdict, reason=found.reason)
+    return StoredMatch(source=source, record=record, verdict=found.verdict, reason=found.reason)

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from enrich.model import IDENTIFIER_NAMES, FieldName, Noun
+from enrich.model import IDENTIFIER_NAMES, FieldName, FrozenModel
 
 
 class Owner(StrEnum):
@@ -28,7 +28,7 @@ class Settled(StrEnum):
     """There are many right forms: the most trusted source's word is taken."""
 
 
-class FieldPolicy(Noun):
+class FieldPolicy(FrozenModel):
     """Whom to believe about one field, and what it takes."""
 
     owner: Owner
@@ -59,7 +59,7 @@ class FieldPolicy(Noun):
         """Whether this source is heard about the field, though nothing is taken from it."""
         return family(source) in self.witnesses
 
-    def hears(self, source: str) -> bool:
+    def counts(self, source: str) -> bool:
         """Whether what this source says of the field counts at all."""
         return family(source) in self.trust or self.may_witness(source)
 
@@ -143,7 +143,7 @@ POLICY: Mapping[FieldName, FieldPolicy] = {
 
 
 @lru_cache(maxsize=256)
-def heard_of(source: str, *, preprint: bool) -> tuple[tuple[FieldName, bool], ...]:
+def claimable_fields(source: str, *, preprint: bool) -> tuple[tuple[FieldName, bool], ...]:
     """The fields of which a record of this source is heard, each with whether it only bears witness."""
     return tuple(
         (field, not policy.may_speak(source, preprint=preprint))
@@ -153,13 +153,15 @@ def heard_of(source: str, *, preprint: bool) -> tuple[tuple[FieldName, bool], ..
 
 
 @lru_cache(maxsize=4096)
-def standing(field: FieldName, source: str) -> tuple[int, str]:
+def trust_rank(field: FieldName, source: str) -> tuple[int, str]:
     """How far down a source stands for a field, a mere witness below all who may fill it."""
     policy = POLICY[field]
     return policy.rank(source) if family(source) in policy.trust else (len(policy.trust), source)
 
 
-REMEMBERED: tuple[FieldName, ...] = tuple(sorted(name for name, policy in POLICY.items() if policy.is_remembered))
+REMEMBERED_FIELDS: tuple[FieldName, ...] = tuple(
+    sorted(name for name, policy in POLICY.items() if policy.is_remembered)
+)
 """Fields of which is kept what every source says."""
 
 LEADS: tuple[FieldName, ...] = ("doi", "arxiv", "semantic_scholar")
@@ -177,7 +179,7 @@ IDENTITY: tuple[FieldName, ...] = ("title", "doi", "arxiv", "openreview")
 """What says which work an entry is. The other identifiers number a source's own records, and sources renumber them."""
 
 
-class GatePolicy(Noun):
+class GatePolicy(FrozenModel):
     """How much a run may do to the list. Shares are of the entries that have what is looked at, 0 … 1.
 
     Up to a share, the entries concerned are held back one by one; above it nothing is published.

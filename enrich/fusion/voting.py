@@ -11,12 +11,12 @@ from functools import partial
 from typing import NamedTuple
 
 from enrich.fusion.differences import agree
-from enrich.fusion.policy import POLICY, Settled, independent, origin, standing
-from enrich.model import FIELD_NAMES, Accepted, Claim, FieldName, Provenance, Value, Voice, Work
+from enrich.fusion.policy import POLICY, Settled, independent, origin, trust_rank
+from enrich.model import FIELD_NAMES, AcceptedValue, Claim, FieldName, Provenance, SourceClaims, Value, Work
 from enrich.text.venues import Vocabulary
 
 
-class Camp(NamedTuple):
+class AgreementGroup(NamedTuple):
     """Sources that say the same, the most trusted first, and what that one says."""
 
     value: Value
@@ -26,8 +26,8 @@ class Camp(NamedTuple):
 
 
 def accepted(
-    work: Work, said: Sequence[Claim], voices: Mapping[str, Voice], venues: Vocabulary
-) -> dict[FieldName, Accepted]:
+    work: Work, said: Sequence[Claim], claims_by_source: Mapping[str, SourceClaims], venues: Vocabulary
+) -> dict[FieldName, AcceptedValue]:
     """The values of the machine's own fields, by name; what a person wrote is the person's.
 
     Only what somebody says in this run fills or replaces; voices of earlier runs are heard for and against it.
@@ -36,40 +36,40 @@ def accepted(
     for field, claims in _by_field(said).items():
         if work.curated.value(field) is None:
             settle = _by_vote if POLICY[field].settled is Settled.VOTE else _by_trust
-            if held := settle(field, fields.get(field), claims, voices, venues):
+            if held := settle(field, fields.get(field), claims, claims_by_source, venues):
                 fields[field] = held
     return dict(sorted(fields.items()))
 
 
-def believed(field: FieldName, voices: Mapping[str, Voice]) -> dict[str, Value]:
+def credible_claims(field: FieldName, claims_by_source: Mapping[str, SourceClaims]) -> dict[str, Value]:
     """Source → what it says of a field, doubted claims left out."""
     return {
-        source: voice.says[field]
-        for source, voice in voices.items()
-        if field in voice.says and field not in voice.doubts and POLICY[field].hears(source)
+        source: source_claims.values[field]
+        for source, source_claims in claims_by_source.items()
+        if field in source_claims.values and field not in source_claims.rejected and POLICY[field].counts(source)
     }
 
 
-def spokesmen(field: FieldName, spoken: Mapping[str, Value]) -> frozenset[str]:
+def representatives(field: FieldName, spoken: Mapping[str, Value]) -> frozenset[str]:
     """Of sources that have it from one another the most trusted: a copy that says otherwise is out of date."""
-    first = {origin(source): source for source in sorted(spoken, key=partial(standing, field), reverse=True)}
+    first = {origin(source): source for source in sorted(spoken, key=partial(trust_rank, field), reverse=True)}
     return frozenset(first.values())
 
 
-def camps(
+def agreement_groups(
     field: FieldName, spoken: Mapping[str, Value], venues: Vocabulary, among: Mapping[str, Value] | None = None
-) -> list[Camp]:
+) -> list[AgreementGroup]:
     """Who says the same of a field, the most trusted voice's camp first; `among`: all who speak, if more do."""
-    heard = spokesmen(field, among or spoken)
+    heard = representatives(field, among or spoken)
     found: list[tuple[Value, list[str]]] = []
-    for source in sorted(spoken, key=partial(standing, field)):
+    for source in sorted(spoken, key=partial(trust_rank, field)):
         value = spoken[source]
-        camp = next((sources for other, sources in found if agree(field, other, value, venues)), None)
-        if camp is None:
+        group = next((sources for other, sources in found if agree(field, other, value, venues)), None)
+        if group is None:
             found.append((value, [source]))
         else:
-            camp.append(source)
-    return [Camp(value, tuple(sources), independent(heard & set(sources))) for value, sources in found]
+            group.append(source)
+    return [AgreementGroup(value, tuple(sources), independent(heard & set(sources))) for value, sources in found]
 
 
 def _by_field(said: Sequence[Claim]) -> dict[FieldName, list[Claim]]:
@@ -81,15 +81,15 @@ def _by_field(said: Sequence[Claim]) -> dict[FieldName, list[Claim]]:
 
 def _by_trust(
     field: FieldName,
-    old: Accepted | None,
+    old: AcceptedValue | None,
     claims: Sequence[Claim],
-    voices: Mapping[str, Voice],
+    claims_by_source: Mapping[str, SourceClaims],
     venues: Vocabulary,
-) -> Accepted | None:
+) -> AcceptedValue | None:
     """The most trusted source's word."""
     for claim in claims:  # the most trusted comes first
         source = claim.provenance.source
-        if not claim.witness and field not in voices[source].doubts:
+        if not claim.witness and field not in claims_by_source[source].rejected:
             may = old is None or POLICY[field].may_replace(old.source, source)
             return accept(claim.value, claim.provenance, old) if may else None
     return None
@@ -97,42 +97,44 @@ def _by_trust(
 
 def _by_vote(
     field: FieldName,
-    old: Accepted | None,
+    old: AcceptedValue | None,
     claims: Sequence[Claim],
-    voices: Mapping[str, Voice],
+    claims_by_source: Mapping[str, SourceClaims],
     venues: Vocabulary,
-) -> Accepted | None:
+) -> AcceptedValue | None:
     """The word of the largest camp, if it has one that speaks now and one that may fill the field."""
-    camp = _winner(field, old, camps(field, believed(field, voices), venues), venues)
-    if camp is None or not {claim.provenance.source for claim in claims} & set(camp.sources):
+    group = _winner(field, old, agreement_groups(field, credible_claims(field, claims_by_source), venues), venues)
+    if group is None or not {claim.provenance.source for claim in claims} & set(group.sources):
         return None
-    source = camp.sources[0]
-    if not POLICY[field].may_speak(source, preprint=voices[source].preprint):
+    source = group.sources[0]
+    if not POLICY[field].may_speak(source, preprint=claims_by_source[source].preprint):
         return None
     if old is not None and not POLICY[field].may_replace(old.source, source):
         return None
-    voice = voices[source]
+    source_claims = claims_by_source[source]
     heard = next((claim.provenance for claim in claims if claim.provenance.source == source), None)
-    if heard is None and old is not None and (old.source, old.value) == (source, voice.says[field]):
+    if heard is None and old is not None and (old.source, old.value) == (source, source_claims.values[field]):
         return None  # it stands as it was accepted, with the record it was accepted from
-    return accept(voice.says[field], heard or _provenance(source, voice), old)
+    return accept(source_claims.values[field], heard or _provenance(source, source_claims), old)
 
 
-def _winner(field: FieldName, old: Accepted | None, found: Sequence[Camp], venues: Vocabulary) -> Camp | None:
+def _winner(
+    field: FieldName, old: AcceptedValue | None, found: Sequence[AgreementGroup], venues: Vocabulary
+) -> AgreementGroup | None:
     """The camp that outnumbers every other; among equals the one that stands by what was accepted, if any does."""
-    most = max((camp.size for camp in found), default=0)
-    largest = [camp for camp in found if camp.size == most]
+    most = max((group.size for group in found), default=0)
+    largest = [group for group in found if group.size == most]
     if len(largest) == 1:
         return largest[0]
-    held = [camp for camp in largest if old is not None and agree(field, old.value, camp.value, venues)]
+    held = [group for group in largest if old is not None and agree(field, old.value, group.value, venues)]
     return held[0] if held else None
 
 
-def _provenance(source: str, voice: Voice) -> Provenance:
-    return Provenance(source=source, record=voice.record, retrieved=voice.retrieved)
+def _provenance(source: str, source_claims: SourceClaims) -> Provenance:
+    return Provenance(source=source, record=source_claims.record, retrieved=source_claims.retrieved)
 
 
-def accept(value: Value, heard: Provenance, old: Accepted | None = None) -> Accepted:
+def accept(value: Value, heard: Provenance, old: AcceptedValue | None = None) -> AcceptedValue:
     """The claim as an accepted value; the date stays where the value does."""
     retrieved = old.retrieved if old is not None and old.value == value else heard.retrieved
-    return Accepted(value=value, source=heard.source, record=heard.record, retrieved=retrieved)
+    return AcceptedValue(value=value, source=heard.source, record=heard.record, retrieved=retrieved)

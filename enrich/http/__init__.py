@@ -16,12 +16,12 @@ from types import TracebackType
 
 import httpx
 
-from enrich.http.cache import Conditional, Shelf
+from enrich.http.cache import CacheTransport, ResponseCache
 from enrich.http.deadline import Deadline, network
 from enrich.http.decompression import ACCEPTED
 from enrich.http.hosts import Hosts, Toll, Traffic, free
 from enrich.http.process_rate_limit import folder as limits_folder
-from enrich.http.transports import Bounded, Keyed, Redirected, Retried
+from enrich.http.transports import AuthTransport, LimitTransport, RedirectTransport, RetryTransport
 from enrich.settings import Service
 
 __all__ = ["VERSION", "Toll", "Traffic", "Web", "free", "limits_folder", "open_web"]
@@ -82,11 +82,11 @@ def open_web(
     logging.getLogger("httpcore").setLevel(logging.INFO)  # its DEBUG writes down headers, whatever a service put there
     hosts = Hosts(services, contact is not None, clock, sleep, limits, toll)
     due = Deadline(clock)
-    bounded = Bounded(transport or network(due), clock, due, deadline, max_bytes)
-    retried = Retried(bounded, hosts, clock, sleep, jitter, now)
-    outermost: httpx.BaseTransport = Redirected(Keyed(retried, hosts), hosts)
+    bounded = LimitTransport(transport or network(due), clock, due, deadline, max_bytes)
+    retried = RetryTransport(bounded, hosts, clock, sleep, jitter, now)
+    outermost: httpx.BaseTransport = RedirectTransport(AuthTransport(retried, hosts), hosts)
     client = httpx.Client(
-        transport=Conditional(outermost, Shelf(shelf)) if shelf else outermost,
+        transport=CacheTransport(outermost, ResponseCache(shelf)) if shelf else outermost,
         headers={
             "user-agent": f"awesome-ir/{VERSION}" + (f" (mailto:{contact})" if contact else ""),
             "accept-encoding": ACCEPTED,

@@ -24,11 +24,11 @@ LONGEST_KEPT = 2_000_000
 MOST_KEPT = 500
 """Answers; the oldest go first."""
 
-Verdict = Callable[[bool], None]
+IsBelieved = Callable[[bool], None]
 """Told whether an answer was believed. Stands in the `verdict` extension of a response that can be kept."""
 
 
-class Kept(NamedTuple):
+class CachedResponse(NamedTuple):
     """An answer with its validator."""
 
     tag: str
@@ -36,20 +36,20 @@ class Kept(NamedTuple):
     body: str
 
 
-class Shelf:
+class ResponseCache:
     """A folder with a file for each answer. What cannot be read or written is as if it were not there."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def get(self, url: str) -> Kept | None:
+    def get(self, url: str) -> CachedResponse | None:
         """What is kept for the address."""
         try:
-            return Kept(*json.loads(self._path(url).read_text(encoding="utf-8")))
+            return CachedResponse(*json.loads(self._path(url).read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
             return None
 
-    def put(self, url: str, kept: Kept) -> None:
+    def put(self, url: str, kept: CachedResponse) -> None:
         """Keep it, in place of what was kept for the address."""
         with suppress(OSError):
             files.write({self._path(url): json.dumps(kept, ensure_ascii=False)})
@@ -69,10 +69,10 @@ class Shelf:
             path.unlink(missing_ok=True)
 
 
-class Conditional(httpx.BaseTransport):
+class CacheTransport(httpx.BaseTransport):
     """Asks whether what is on the shelf has changed, in place of asking for it again."""
 
-    def __init__(self, inner: httpx.BaseTransport, shelf: Shelf) -> None:
+    def __init__(self, inner: httpx.BaseTransport, shelf: ResponseCache) -> None:
         self._inner, self._shelf = inner, shelf
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -93,17 +93,17 @@ class Conditional(httpx.BaseTransport):
         """Let go of all connections."""
         self._inner.close()
 
-    def _verdict(self, url: str, response: httpx.Response) -> Verdict:
+    def _verdict(self, url: str, response: httpx.Response) -> IsBelieved:
         def told(is_believed: bool) -> None:
             tag = response.headers.get("etag")
             if not is_believed or not tag or len(response.content) > LONGEST_KEPT:
                 self._shelf.drop(url)
             else:
-                self._shelf.put(url, Kept(tag, response.headers.get("content-type", ""), response.text))
+                self._shelf.put(url, CachedResponse(tag, response.headers.get("content-type", ""), response.text))
 
         return told
 
 
-def _again(kept: Kept, request: httpx.Request) -> httpx.Response:
+def _again(kept: CachedResponse, request: httpx.Request) -> httpx.Response:
     headers = {"etag": kept.tag, "content-type": kept.content_type}
     return httpx.Response(HTTPStatus.OK, headers=headers, content=kept.body.encode(), request=request)

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import httpx
 
-from enrich.http.process_rate_limit import Turnstile
-from enrich.http.rate_limit import Pace, Trace
+from enrich.http.process_rate_limit import ProcessRateLimit
+from enrich.http.rate_limit import RateLimit, Trace
 from enrich.model import CouldNotAsk
 from enrich.settings import Service
 
@@ -87,7 +87,7 @@ class Breaker:
         self._reason = self._reason or f"{reason}; not asked again in this run"
 
 
-class Account:
+class ServiceStats:
     """What one service has been asked, and what its secrets are while they work."""
 
     def __init__(self, service: Service, has_contact: bool, clock: Callable[[], float]) -> None:
@@ -160,12 +160,12 @@ class Host(NamedTuple):
     """The service's."""
     address: str
     """As people read it: `api.crossref.org`."""
-    account: Account
-    pace: Pace
+    account: ServiceStats
+    pace: RateLimit
     breaker: Breaker
     is_own: bool
     """False where the service only sends us on to it."""
-    turnstile: Turnstile | None = None
+    turnstile: ProcessRateLimit | None = None
     """What the machine's other processes pass too."""
     toll: Toll = free
 
@@ -214,7 +214,7 @@ class Hosts:
         toll: Toll = free,
     ) -> None:
         """`limits`: the folder of the locks that all processes of the machine share; None: this one is alone."""
-        self.accounts = {service.name: Account(service, has_contact, clock) for service in services}
+        self.accounts = {service.name: ServiceStats(service, has_contact, clock) for service in services}
         self._bases = [(httpx.URL(service.url), service) for service in services]
         self._bases += [(httpx.URL(url), service) for service in services for url in service.sends_on_to]
         shared: dict[Origin, list[Service]] = {}
@@ -223,7 +223,7 @@ class Hosts:
         self._paces = {at: _pace(those, clock, sleep) for at, those in shared.items()}
         self._breakers = {at: Breaker() for at in shared}
         self._turnstiles = {
-            at: Turnstile(limits, "-".join(map(str, filter(None, at))), pace, clock, sleep)
+            at: ProcessRateLimit(limits, "-".join(map(str, filter(None, at))), pace, clock, sleep)
             for at, pace in self._paces.items()
             if limits
         }
@@ -254,6 +254,6 @@ def origin(url: httpx.URL) -> Origin:
     return url.scheme, url.host, url.port
 
 
-def _pace(services: Sequence[Service], clock: Callable[[], float], sleep: Callable[[float], None]) -> Pace:
+def _pace(services: Sequence[Service], clock: Callable[[], float], sleep: Callable[[float], None]) -> RateLimit:
     rate = min(service.rate for service in services)
-    return Pace(rate, min(service.concurrency for service in services), clock, sleep)
+    return RateLimit(rate, min(service.concurrency for service in services), clock, sleep)

@@ -1,6 +1,6 @@
 """The turnstile of an origin: one for all processes of a machine, so that two runs at once keep to one limit.
 
-`Pace` spaces the requests of one process. What a machine sends, from cron and by hand and by the workers of a cluster,
+`RateLimit` spaces the requests of one process. What a machine sends (cron, a person, the workers of a cluster)
 is spaced here by files that everybody locks: one to start at a time, and one for each request that may be under way.
 The kernel takes a lock back when its process ends, however it ends, so nothing has to be tidied up.
 """
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from enrich.http.rate_limit import Pace, Trace
+from enrich.http.rate_limit import RateLimit, Trace
 
 _LONGEST_LOOK = 0.05
 """Seconds between two looks at a lock that another process holds."""
@@ -24,7 +24,7 @@ _LONGEST_HOLD = 120.0
 MayGo = Callable[[], None]
 
 
-class Turnstile:
+class ProcessRateLimit:
     """Lets the requests to one origin start one after the other, and so many be under way, over all processes.
 
     Whoever's turn it is keeps the lock until its request is sent, a connection opened first included: so the space to
@@ -32,7 +32,7 @@ class Turnstile:
     """
 
     def __init__(
-        self, folder: Path, name: str, pace: Pace, clock: Callable[[], float], sleep: Callable[[float], None]
+        self, folder: Path, name: str, pace: RateLimit, clock: Callable[[], float], sleep: Callable[[float], None]
     ) -> None:
         """`name` tells the origin from others and is fit for a file's name; the limits are the pace's."""
         self._start = folder / f"{name}.start"

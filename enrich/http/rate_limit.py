@@ -16,7 +16,7 @@ Trace = Callable[[str, object], None]
 """Hears how a request goes, as httpcore tells it in its `trace` extension."""
 
 
-class Pace:
+class RateLimit:
     """Spaces requests evenly as they reach the host, and bounds how many are under way. Safe among threads.
 
     A request that has to open a connection first arrives later than it started, and the next one, on an open

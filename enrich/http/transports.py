@@ -1,7 +1,7 @@
 """What a request passes on its way out, each a transport around the next:
 
-`Conditional` (nothing that we have; `shelf`) → `Redirected` (only to hosts of the services) → `Keyed` (secrets, and
-going on without them) → `Retried` (what may pass, paced, with a breaker) → `Bounded` (time and size) → the network.
+`CacheTransport` (nothing that we have; `shelf`) → `RedirectTransport` (only to hosts of the services) → `AuthTransport`
+(secrets) → `RetryTransport` (temporary failures, rate limit, circuit breaker) → `LimitTransport` (time and size) → the network.
 
 All that is no answer is raised as CouldNotAsk. Its words name host and status and what to do; never a header.
 """
@@ -36,7 +36,7 @@ _PER_BODY = {"content-encoding", "content-length", "transfer-encoding"}
 _MOVED = {301, 302, 303, 307, 308}
 
 
-class Redirected(httpx.BaseTransport):
+class RedirectTransport(httpx.BaseTransport):
     """Follows redirects, a few, and only to origins of the services: so never from https to http."""
 
     def __init__(self, inner: httpx.BaseTransport, hosts: Hosts) -> None:
@@ -77,7 +77,7 @@ class Redirected(httpx.BaseTransport):
         return httpx.Request("GET", target, headers=headers, extensions=request.extensions)
 
 
-class Keyed(httpx.BaseTransport):
+class AuthTransport(httpx.BaseTransport):
     """Adds a service's secrets to its requests. Where they are refused, it goes on without them."""
 
     def __init__(self, inner: httpx.BaseTransport, hosts: Hosts) -> None:
@@ -115,7 +115,7 @@ class MayPass(CouldNotAsk):
         """Seconds to wait at least, as the service asked."""
 
 
-class Retried(httpx.BaseTransport):
+class RetryTransport(httpx.BaseTransport):
     """Asks again, a few times and ever more slowly, what may pass: 429, 5xx, a broken connection."""
 
     def __init__(
@@ -196,7 +196,7 @@ class TooLarge(httpx.RequestError):
     """An answer that is larger than any right one."""
 
 
-class Bounded(httpx.BaseTransport):
+class LimitTransport(httpx.BaseTransport):
     """Reads the whole answer, and ends one that takes too long or grows too large. The size is that of the decoded."""
 
     def __init__(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from enrich.catalog.contents import Catalog, ListPage
 from enrich.catalog.keys import citation_key
 from enrich.importer import listing
-from enrich.importer.listing import Entry, Listing, Unread
+from enrich.importer.listing import ListEntry, Listing, Unread
 from enrich.model import Dataset, Link, Metadata, Work
 from enrich.text import identifiers, names, titles
 from enrich.text.venues import Venue, Vocabulary
@@ -146,7 +146,7 @@ class _Reading:
     remarks: list[Remark] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
 
-    def paper(self, entry: Entry) -> None:
+    def paper(self, entry: ListEntry) -> None:
         """Put a paper among the works."""
         if (twin := self._same(entry)) is not None:
             self._keep(entry, f"stands already, as {twin.key}")
@@ -169,7 +169,7 @@ class _Reading:
             if not entry.heading:
                 self._keep(entry, "under no heading `### ***Name of the data set***`")
 
-    def _described(self, dataset: Dataset, entry: Entry | None) -> Dataset:
+    def _described(self, dataset: Dataset, entry: ListEntry | None) -> Dataset:
         work = (self._same(entry) or self._add(entry, listed=False)) if entry else None
         if entry is None or work is None:
             return dataset.model_copy(update={"heading": dataset.heading or dataset.name})
@@ -177,11 +177,11 @@ class _Reading:
         work = self._learn(work, entry)
         return dataset.model_copy(update={"work": work.key, "links": () if links == work.links else links})
 
-    def _same(self, entry: Entry) -> Work | None:
+    def _same(self, entry: ListEntry) -> Work | None:
         """The work that the entry repeats."""
         return next((work for work in self.works.values() if self._repeats(entry, work.curated)), None)
 
-    def _repeats(self, entry: Entry, work: Metadata) -> bool:
+    def _repeats(self, entry: ListEntry, work: Metadata) -> bool:
         """Whether title, people, venue and year are equal; an entry without a tag says nothing of the last two."""
         if not titles.same(entry.tag.title, work.title or "") or not names.same_people(
             entry.authors, work.authors or ()
@@ -190,7 +190,7 @@ class _Reading:
         same_venue = entry.tag.venue is None or self.venues.same(entry.tag.venue, work.venue or "")
         return bool(same_venue) and entry.tag.year in {work.year, None}
 
-    def _add(self, entry: Entry, *, listed: bool) -> Work | None:
+    def _add(self, entry: ListEntry, *, listed: bool) -> Work | None:
         year = self._year(entry)
         if year is None:
             self._keep(entry, "no year; write it behind the title: Title(VENUE-21)")
@@ -210,7 +210,7 @@ class _Reading:
         self.works[work.key] = work
         return work
 
-    def _year(self, entry: Entry) -> int | None:
+    def _year(self, entry: ListEntry) -> int | None:
         """The tag's; where there is none, the section's, or the one year that the title names."""
         if entry.tag.year is not None:
             return entry.tag.year
@@ -221,13 +221,13 @@ class _Reading:
             self._remark(entry, f"no year behind the title; {year} is taken from the {place}")
         return year
 
-    def _section(self, entry: Entry, year: int) -> int:
+    def _section(self, entry: ListEntry, year: int) -> int:
         if re.fullmatch(r"\d{4}", entry.heading):
             return int(entry.heading)
         self._remark(entry, f"under the heading {entry.heading!r}, which is no year; put into the section {year}")
         return year
 
-    def _venue(self, entry: Entry) -> str | None:
+    def _venue(self, entry: ListEntry) -> str | None:
         tag = entry.tag.venue
         if tag and self.venues.named(tag) is None and tag not in self.new_venues:
             self.new_venues[tag] = Venue(short=tag, name=tag, entry="inproceedings")
@@ -236,7 +236,7 @@ class _Reading:
             )
         return tag
 
-    def _identifiers(self, entry: Entry) -> dict[str, str]:
+    def _identifiers(self, entry: ListEntry) -> dict[str, str]:
         """What the entry's links tell, but for what another work has: one identifier is one work's."""
         found: dict[str, str] = {}
         for kind, value in _told(entry):
@@ -246,20 +246,20 @@ class _Reading:
                 self._remark(entry, f"{kind} {value} stays in its link only: {reason}")
         return found
 
-    def _learn(self, work: Work, entry: Entry) -> Work:
+    def _learn(self, work: Work, entry: ListEntry) -> Work:
         """The work, with the identifiers that this second entry of it tells and the first did not."""
         told = {kind: value for kind, value in reversed(_told(entry)) if getattr(work.curated, kind) is None}
         self.works[work.key] = work.model_copy(update={"curated": Metadata.of({**work.curated.said(), **told})})
         return self.works[work.key]
 
-    def _remark(self, entry: Entry, text: str) -> None:
+    def _remark(self, entry: ListEntry, text: str) -> None:
         self.remarks.append(Remark(entry.line, f"{entry.tag.title}: {text}"))
 
-    def _keep(self, entry: Entry, reason: str) -> None:
+    def _keep(self, entry: ListEntry, reason: str) -> None:
         self.unread.append(Unread(entry.line, entry.text, reason))
 
 
-def _told(entry: Entry) -> list[tuple[str, str]]:
+def _told(entry: ListEntry) -> list[tuple[str, str]]:
     """Identifiers in the links that lead to the work, most telling kind of link first."""
     links = sorted(
         (link for link in entry.links if link.kind in _OF_THE_WORK), key=lambda it: _OF_THE_WORK.index(it.kind)
@@ -269,7 +269,7 @@ def _told(entry: Entry) -> list[tuple[str, str]]:
     ]
 
 
-def _own_links(entry: Entry) -> tuple[Link, ...]:
+def _own_links(entry: ListEntry) -> tuple[Link, ...]:
     """The links that a person put there: not `[[doi](https://doi.org/…)]` and its like, which are rendered anew."""
     return tuple(link for link in entry.links if not _is_rendered(link))
 

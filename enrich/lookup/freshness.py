@@ -17,11 +17,11 @@ from typing import NamedTuple
 from pydantic import TypeAdapter, ValidationError
 
 from enrich.fusion import policy
-from enrich.lookup.planner import Due, Heard
-from enrich.model import Asked, Noun, Question, Work
+from enrich.lookup.planner import BatchResult, Due
+from enrich.model import Asked, FrozenModel, Query, Work
 
 
-class Page(Noun):
+class Page(FrozenModel):
     """What the diary says of a work."""
 
     left: str
@@ -32,13 +32,13 @@ class Page(Noun):
     """Source → questions whose last answer was none, or one that was not all believed; sorted."""
 
 
-Diary = Mapping[str, Page]
+QueryHistories = Mapping[str, Page]
 """Citation key → page."""
 
 _FILE = TypeAdapter(dict[str, Page])
 
 
-def read(text: str) -> Diary:
+def read(text: str) -> QueryHistories:
     """The diary that was written as this text; an empty one where it is none, for nothing is lost with it."""
     try:
         return _FILE.validate_json(text)
@@ -46,13 +46,13 @@ def read(text: str) -> Diary:
         return {}
 
 
-def render(diary: Diary) -> str:
+def render(diary: QueryHistories) -> str:
     """The diary as text, a line for each work."""
     lines = (f"{json.dumps(key)}: {diary[key].model_dump_json()}" for key in sorted(diary))
     return "{" + ",\n".join(lines) + "}\n"
 
 
-def valid(diary: Diary, works: Iterable[Work]) -> Diary:
+def valid(diary: QueryHistories, works: Iterable[Work]) -> QueryHistories:
     """The pages that still count: of works that are as the run left them."""
     return {
         work.key: page
@@ -61,10 +61,10 @@ def valid(diary: Diary, works: Iterable[Work]) -> Diary:
     }
 
 
-def due(diary: Diary, today: date, refresh: Container[str] = ()) -> Due:
+def due(diary: QueryHistories, today: date, refresh: Container[str] = ()) -> Due:
     """What is due by the pages that count. `refresh`: of `policy.REFRESH`, what is due however fresh it is."""
 
-    def is_due(source: str, question: Question) -> bool:
+    def is_due(source: str, question: Query) -> bool:
         page = diary.get(question.key)
         asked = page.asked.get(source, {}).get(_words(question)) if page else None
         return bool(policy.due(source, asked, today, refresh, by_title=question.by is Asked.TITLE))
@@ -72,7 +72,9 @@ def due(diary: Diary, today: date, refresh: Container[str] = ()) -> Due:
     return is_due
 
 
-def after(counted: Diary, heard: Iterable[Heard], works: Iterable[Work], held: Iterable[str], today: date) -> Diary:
+def after(
+    counted: QueryHistories, heard: Iterable[BatchResult], works: Iterable[Work], held: Iterable[str], today: date
+) -> QueryHistories:
     """The diary after a run that left these works behind. `counted`: the pages that counted before it.
 
     Who could not be asked has not been asked. Who has no such record, or tells what is not believed, is asked once more
@@ -132,7 +134,7 @@ class _Draft(NamedTuple):
         return Page(left=left, asked=asked, doubted={source: tuple(words) for source, words in doubted.items()})
 
 
-def _words(question: Question) -> str:
+def _words(question: Query) -> str:
     return f"{question.by} {question.value}"
 
 

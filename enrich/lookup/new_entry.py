@@ -31,7 +31,7 @@ _REGISTRIES: Mapping[str, tuple[str, ...]] = {
 """Kind of identifier → who knows for certain what it stands for, first choice first."""
 
 
-class Word(NamedTuple):
+class ProposedValue(NamedTuple):
     """A value for a field, and who says it."""
 
     value: Value
@@ -81,7 +81,7 @@ def _is_about(work: Work, meant: Record, offer: Candidate, venues: Vocabulary) -
     return rules.judge(work, offer, venues).verdict is Verdict.SAME
 
 
-def words(found: Sequence[Record], field: FieldName) -> tuple[Word, ...]:
+def words(found: Sequence[Record], field: FieldName) -> tuple[ProposedValue, ...]:
     """What the records say of a field, whom to believe first; who may not speak comes last, preprints after all."""
     policy = POLICY[field]
     spoken = []
@@ -89,42 +89,42 @@ def words(found: Sequence[Record], field: FieldName) -> tuple[Word, ...]:
         source, value = record.provenance.source, record.metadata.value(field)
         if value is not None:
             speaks = policy.may_speak(source, preprint=record.preprint)
-            standing = (0, *policy.rank(source)) if speaks else (1, int(record.preprint), source)
-            spoken.append((standing, Word(value, source, speaks)))
+            trust_rank = (0, *policy.rank(source)) if speaks else (1, int(record.preprint), source)
+            spoken.append((trust_rank, ProposedValue(value, source, speaks)))
     return tuple(word for _, word in sorted(spoken, key=lambda pair: pair[0]))
 
 
-class Entry(NamedTuple):
+class NewEntry(NamedTuple):
     """An entry to be written."""
 
     work: Work
-    words: Mapping[str, Word]
+    words: Mapping[str, ProposedValue]
     """Field → what is written, and who says it."""
 
 
 def entry(
     given: Identifier, found: Sequence[Record], venues: Vocabulary, taken: Collection[str], year: int | None = None
-) -> Entry:
+) -> NewEntry:
     """The entry that the records make, under a key of its own; `year` is a person's word.
 
     Of the identifiers it has the one that was given: the others are the machine's to find. ValueError says what is
     missing, and what to do.
     """
-    best: dict[str, Word] = {field: said[0] for field in PROPOSED if (said := words(found, field))}
+    best: dict[str, ProposedValue] = {field: said[0] for field in PROPOSED if (said := words(found, field))}
     best.pop("venue", None)
     if place := venue(found, venues):
         best["venue"] = place
     if year is not None:
-        best["year"] = Word(year, "--year", True)
+        best["year"] = ProposedValue(year, "--year", True)
     if "year" not in best:
         raise ValueError("nobody says in which year it appeared; give it by --year")
     values = {field: word.value for field, word in best.items()}
     curated = Metadata.of({**values, given.kind: given.value})
     work = Work(key=keys.citation_key(curated, taken), section=int(curated.year or 0), curated=curated)
-    return Entry(work, best)
+    return NewEntry(work, best)
 
 
-def venue(found: Sequence[Record], venues: Vocabulary) -> Word | None:
+def venue(found: Sequence[Record], venues: Vocabulary) -> ProposedValue | None:
     """The short name of the most trusted venue that the vocabulary knows; a preprint's where there is nothing else.
 
     None: nobody says any. ValueError names what was said, where the vocabulary knows none of it.
@@ -141,9 +141,9 @@ def venue(found: Sequence[Record], venues: Vocabulary) -> Word | None:
     )
 
 
-def _preprint_server(record: Record, venues: Vocabulary) -> Word | None:
+def _preprint_server(record: Record, venues: Vocabulary) -> ProposedValue | None:
     place = venues.named("arXiv") if record.preprint else None
-    return Word(place.short, record.provenance.source, by_policy=False) if place else None
+    return ProposedValue(place.short, record.provenance.source, by_policy=False) if place else None
 
 
 def already(works: Iterable[Work], found: Sequence[Record], given: Identifier) -> tuple[Work, str] | None:

@@ -19,16 +19,16 @@ from uuid import uuid4
 from pydantic import AwareDatetime, ValidationError
 
 from enrich import files
-from enrich.model import Answers, Asked, Noun, Question, Source, Work
+from enrich.model import Asked, FrozenModel, LookupResult, Query, Source, Work
 
 LONGEST = timedelta(hours=24)
 """An older answer is not worth more than the request it saves."""
 
-Put = tuple[Work, Question]
+Put = tuple[Work, Query]
 """A question as it is put: the work it is about is part of it where it is asked by title."""
 
 
-class Kept(Noun):
+class StoredAnswer(FrozenModel):
     """One line: the answer to one question."""
 
     version: Literal[1] = 1
@@ -37,11 +37,11 @@ class Kept(Noun):
     """When the answer came."""
     question: str
     """SHA-256 of program, source, address and question."""
-    answers: Answers
+    answers: LookupResult
     """Of the one work."""
 
 
-class Spool:
+class AnswerStore:
     """The answers that are kept in a folder. Safe among threads; one process at a time."""
 
     def __init__(
@@ -60,12 +60,12 @@ class Spool:
         self._path: Path | None = folder / f"{uuid4().hex[:12]}.jsonl"
         self._kept = {line.question: line.answers for line in _lines(folder, now())}
 
-    def known(self, source: str, asked: Iterable[Put]) -> Answers:
+    def known(self, source: str, asked: Iterable[Put]) -> LookupResult:
         """What is kept of the questions, as answers to those alone."""
         names = filter(None, (self._name(source, put) for put in asked))
         return merged(source, (self._kept[name] for name in names if name in self._kept))
 
-    def keep(self, source: str, asked: Sequence[Put], answers: Answers) -> None:
+    def keep(self, source: str, asked: Sequence[Put], answers: LookupResult) -> None:
         """Keep what was answered. Where the disk does not let us, the run goes on without."""
         texts = [line.model_dump_json() for line in self._answered(source, asked, answers)]
         if not texts or self._path is None:
@@ -78,12 +78,12 @@ class Spool:
             self._path = None
             self._say(f"{self._folder}: {problem.strerror}; a run that is killed now would have to ask again")
 
-    def _answered(self, source: str, asked: Sequence[Put], answers: Answers) -> Iterator[Kept]:
+    def _answered(self, source: str, asked: Sequence[Put], answers: LookupResult) -> Iterator[StoredAnswer]:
         for put in asked:
             key = put[1].key
             name, told = self._name(source, put), _of(key, answers)
             if name and told:
-                yield Kept(at=self._now(), question=name, answers=told)
+                yield StoredAnswer(at=self._now(), question=name, answers=told)
 
     def _name(self, source: str, put: Put) -> str | None:
         """None: a source of which nothing is kept, a file for instance, whose answers cost nothing."""
@@ -99,11 +99,11 @@ class Spool:
 
 
 @dataclass(frozen=True)
-class Remembering:
+class ResumedSource:
     """A source that is asked only what the spool does not know, and whose answers are kept there as they come."""
 
     source: Source
-    spool: Spool
+    spool: AnswerStore
 
     @property
     def name(self) -> str:
@@ -115,11 +115,11 @@ class Remembering:
         """The source's."""
         return self.source.batch_size
 
-    def question(self, work: Work) -> Question | None:
+    def question(self, work: Work) -> Query | None:
         """The source's."""
         return self.source.question(work)
 
-    def lookup(self, works: Sequence[Work]) -> Answers:
+    def lookup(self, works: Sequence[Work]) -> LookupResult:
         """What is known, and what the source says about the rest."""
         asked = [(work, question) for work in works if (question := self.question(work))]
         known = self.spool.known(self.name, asked)
@@ -138,10 +138,10 @@ def clear(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def merged(source: str, parts: Iterable[Answers]) -> Answers:
+def merged(source: str, parts: Iterable[LookupResult]) -> LookupResult:
     """Answers to different questions as one."""
     there = tuple(parts)
-    return Answers(
+    return LookupResult(
         source=source,
         asked=frozenset[str]().union(*(part.asked for part in there)),
         candidates=tuple(candidate for part in there for candidate in part.candidates),
@@ -151,23 +151,23 @@ def merged(source: str, parts: Iterable[Answers]) -> Answers:
     )
 
 
-def _of(key: str, answers: Answers) -> Answers | None:
+def _of(key: str, answers: LookupResult) -> LookupResult | None:
     """What was answered about one work; None where nothing was."""
     candidates = tuple(candidate for candidate in answers.candidates if candidate.key == key)
     missing = answers.missing & {key}
     if not candidates and not missing:
         return None
-    return Answers(source=answers.source, asked=frozenset({key}), candidates=candidates, missing=missing)
+    return LookupResult(source=answers.source, asked=frozenset({key}), candidates=candidates, missing=missing)
 
 
-def _lines(folder: Path, now: datetime) -> Iterator[Kept]:
+def _lines(folder: Path, now: datetime) -> Iterator[StoredAnswer]:
     """All that can be read and is not too old, oldest first."""
     found = [line for path in folder.glob("*.jsonl") for line in _read(path)]
     return (line for line in sorted(found, key=lambda line: line.at) if timedelta(0) <= now - line.at < LONGEST)
 
 
-def _read(path: Path) -> Iterator[Kept]:
+def _read(path: Path) -> Iterator[StoredAnswer]:
     with suppress(OSError):
         for text in path.read_bytes().splitlines():
             with suppress(ValidationError):
-                yield Kept.model_validate_json(text)
+                yield StoredAnswer.model_validate_json(text)

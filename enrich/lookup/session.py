@@ -6,23 +6,23 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from enrich.fusion import fuse
-from enrich.lookup.planner import Batch, Due, Heard, always, batches
+from enrich.lookup.planner import BatchResult, Due, LookupBatch, always, batches
 from enrich.matching import resolve
 from enrich.matching.clusters import Links, known, packed, said
-from enrich.matching.resolve import Offers
-from enrich.model import Answers, Match, Source, Work, garbage_collection
+from enrich.matching.resolve import CandidatePool
+from enrich.model import LookupResult, Match, Source, Work, garbage_collection
 from enrich.text.venues import Vocabulary
 
 
-class Hearing:
+class LookupSession:
     """A survey of some works: what is asked, what came of it, and what it proves so far."""
 
     def __init__(self, works: Sequence[Work], venues: Vocabulary) -> None:
-        self.heard: list[Heard] = []
+        self.heard: list[BatchResult] = []
         self._works, self._venues = works, venues
         self._places = {work.key: place for place, work in enumerate(works)}
         self._links = Links(len(works))
-        self._offers = Offers()
+        self._offers = CandidatePool()
         self.judged: dict[str, list[Match]] = {}
         """What is proven so far; of all that was heard once `next_batches` has been asked."""
         self._unjudged: set[int] = set()
@@ -32,7 +32,7 @@ class Hearing:
         for place, work in enumerate(works):
             self._links.tell(place, known(work))
 
-    def next_batches(self, sources: Sequence[Source], due: Due = always) -> tuple[Batch, ...]:
+    def next_batches(self, sources: Sequence[Source], due: Due = always) -> tuple[LookupBatch, ...]:
         """What to ask next, given all that was heard; empty when there is nothing left to ask.
 
         What is not `due` is not asked: that is silence, and tells nothing.
@@ -45,10 +45,10 @@ class Hearing:
         self._awaited.update(self._places[question.key] for batch in found for question in batch.questions)
         return found
 
-    def hear(self, batch: Batch, answers: Answers) -> None:
+    def hear(self, batch: LookupBatch, answers: LookupResult) -> None:
         """What came of a batch. Whom nothing that is on its way can concern is judged."""
         # What was asked is known by its questions; a hundred thousand works twice are a lot of memory.
-        self.heard.append(Heard(batch._replace(works=()), answers))
+        self.heard.append(BatchResult(batch._replace(works=()), answers))
         self._offers.add(answers)
         for candidate in answers.candidates:
             place = self._places[candidate.key]
@@ -72,10 +72,14 @@ class Hearing:
 
 
 def next_batches(
-    works: Sequence[Work], sources: Sequence[Source], heard: Iterable[Heard], venues: Vocabulary, due: Due = always
-) -> tuple[Batch, ...]:
-    """What a `Hearing` of all this would ask next. Pure."""
-    hearing = Hearing(works, venues)
+    works: Sequence[Work],
+    sources: Sequence[Source],
+    heard: Iterable[BatchResult],
+    venues: Vocabulary,
+    due: Due = always,
+) -> tuple[LookupBatch, ...]:
+    """What a `LookupSession` of all this would ask next. Pure."""
+    hearing = LookupSession(works, venues)
     for batch, answers in heard:
         hearing.hear(batch, answers)
     return hearing.next_batches(sources, due)

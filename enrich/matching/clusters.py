@@ -86,7 +86,7 @@ def known(work: Work) -> Iterator[Identity]:
     """The identifiers that a work has, or that a source once said it has."""
     yield from said(work.curated)
     for name in IDENTIFIER_NAMES:
-        values = [voice.says.get(name) for voice in work.enriched.voices.values()]
+        values = [source_claims.values.get(name) for source_claims in work.enriched.claims.values()]
         values += [held.value] if (held := work.enriched.fields.get(name)) else []
         yield from ((name, value) for value in values if value is not None)
 

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from enrich.fusion import fuse
 from enrich.matching import rules
 from enrich.matching.clusters import communities
-from enrich.model import IDENTIFIER_NAMES, Answers, Asked, Candidate, Enrichment, Match, Verdict, Work
+from enrich.model import IDENTIFIER_NAMES, Asked, Candidate, Enrichment, LookupResult, Match, Verdict, Work
 from enrich.text.venues import Vocabulary
 
 
-class Offers:
+class CandidatePool:
     """Every record offered, each once, the same whoever answered first."""
 
     def __init__(self) -> None:
         self._told: dict[str, dict[tuple[str, str], list[Candidate]]] = {}
 
-    def add(self, answers: Answers) -> None:
+    def add(self, answers: LookupResult) -> None:
         """Hear of some more."""
         for candidate in answers.candidates:
             provenance = candidate.record.provenance
@@ -34,9 +34,9 @@ class Offers:
         return {key: self.on(key) for key in self._told}
 
 
-def candidates(answers: Iterable[Answers]) -> dict[str, list[Candidate]]:
+def candidates(answers: Iterable[LookupResult]) -> dict[str, list[Candidate]]:
     """Citation key → every record offered, each once, the same whoever answered first."""
-    offers = Offers()
+    offers = CandidatePool()
     for one in answers:
         offers.add(one)
     return offers.all()
@@ -76,7 +76,7 @@ def prove(
     judged = judge(concerned, offered, venues)
     filled = [work.enrich(Enrichment()) for work in concerned if work.metadata != work.curated]
     first = judged | judge(filled, offered, venues)
-    known, beliefs = [work.metadata for work in concerned], fuse.Beliefs()
+    known, beliefs = [work.metadata for work in concerned], fuse.FusionCache()
     for _ in IDENTIFIER_NAMES:
         proven = fuse.proven(concerned, judged, venues, beliefs)
         moved = [work for work, before in zip(proven, known, strict=True) if work.metadata != before]

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from enrich.fusion.fuse import Evidence, Reconciled, reconcile
 from enrich.matching import resolve
 from enrich.matching.clusters import SIZE, communities
-from enrich.model import Answers, Match, Verdict, Work, garbage_collection
+from enrich.model import LookupResult, Match, Verdict, Work, garbage_collection
 from enrich.text.venues import Vocabulary
 
 
-class Conclusion(NamedTuple):
+class Resolution(NamedTuple):
     """The works as they come out, and what of the evidence people are to be told."""
 
     outcome: Reconciled
@@ -22,11 +22,11 @@ class Conclusion(NamedTuple):
 
 def conclude(
     works: Sequence[Work],
-    answers: Iterable[Answers],
+    answers: Iterable[LookupResult],
     venues: Vocabulary,
     judged: Evidence | None = None,
     size: int = SIZE,
-) -> Conclusion:
+) -> Resolution:
     """The same as judging and reconciling all works at once, without all that this takes in memory. Pure.
 
     `judged`: what the same answers prove of the same works, where somebody has judged them already.
@@ -38,7 +38,7 @@ def conclude(
             matches = resolve.prove(part, offered, venues) if judged is None else _of(part, judged)
             parts.append(reconcile(part, matches, venues))
             doubtful |= {key: found for key, found in matches.items() if any(map(_is_doubtful, found))}
-    return Conclusion(_together(works, parts), doubtful)
+    return Resolution(_together(works, parts), doubtful)
 
 
 def _of(part: Sequence[Work], judged: Evidence) -> Evidence:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from enrich.model import IDENTIFIER_NAMES, Candidate, Features, Match, Metadata, Reason, Record, Verdict, Work
+from enrich.model import IDENTIFIER_NAMES, Candidate, ComparedFeatures, Match, Metadata, Reason, Record, Verdict, Work
 from enrich.text import identifiers, names, titles
 from enrich.text.venues import Vocabulary
 
 Opinion = tuple[Verdict, Reason]
-Rule = Callable[[Metadata, Record, Features], Opinion | None]
+Rule = Callable[[Metadata, Record, ComparedFeatures], Opinion | None]
 
 SHARED_AUTHORS = 0.5
 """With at least this share of the shorter author list in the longer, the people do not speak against a match."""
@@ -37,7 +37,7 @@ def judge(work: Work, candidate: Candidate, venues: Vocabulary) -> Match:
     return Match(candidate=candidate, verdict=verdict, reason=reason, features=features)
 
 
-def compare(work: Metadata, record: Record, venues: Vocabulary) -> Features:
+def compare(work: Metadata, record: Record, venues: Vocabulary) -> ComparedFeatures:
     """What can be compared between a work and a record; None where one side is silent."""
     other = record.metadata
     known = [
@@ -45,7 +45,7 @@ def compare(work: Metadata, record: Record, venues: Vocabulary) -> Features:
         for name in IDENTIFIER_NAMES
         if (one := work.value(name)) is not None and (another := other.value(name)) is not None
     ]
-    return Features(
+    return ComparedFeatures(
         title=titles.similarity(work.title, other.title) if work.title and other.title else None,
         first_author=names.same(work.authors[0], other.authors[0]) if work.authors and other.authors else None,
         authors=names.shared(work.authors, other.authors) if work.authors and other.authors else None,
@@ -56,7 +56,7 @@ def compare(work: Metadata, record: Record, venues: Vocabulary) -> Features:
     )
 
 
-def placeholder(work: Metadata, record: Record, features: Features) -> Opinion | None:
+def placeholder(work: Metadata, record: Record, features: ComparedFeatures) -> Opinion | None:
     """Registries answer for works that are not out yet with a stand-in record (manubot/catalog#61)."""
     title = titles.fold(record.metadata.title or "")
     doi = record.metadata.doi or ""
@@ -65,26 +65,26 @@ def placeholder(work: Metadata, record: Record, features: Features) -> Opinion |
     return None
 
 
-def nothing_said(work: Metadata, record: Record, features: Features) -> Opinion | None:
+def nothing_said(work: Metadata, record: Record, features: ComparedFeatures) -> Opinion | None:
     """A record without a title cannot be told from another work's."""
     return (Verdict.UNSURE, Reason.NOTHING_SAID) if features.title is None else None
 
 
-def identifiers_disagree(work: Metadata, record: Record, features: Features) -> Opinion | None:
+def identifiers_disagree(work: Metadata, record: Record, features: ComparedFeatures) -> Opinion | None:
     """One identifier is equal, another is not: the source has mixed two works, or the list has."""
     if features.identifiers and _registered(record, features):
         return Verdict.UNSURE, Reason.IDENTIFIERS_DISAGREE
     return None
 
 
-def identifier_title_far(work: Metadata, record: Record, features: Features) -> Opinion | None:
+def identifier_title_far(work: Metadata, record: Record, features: ComparedFeatures) -> Opinion | None:
     """An identifier is equal and the title is another one. A lost subtitle does not make it so."""
     if not features.identifiers or (features.title or 0) >= titles.AGREES:
         return None
     return None if _subtitle_lost(work, record.metadata) else (Verdict.UNSURE, Reason.IDENTIFIER_TITLE_FAR)
 
 
-def identifier_near_title(work: Metadata, record: Record, features: Features) -> Opinion | None:
+def identifier_near_title(work: Metadata, record: Record, features: ComparedFeatures) -> Opinion | None:
     """An identifier is equal and the title is close: a preprint was retitled, or this is the extension of the work.
 
     Who extends a work adds people or puts them in another order; who retitles a preprint does not. Where the equal
@@ -97,7 +97,7 @@ def identifier_near_title(work: Metadata, record: Record, features: Features) ->
     return None if _same_order(work, record.metadata) else (Verdict.UNSURE, Reason.NEAR_TITLE)
 
 
-def another_form(work: Metadata, record: Record, features: Features) -> Opinion | None:
+def another_form(work: Metadata, record: Record, features: ComparedFeatures) -> Opinion | None:
     """An identifier of the work is equal, but the record is of its workshop paper, say, or its journal extension."""
     if not features.identifiers or record.preprint or _names_the_form(features):
         return None
@@ -111,7 +111,7 @@ def another_form(work: Metadata, record: Record, features: Features) -> Opinion 
     return None
 
 
-def same_identifier(work: Metadata, record: Record, features: Features) -> Opinion | None:
+def same_identifier(work: Metadata, record: Record, features: ComparedFeatures) -> Opinion | None:
     """An identifier is equal, and title and form do not speak against it; the people must not either."""
     if not features.identifiers:
         return None
@@ -120,12 +120,12 @@ def same_identifier(work: Metadata, record: Record, features: Features) -> Opini
     return Verdict.SAME, _reason_of(features)
 
 
-def other_identifier(work: Metadata, record: Record, features: Features) -> Opinion | None:
+def other_identifier(work: Metadata, record: Record, features: ComparedFeatures) -> Opinion | None:
     """Both have a DOI (or an arXiv id), and they differ: a journal extension, a namesake, another version."""
     return (Verdict.DIFFERENT, Reason.OTHER_IDENTIFIER) if _registered(record, features) else None
 
 
-def other_title(work: Metadata, record: Record, features: Features) -> Opinion | None:
+def other_title(work: Metadata, record: Record, features: ComparedFeatures) -> Opinion | None:
     """Another title is another work; a close one by the same first author and colleagues deserves a look."""
     if features.title == 1:
         return None
@@ -135,7 +135,7 @@ def other_title(work: Metadata, record: Record, features: Features) -> Opinion |
     return Verdict.DIFFERENT, Reason.NOTHING_IN_COMMON
 
 
-def other_authors(work: Metadata, record: Record, features: Features) -> Opinion | None:
+def other_authors(work: Metadata, record: Record, features: ComparedFeatures) -> Opinion | None:
     """The same title by other people is another work."""
     if features.authors is None:
         return Verdict.UNSURE, Reason.NOTHING_SAID
@@ -145,7 +145,7 @@ def other_authors(work: Metadata, record: Record, features: Features) -> Opinion
     return None if agrees or _same_set(work, record.metadata) else (Verdict.UNSURE, Reason.SOME_OTHER_AUTHORS)
 
 
-def its_preprint(work: Metadata, record: Record, features: Features) -> Opinion | None:
+def its_preprint(work: Metadata, record: Record, features: ComparedFeatures) -> Opinion | None:
     """A preprint by exactly these people, of the same year or up to two before: the work's own.
 
     With other people in the list it may be the preprint of the shorter or longer form of the work. Of 3,800 preprints
@@ -159,7 +159,7 @@ def its_preprint(work: Metadata, record: Record, features: Features) -> Opinion 
     return (Verdict.SAME, Reason.PREPRINT) if in_time else (Verdict.UNSURE, Reason.OTHER_YEAR)
 
 
-def other_venue(work: Metadata, record: Record, features: Features) -> Opinion | None:
+def other_venue(work: Metadata, record: Record, features: ComparedFeatures) -> Opinion | None:
     """The same title by the same people at another venue: its journal extension, or a mistake in the list."""
     if features.same_venue is not False:
         return None
@@ -167,7 +167,7 @@ def other_venue(work: Metadata, record: Record, features: Features) -> Opinion |
     return (Verdict.UNSURE if alike else Verdict.DIFFERENT), Reason.OTHER_VENUE
 
 
-def other_year(work: Metadata, record: Record, features: Features) -> Opinion | None:
+def other_year(work: Metadata, record: Record, features: ComparedFeatures) -> Opinion | None:
     """Print and online differ by a year; more is another work. A conference is another one every year."""
     if features.years == 0:
         return None
@@ -181,7 +181,7 @@ def other_year(work: Metadata, record: Record, features: Features) -> Opinion | 
     return (Verdict.UNSURE if close or alike else Verdict.DIFFERENT), Reason.OTHER_YEAR
 
 
-def unknown_venue(work: Metadata, record: Record, features: Features) -> Opinion | None:
+def unknown_venue(work: Metadata, record: Record, features: ComparedFeatures) -> Opinion | None:
     """Nobody knows where this appeared: with a DOI and no venue it may be a data set, a poster, the paper's code."""
     if features.same_venue is not None:
         return None
@@ -190,7 +190,7 @@ def unknown_venue(work: Metadata, record: Record, features: Features) -> Opinion
     return (Verdict.UNSURE, Reason.NOTHING_SAID) if record.metadata.doi else None
 
 
-def same_title_and_authors(work: Metadata, record: Record, features: Features) -> Opinion | None:
+def same_title_and_authors(work: Metadata, record: Record, features: ComparedFeatures) -> Opinion | None:
     """Nothing has spoken against it: title, people and year agree, and the venue or else all the people do."""
     if features.same_venue or _same_set(work, record.metadata):
         return Verdict.SAME, Reason.TITLE_AND_AUTHORS
@@ -252,16 +252,16 @@ def _gives_year_of_preprint(work: Metadata, other: Metadata) -> bool:
     return identifiers.arxiv_year(other.arxiv) == other.year < work.year
 
 
-def _registered(record: Record, features: Features) -> bool:
+def _registered(record: Record, features: ComparedFeatures) -> bool:
     """Whether an identifier differs that a work has one of. A preprint's DOI is its own, or one that it mentions."""
     return any(name in _REGISTERED and not (name == "doi" and record.preprint) for name in features.differing)
 
 
-def _names_the_form(features: Features) -> bool:
+def _names_the_form(features: ComparedFeatures) -> bool:
     return any(name in _OF_ONE_FORM for name in features.identifiers)
 
 
-def _reason_of(features: Features) -> Reason:
+def _reason_of(features: ComparedFeatures) -> Reason:
     if "doi" in features.identifiers:
         return Reason.DOI
     return Reason.ARXIV if "arxiv" in features.identifiers else Reason.IDENTIFIER

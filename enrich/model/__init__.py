@@ -35,7 +35,7 @@ STRICT = ConfigDict(extra="forbid")
 _UNASKED: set[str] = set()
 
 
-class Noun(BaseModel):
+class FrozenModel(BaseModel):
     """A frozen value that refuses what it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -101,7 +101,7 @@ class Metadata:
         return {name: value for name in FIELD_NAMES if (value := getattr(self, name)) is not None}
 
 
-class Link(Noun):
+class Link(FrozenModel):
     """A link a person put beside a work; the kind is what stands in the brackets (`paper`, `code` …)."""
 
     kind: str
@@ -119,7 +119,7 @@ class NoticeKind(StrEnum):
     """The publisher says that the work may be unsound."""
 
 
-class Notice(Noun):
+class Notice(FrozenModel):
     """A warning about a work and who gave it; surfaced everywhere, merged away nowhere."""
 
     kind: NoticeKind
@@ -162,7 +162,7 @@ class Asked(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
-class Question:
+class Query:
     """What a source would be asked about a work."""
 
     key: str
@@ -173,7 +173,7 @@ class Question:
     """Sources that must have answered "no such record" for the work first: this one is their fallback."""
 
 
-class Nowhere(Noun):
+class UnknownIdentifier(FrozenModel):
     """An identifier that nobody knows whose business it is."""
 
     key: str
@@ -194,7 +194,7 @@ class Candidate:
     record: Record
 
 
-class Failure(Noun):
+class Failure(FrozenModel):
     """A question that never got an answer. Not a miss: nothing is known about the work from it."""
 
     key: str
@@ -202,7 +202,7 @@ class Failure(Noun):
     """In words a maintainer can act on."""
 
 
-class Answers(Noun):
+class LookupResult(FrozenModel):
     """What came of asking one source about some works.
 
     `asked = answered + missing + failed`, every work in exactly one of the three; building Answers that break this
@@ -220,7 +220,7 @@ class Answers(Noun):
     warnings: tuple[str, ...] = ()
 
     @model_validator(mode="after")
-    def _every_work_has_one_outcome(self) -> Answers:
+    def _every_work_has_one_outcome(self) -> LookupResult:
         answered = {candidate.key for candidate in self.candidates}
         failed = {failure.key for failure in self.failed}
         total = len(answered) + len(self.missing) + len(failed)
@@ -292,7 +292,7 @@ class Reason(StrEnum):
     """Other title, no identifier in common."""
 
 
-class Features(NamedTuple):
+class ComparedFeatures(NamedTuple):
     """What was compared. None: one side says nothing."""
 
     title: float | None = None
@@ -315,7 +315,7 @@ class Match(NamedTuple):
     candidate: Candidate
     verdict: Verdict
     reason: Reason
-    features: Features = Features()
+    features: ComparedFeatures = ComparedFeatures()
 
 
 class Claim(NamedTuple):
@@ -331,7 +331,7 @@ class Claim(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
-class Doubt:
+class Rejection:
     """Why a claim is set aside: a known way in which sources err."""
 
     rule: str
@@ -340,7 +340,7 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
-class Accepted:
+class AcceptedValue:
     """A value the machine accepted, with its provenance: one field in `catalog/enriched/<year>.json`."""
 
     value: Value
@@ -351,7 +351,7 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
-class Voice:
+class SourceClaims:
     """What a source last said about a work. Its silence takes none of it back."""
 
     record: str
@@ -359,13 +359,13 @@ class Voice:
     """Since when it says all this."""
     preprint: bool = False
     """Whether its record describes the preprint."""
-    says: Mapping[FieldName, Value] = Field(default_factory=dict)
+    values: Mapping[FieldName, Value] = Field(default_factory=dict)
     """The fields that are worth remembering (`policy`)."""
-    doubts: Mapping[FieldName, Doubt] = Field(default_factory=dict)
+    rejected: Mapping[FieldName, Rejection] = Field(default_factory=dict)
     """What of it is not believed, and why."""
 
 
-class Said(Noun):
+class FieldClaim(FrozenModel):
     """What a source last said about one field."""
 
     value: Value
@@ -373,7 +373,7 @@ class Said(Noun):
     record: str
     retrieved: date
     preprint: bool = False
-    doubt: Doubt | None = None
+    rejection: Rejection | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
@@ -385,7 +385,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
-class Matched:
+class StoredMatch:
     """A match as the catalog keeps it."""
 
     source: str
@@ -431,7 +431,7 @@ class Difference(StrEnum):
     """A file written before differences were told apart; the next run tells."""
 
 
-class Weight(StrEnum):
+class Severity(StrEnum):
     """How much speaks against the list, heaviest first."""
 
     CONFLICT = "conflict"
@@ -444,12 +444,12 @@ class Weight(StrEnum):
     """Both are right, or a single voice is outvoted; nothing to do."""
 
 
-class Conflict(Noun):
+class Conflict(FrozenModel):
     """The list says one thing, the evidence another; open until a person decides."""
 
     field: FieldName
     kind: Difference = Difference.UNTOLD
-    weight: Weight = Weight.HINT
+    weight: Severity = Severity.HINT
     listed: Value | None
     """What stands, written by a person or accepted. None: nothing does, for the sources contradict one another."""
     claims: Mapping[str, Value]
@@ -458,7 +458,7 @@ class Conflict(Noun):
     """Of what is disputed, normalised: order, spelling, repetition and outages do not move it."""
 
 
-class Verb(StrEnum):
+class Action(StrEnum):
     """What a person decided about a conflict."""
 
     KEEP = "keep"
@@ -467,50 +467,50 @@ class Verb(StrEnum):
     """The claim was written into the list."""
 
 
-class Decision(Noun):
+class Decision(FrozenModel):
     """A person's word on a conflict: one block of `catalog/decisions.yaml`."""
 
     key: str
     field: FieldName
-    decided: Verb
+    decided: Action
     because: str
     on: date
     fingerprint: str
     """Of the conflict as it stands after the decision; another one opens it again."""
 
 
-class Enrichment(Noun):
+class Enrichment(FrozenModel):
     """All the machine knows about a work: one block of `catalog/enriched/<year>.json`."""
 
-    fields: Mapping[FieldName, Accepted] = Field(default_factory=dict)
-    voices: Mapping[str, Voice] = Field(default_factory=dict)
+    fields: Mapping[FieldName, AcceptedValue] = Field(default_factory=dict)
+    claims: Mapping[str, SourceClaims] = Field(default_factory=dict)
     """Source → what it last said, whether it was accepted or not."""
     citations: Mapping[str, tuple[Count, ...]] = Field(default_factory=dict)
     """Source → its own series, oldest first. Never mixed."""
-    matches: tuple[Matched, ...] = ()
+    matches: tuple[StoredMatch, ...] = ()
     notices: tuple[Notice, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     """What a person is to decide: conflicts and hints."""
     remarks: tuple[Conflict, ...] = ()
     """What nobody has to: suggestions and notes."""
 
-    def said(self, field: FieldName) -> tuple[Said, ...]:
+    def said(self, field: FieldName) -> tuple[FieldClaim, ...]:
         """What sources last said about a field, by the source's name; doubted claims too."""
         return tuple(
-            Said(
-                value=voice.says[field],
+            FieldClaim(
+                value=source_claims.values[field],
                 source=source,
-                record=voice.record,
-                retrieved=voice.retrieved,
-                preprint=voice.preprint,
-                doubt=voice.doubts.get(field),
+                record=source_claims.record,
+                retrieved=source_claims.retrieved,
+                preprint=source_claims.preprint,
+                rejection=source_claims.rejected.get(field),
             )
-            for source, voice in sorted(self.voices.items())
-            if field in voice.says
+            for source, source_claims in sorted(self.claims.items())
+            if field in source_claims.values
         )
 
 
-class Work(Noun):
+class Work(FrozenModel):
     """One entry of the catalog: the intellectual thing, whatever its preprint, conference and journal forms."""
 
     key: str
@@ -552,7 +552,7 @@ class Work(Noun):
         return Work(**{**{name: getattr(self, name) for name in Work.model_fields}, "curated": curated})
 
 
-class Dataset(Noun):
+class Dataset(FrozenModel):
     """A data set that papers of the list name."""
 
     name: str
@@ -567,7 +567,7 @@ class Dataset(Noun):
     """Its own links, where they differ from the work's."""
 
 
-class Change(Noun):
+class Change(FrozenModel):
     """An edit the claims call for."""
 
     key: str
@@ -591,15 +591,15 @@ class Source(Protocol):
     def batch_size(self) -> int:
         """How many works one request by identifier may ask for."""
 
-    def question(self, work: Work) -> Question | None:
+    def question(self, work: Work) -> Query | None:
         """What this source would be asked about the work, or None: it has nothing to be asked by. Pure.
 
         By identifier where one is known; by title only where the work has none that any source understands
         (`Work.is_identified`).
         """
 
-    def lookup(self, works: Sequence[Work]) -> Answers:
+    def lookup(self, works: Sequence[Work]) -> LookupResult:
         """Ask `question(work)` about each work, all of which have one; as few requests as the service allows.
 
-        Refusals and broken answers are `Answers.failed`, never raised.
+        Refusals and broken answers are `LookupResult.failed`, never raised.
         """

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from enrich.model import Link, Metadata, Noun, Work
+from enrich.model import FrozenModel, Link, Metadata, Work
 from enrich.text import identifiers
 
 Rule = Callable[[Link, Metadata, date], str | None]
 
 
-class LinkFault(Noun):
+class LinkFault(FrozenModel):
     """A link that a person should look at."""
 
     key: str

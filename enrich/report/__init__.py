@@ -11,20 +11,20 @@ from enrich.fusion import decisions as ledger
 from enrich.fusion.citation_counts import outliers
 from enrich.fusion.fuse import Evidence, Reconciled
 from enrich.model import (
-    Answers,
     Change,
     Decision,
     Difference,
+    FrozenModel,
+    LookupResult,
     NoticeKind,
-    Noun,
-    Nowhere,
     Reason,
+    Severity,
+    UnknownIdentifier,
     Value,
     Verdict,
-    Weight,
     Work,
 )
-from enrich.publish.gate import Held, Refusal
+from enrich.publish.gate import HeldEntry, Refusal
 from enrich.publish.link_checks import LinkFault, faults
 from enrich.text.markdown import escape
 
@@ -55,7 +55,7 @@ class Health(StrEnum):
     """None was."""
 
 
-class SourceHealth(Noun):
+class SourceHealth(FrozenModel):
     """One source's share of a run."""
 
     status: Health
@@ -71,7 +71,7 @@ class SourceHealth(Noun):
     warnings: tuple[str, ...] = ()
 
 
-class Failed(Noun):
+class Failed(FrozenModel):
     """A question that could not be put."""
 
     key: str
@@ -79,27 +79,27 @@ class Failed(Noun):
     reason: str
 
 
-class OpenConflict(Noun):
+class OpenConflict(FrozenModel):
     """A conflict of the catalog that waits for a person."""
 
     key: str
     field: str
     kind: Difference = Difference.UNTOLD
-    weight: Weight = Weight.HINT
+    weight: Severity = Severity.HINT
     listed: Value | None
     claims: Mapping[str, Value]
     decided_before: str | None = None
     """What was decided, when and why, where it is open again."""
 
 
-class Unresolved(Noun):
+class Unresolved(FrozenModel):
     """A work that no record was found for, or that was held back, and why."""
 
     key: str
     reason: str
 
 
-class Unsure(Noun):
+class Unsure(FrozenModel):
     """A record that may be the work's: a person should look."""
 
     key: str
@@ -109,7 +109,7 @@ class Unsure(Noun):
     title: str | None
 
 
-class Gate(Noun):
+class Gate(FrozenModel):
     """Whether the new state may be published."""
 
     passed: bool
@@ -129,7 +129,7 @@ class Gate(Noun):
         return "opened by force" if self.forced else "open" if self.passed else "shut"
 
 
-class SetAside(Noun):
+class SetAside(FrozenModel):
     """A value of a record that was not believed, as a sentence."""
 
     key: str
@@ -138,7 +138,7 @@ class SetAside(Noun):
     why: str
 
 
-class Noticed(Noun):
+class Noticed(FrozenModel):
     """A warning about a work: it was retracted, withdrawn, or is under suspicion."""
 
     key: str
@@ -147,7 +147,7 @@ class Noticed(Noun):
     record: str
 
 
-class Report(Noun):
+class Report(FrozenModel):
     """Everything a run has to say; `--report` writes it as JSON."""
 
     years: tuple[int, ...]
@@ -164,7 +164,7 @@ class Report(Noun):
     notices: tuple[Noticed, ...] = ()
     links: tuple[LinkFault, ...] = ()
     gate: Gate
-    held: tuple[Held, ...] = ()
+    held: tuple[HeldEntry, ...] = ()
     """The entries that the gate holds back: they keep what they had, unless it was forced."""
     published: bool
     """False for a dry run, and where the gate refused."""
@@ -210,12 +210,12 @@ def tell(
     works: Sequence[Work],
     outcome: Reconciled,
     doubtful: Evidence,
-    answers: Sequence[Answers],
+    answers: Sequence[LookupResult],
     *,
-    nowhere: Sequence[Nowhere] = (),
+    nowhere: Sequence[UnknownIdentifier] = (),
     health: Mapping[str, SourceHealth],
     gate: Gate,
-    held: Sequence[Held] = (),
+    held: Sequence[HeldEntry] = (),
     published: bool,
     files: Sequence[str],
     duration_s: float,
@@ -250,7 +250,7 @@ def tell(
 
 
 def health(
-    name: str, answers: Iterable[Answers], requests: int, warnings: Sequence[str] = (), seconds: float = 0.0
+    name: str, answers: Iterable[LookupResult], requests: int, warnings: Sequence[str] = (), seconds: float = 0.0
 ) -> SourceHealth:
     """One source's answers summed up."""
     mine = [answer for answer in answers if answer.source == name]
@@ -284,7 +284,7 @@ def _distinct(reasons: Iterable[str]) -> list[str]:
     return kept
 
 
-def failures(answers: Iterable[Answers]) -> tuple[Failed, ...]:
+def failures(answers: Iterable[LookupResult]) -> tuple[Failed, ...]:
     """Every question that could not be put, by key and source."""
     found = [
         Failed(key=failure.key, source=answer.source, reason=failure.reason)
@@ -325,7 +325,7 @@ def unresolved(works: Iterable[Work], failed: Sequence[Failed]) -> tuple[Unresol
 _REGISTRIES = ("arxiv", "crossref", "doi", "datacite")
 
 
-def unknown(works: Sequence[Work], nowhere: Iterable[Nowhere]) -> tuple[Unresolved, ...]:
+def unknown(works: Sequence[Work], nowhere: Iterable[UnknownIdentifier]) -> tuple[Unresolved, ...]:
     """The works whose identifier, as a person wrote it, no registry knows.
 
     A source that knew the work when it was last asked, and was not asked today, still vouches for it.
@@ -356,10 +356,12 @@ def set_aside(evidence: Evidence) -> tuple[SetAside, ...]:
 def doubted(works: Iterable[Work]) -> tuple[SetAside, ...]:
     """The claims that a known way of erring explains, and citation counts beyond reason."""
     found = [
-        SetAside(key=work.key, source=source, record=voice.record, why=f"{field}: {doubt.sentence} ({doubt.rule})")
+        SetAside(
+            key=work.key, source=source, record=source_claims.record, why=f"{field}: {doubt.sentence} ({doubt.rule})"
+        )
         for work in works
-        for source, voice in work.enriched.voices.items()
-        for field, doubt in voice.doubts.items()
+        for source, source_claims in work.enriched.claims.items()
+        for field, doubt in source_claims.rejected.items()
     ]
     return (*found, *(count for work in works for count in _outliers(work)))
 

@@ -19,10 +19,10 @@ import requests
 from lxml import etree
 from requests.adapters import BaseAdapter
 
-from enrich.model import Answers, Asked, CouldNotAsk, Metadata, NoticeKind, Provenance, Question, Record, Work
+from enrich.model import Asked, CouldNotAsk, LookupResult, Metadata, NoticeKind, Provenance, Query, Record, Work
 from enrich.sources.response import BadRequest, body, get, quoted
 from enrich.sources.results import Outcome, Outcomes, absence, answers, batches, questions, settle
-from enrich.sources.validation import Scrutiny, is_withdrawal
+from enrich.sources.validation import Validator, is_withdrawal
 from enrich.text import identifiers
 
 NAME = "arxiv"
@@ -41,19 +41,19 @@ class Arxiv:
     name: str = NAME
     batch_size: int = 100
 
-    def question(self, work: Work) -> Question | None:
+    def question(self, work: Work) -> Query | None:
         """By arXiv id only: its title search takes hyphens for NOT and phrases for words."""
         known = work.metadata.arxiv
-        return Question(key=work.key, by=Asked.ARXIV, value=known) if known else None
+        return Query(key=work.key, by=Asked.ARXIV, value=known) if known else None
 
-    def lookup(self, works: Sequence[Work]) -> Answers:
+    def lookup(self, works: Sequence[Work]) -> LookupResult:
         """One feed for a batch of ids."""
-        outcomes: dict[Question, Outcome] = {}
+        outcomes: dict[Query, Outcome] = {}
         for batch in batches(questions(self, works), self.batch_size):
             outcomes |= settle(batch, self._ask)
         return answers(self.name, outcomes)
 
-    def _ask(self, asked: Sequence[Question]) -> Outcomes:
+    def _ask(self, asked: Sequence[Query]) -> Outcomes:
         door = _Door(self.client)
         ids = sorted({question.value for question in asked})
         found = {_id_of(result.entry_id): result for result in _results(door, self.url, ids)}
@@ -73,7 +73,7 @@ class Arxiv:
 
 def parse(result: arxiv.Result, today: date) -> Record:
     """One result of the package's as a record."""
-    scrutiny = Scrutiny(today)
+    scrutiny = Validator(today)
     told_doi = result.doi if result.doi and len(result.doi.split()) == 1 else None
     if result.doi and not told_doi:
         scrutiny.aside.append(f"doi {quoted(result.doi)!r} names several")

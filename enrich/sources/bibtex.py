@@ -2,7 +2,7 @@
 
 Titles, names and venues are read as plain text; identifiers come from identifier fields and addresses alone, never
 from an abstract or a title. What an entry says and we do not believe is told in `Record.set_aside`; an entry that
-cannot be read is told in `Answers.warnings`, with its line.
+cannot be read is told in `LookupResult.warnings`, with its line.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from bibtexparser.model import (
 )
 from rapidfuzz import fuzz, process
 
-from enrich.model import Answers, Asked, Candidate, Metadata, Provenance, Question, Record, Work
+from enrich.model import Asked, Candidate, LookupResult, Metadata, Provenance, Query, Record, Work
 from enrich.text import identifiers, latex, names, titles
 
 _ARXIV_VENUE = re.compile(r"^CoRR\b|\barXiv\b", re.IGNORECASE)
@@ -50,20 +50,20 @@ class BibtexFile:
         self.records = tuple(records)
         self.warnings = tuple(warnings)
 
-    def question(self, work: Work) -> Question | None:
+    def question(self, work: Work) -> Query | None:
         """What the work would be looked up by; a title is enough here, whatever else is known."""
         known = work.metadata
         for by, value in ((Asked.DOI, known.doi), (Asked.ARXIV, known.arxiv), (Asked.TITLE, known.title)):
             if value:
-                return Question(key=work.key, by=by, value=value)
+                return Query(key=work.key, by=by, value=value)
         return None
 
-    def lookup(self, works: Sequence[Work]) -> Answers:
+    def lookup(self, works: Sequence[Work]) -> LookupResult:
         """All entries that may be about the works; the judging is done elsewhere."""
         candidates = [candidate for work in works for candidate in self._candidates(work)]
         asked = frozenset(work.key for work in works)
         missing = asked - {candidate.key for candidate in candidates}
-        return Answers(
+        return LookupResult(
             source=self.name, asked=asked, candidates=tuple(candidates), missing=missing, warnings=self.warnings
         )
 

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import httpx
 
-from enrich.model import Answers, Asked, CouldNotAsk, Question, Record, Work
+from enrich.model import Asked, CouldNotAsk, LookupResult, Query, Record, Work
 from enrich.sources import crossref_json
 from enrich.sources.response import Payload, get, json_of, said, says_missing, shaped
 from enrich.sources.results import Outcome, Outcomes, absence, answers, batches, questions, read, settle
@@ -50,19 +50,19 @@ class Crossref:
     batch_size: int = 50
     _refused: set[str] = field(default_factory=set, compare=False)
 
-    def question(self, work: Work) -> Question | None:
+    def question(self, work: Work) -> Query | None:
         """By DOI; by title where nothing identifies the work."""
         known = work.metadata
         if known.doi:
-            return Question(key=work.key, by=Asked.DOI, value=known.doi)
+            return Query(key=work.key, by=Asked.DOI, value=known.doi)
         if known.title and not work.is_identified:
-            return Question(key=work.key, by=Asked.TITLE, value=known.title)
+            return Query(key=work.key, by=Asked.TITLE, value=known.title)
         return None
 
-    def lookup(self, works: Sequence[Work]) -> Answers:
+    def lookup(self, works: Sequence[Work]) -> LookupResult:
         """Lists for DOIs, one request for each title."""
         asked = questions(self, works)
-        outcomes: dict[Question, Outcome] = {}
+        outcomes: dict[Query, Outcome] = {}
         for batch in self._batches([question for question in asked if question.by is Asked.DOI]):
             outcomes |= settle(batch, self._ask)
         for work, question in zip(works, asked, strict=True):
@@ -70,16 +70,16 @@ class Crossref:
                 outcomes |= settle([question], partial(self._search, _bibliographic(work)))
         return answers(self.name, outcomes)
 
-    def _batches(self, asked: Sequence[Question]) -> Iterator[Sequence[Question]]:
+    def _batches(self, asked: Sequence[Query]) -> Iterator[Sequence[Query]]:
         yield from ([question] for question in asked if "," in question.value)
         for batch in batches([question for question in asked if "," not in question.value], self.batch_size):
             yield from _short_enough(batch)
 
-    def _ask(self, asked: Sequence[Question]) -> Outcomes:
+    def _ask(self, asked: Sequence[Query]) -> Outcomes:
         first = asked[0]
         return {first: self._single(first.value)} if "," in first.value else self._list(asked)
 
-    def _search(self, words: str, asked: Sequence[Question]) -> Outcomes:
+    def _search(self, words: str, asked: Sequence[Query]) -> Outcomes:
         """All of the best few: which of them it is, if any, is judged elsewhere."""
         page = self._page({"query.bibliographic": words, "rows": HITS})
         found = [read(parse, item, self.today) for item in page.items]
@@ -98,7 +98,7 @@ class Crossref:
             )
         return read(parse, message, self.today)
 
-    def _list(self, asked: Sequence[Question]) -> Outcomes:
+    def _list(self, asked: Sequence[Query]) -> Outcomes:
         wanted = {question.value for question in asked}
         page = self._page({"filter": ",".join(f"doi:{doi}" for doi in sorted(wanted)), "rows": len(wanted)})
         items = {_doi_of(item): item for item in page.items}
@@ -144,7 +144,7 @@ def _bibliographic(work: Work) -> str:
     return " ".join(filter(None, (known.title, family, str(known.year or ""))))
 
 
-def _short_enough(batch: Sequence[Question]) -> Iterator[Sequence[Question]]:
+def _short_enough(batch: Sequence[Query]) -> Iterator[Sequence[Query]]:
     """The batch in pieces whose address is not too long."""
     start, length = 0, 0
     for position, question in enumerate(batch):

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from enrich.model import Metadata, NoticeKind, Provenance, Record
 from enrich.sources.response import Payload, doi_of, shaped
-from enrich.sources.validation import Scrutiny, arxiv_of
+from enrich.sources.validation import Validator, arxiv_of
 from enrich.text.markup import to_text
 
 # Book series are no venues: Crossref names them before the proceedings themselves.
@@ -136,7 +136,7 @@ def parse(item: object, source: str, today: date) -> Record:
     """One item as a record. CouldNotAsk for an item of another shape."""
     told = shaped(Deposit, item, source)
     record = doi_of(told.doi, source)
-    scrutiny = Scrutiny(today)
+    scrutiny = Validator(today)
     preprint = told.type == "posted-content" or told.publisher == "arXiv"
     return Record(
         metadata=_metadata(told, scrutiny),
@@ -148,7 +148,7 @@ def parse(item: object, source: str, today: date) -> Record:
     )
 
 
-def _metadata(told: Deposit, scrutiny: Scrutiny) -> Metadata:
+def _metadata(told: Deposit, scrutiny: Validator) -> Metadata:
     volume, number = scrutiny.text(told.volume), scrutiny.text(told.issue)
     if volume == "PP":  # IEEE's articles that are not in an issue yet: volume PP, number 99
         scrutiny.aside.append("volume PP stands for an article that is not in an issue yet")
@@ -168,7 +168,7 @@ def _metadata(told: Deposit, scrutiny: Scrutiny) -> Metadata:
     )
 
 
-def _title(told: Deposit, scrutiny: Scrutiny) -> str | None:
+def _title(told: Deposit, scrutiny: Validator) -> str | None:
     """Two titles are the original and its translation; the first is the original."""
     title = scrutiny.title(*(texts[0] if texts else "" for texts in (told.title, told.subtitle)))
     if title and (label := _LABEL.match(title)):
@@ -177,7 +177,7 @@ def _title(told: Deposit, scrutiny: Scrutiny) -> str | None:
     return title
 
 
-def _venue(told: Deposit, scrutiny: Scrutiny) -> str | None:
+def _venue(told: Deposit, scrutiny: Validator) -> str | None:
     named = [text for container in told.container if (text := scrutiny.text(container))]
     telling = [text for text in named if not _SERIES.match(text)]
     if named and not telling:
@@ -196,7 +196,7 @@ def _year(told: Deposit) -> int | None:
     return of_event if of_event and abs(of_event - (dated or of_event)) <= _YEARS_APART else dated
 
 
-def _doi(told: Deposit, scrutiny: Scrutiny) -> str | None:
+def _doi(told: Deposit, scrutiny: Validator) -> str | None:
     """The published work's: a preprint's record may tell which that is."""
     published = next((related.id for related in told.relation.published if related.kind == "doi"), None)
     return scrutiny.doi(published) or scrutiny.doi(told.doi)

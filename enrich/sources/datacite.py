@@ -17,10 +17,10 @@ from urllib.parse import quote
 import httpx
 from pydantic import BeforeValidator, Field
 
-from enrich.model import Answers, Asked, CouldNotAsk, Metadata, NoticeKind, Provenance, Question, Record, Work
+from enrich.model import Asked, CouldNotAsk, LookupResult, Metadata, NoticeKind, Provenance, Query, Record, Work
 from enrich.sources.response import Payload, doi_of, get, json_of, judge, said, says_missing, shaped
 from enrich.sources.results import Outcome, Outcomes, absence, answers, batches, questions, read, settle
-from enrich.sources.validation import Scrutiny, arxiv_of, is_encoded_twice, is_withdrawal
+from enrich.sources.validation import Validator, arxiv_of, is_encoded_twice, is_withdrawal
 from enrich.text import identifiers
 
 NAME = "datacite"
@@ -113,23 +113,23 @@ class DataCite:
     name: str = NAME
     batch_size: int = 100
 
-    def question(self, work: Work) -> Question | None:
+    def question(self, work: Work) -> Query | None:
         """By arXiv id; by DOI only where Crossref does not know it."""
         known = work.metadata
         if known.arxiv:
-            return Question(key=work.key, by=Asked.ARXIV, value=known.arxiv)
+            return Query(key=work.key, by=Asked.ARXIV, value=known.arxiv)
         if known.doi:
-            return Question(key=work.key, by=Asked.DOI, value=known.doi, after=("crossref",))
+            return Query(key=work.key, by=Asked.DOI, value=known.doi, after=("crossref",))
         return None
 
-    def lookup(self, works: Sequence[Work]) -> Answers:
+    def lookup(self, works: Sequence[Work]) -> LookupResult:
         """Lists of DOIs."""
-        outcomes: dict[Question, Outcome] = {}
+        outcomes: dict[Query, Outcome] = {}
         for batch in batches(questions(self, works), self.batch_size):
             outcomes |= settle(batch, self._ask)
         return answers(self.name, outcomes)
 
-    def _ask(self, asked: Sequence[Question]) -> Outcomes:
+    def _ask(self, asked: Sequence[Query]) -> Outcomes:
         dois = {question: _doi(question) for question in asked}
         wanted = sorted(set(dois.values()))
         asking = {"ids": ",".join(wanted), "page[size]": len(wanted), "disable-facets": "true"}
@@ -137,14 +137,14 @@ class DataCite:
         try:
             outcomes = self._read(response, dois)
         except CouldNotAsk:
-            judge(response, believed=False)
+            judge(response, credible_claims=False)
             raise
         is_broken = any(isinstance(outcome, CouldNotAsk) for outcome in outcomes.values())
         # Encoded twice on the way it is read, but for what suffered; kept, it would suffer until the record changes.
-        judge(response, believed=not is_broken and not is_encoded_twice(said(response)))
+        judge(response, credible_claims=not is_broken and not is_encoded_twice(said(response)))
         return outcomes
 
-    def _read(self, response: httpx.Response, dois: Mapping[Question, str]) -> Outcomes:
+    def _read(self, response: httpx.Response, dois: Mapping[Query, str]) -> Outcomes:
         wanted = sorted(set(dois.values()))
         page = shaped(_Page, json_of(response, NAME), NAME)
         items = {_doi_of(item): item for item in page.data}
@@ -165,7 +165,7 @@ class DataCite:
 def parse(item: object, today: date) -> Record:
     """One resource of DataCite's as a record. CouldNotAsk for one of another shape."""
     told = shaped(_Resource, item, NAME).attributes
-    scrutiny = Scrutiny(today)
+    scrutiny = Validator(today)
     arxiv = arxiv_of(told.doi)
     return Record(
         metadata=_metadata(told, arxiv, scrutiny),
@@ -176,7 +176,7 @@ def parse(item: object, today: date) -> Record:
     )
 
 
-def _metadata(told: _Attributes, arxiv: str | None, scrutiny: Scrutiny) -> Metadata:
+def _metadata(told: _Attributes, arxiv: str | None, scrutiny: Validator) -> Metadata:
     titles = {title.kind: title.title for title in reversed(told.titles)}
     return Metadata(
         title=scrutiny.title(titles.get("", ""), titles.get("Subtitle")),
@@ -192,7 +192,7 @@ def _metadata(told: _Attributes, arxiv: str | None, scrutiny: Scrutiny) -> Metad
     )
 
 
-def _authors(creators: Sequence[_Creator], scrutiny: Scrutiny) -> tuple[str, ...] | None:
+def _authors(creators: Sequence[_Creator], scrutiny: Validator) -> tuple[str, ...] | None:
     """Now and then DataCite takes `Yu, Hao` for a person `Yu` and an organisation `Hao`: then nobody is believed."""
     for one, other in pairwise(creators):
         if one.kind == "Personal" and not one.given and other.kind == "Organizational" and " " not in other.name:
@@ -208,7 +208,7 @@ def _year(told: _Attributes) -> int | None:
     return int(said[:4]) if said[:4].isdecimal() else told.year
 
 
-def _published(told: _Attributes, scrutiny: Scrutiny) -> str | None:
+def _published(told: _Attributes, scrutiny: Validator) -> str | None:
     """The DOI of the work that this is the preprint of."""
     links = [link for link in told.related if link.how in _PUBLISHED_AS and link.kind == "DOI"]
     return next((doi for link in links if (doi := scrutiny.doi(link.value))), None)
@@ -230,7 +230,7 @@ def _descriptions(told: _Attributes, kind: str) -> Iterator[str]:
     return (description.text for description in told.descriptions if description.kind == kind)
 
 
-def _doi(question: Question) -> str:
+def _doi(question: Query) -> str:
     of_preprint = question.by is Asked.ARXIV
     return identifiers.arxiv_doi(question.value).lower() if of_preprint else question.value
 

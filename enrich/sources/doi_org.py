@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import httpx
 
-from enrich.model import Answers, Asked, CouldNotAsk, Question, Record, Work
+from enrich.model import Asked, CouldNotAsk, LookupResult, Query, Record, Work
 from enrich.sources import crossref_json
 from enrich.sources.response import Payload, get, json_of, says_missing, shaped
 from enrich.sources.results import Outcome, Outcomes, answers, questions, read, settle
@@ -41,23 +41,23 @@ class DoiOrg:
     batch_size: int = 20
     """Works a look-up; each costs a request, so that little is lost when one fails."""
 
-    def question(self, work: Work) -> Question | None:
+    def question(self, work: Work) -> Query | None:
         """By DOI, where the registries asked before do not know it."""
         known = work.metadata
         if not known.doi:
             return None
         # With an arXiv id DataCite is asked for the preprint, and says nothing about the DOI.
         after = ("crossref",) if known.arxiv else ("crossref", "datacite")
-        return Question(key=work.key, by=Asked.DOI, value=known.doi, after=after)
+        return Query(key=work.key, by=Asked.DOI, value=known.doi, after=after)
 
-    def lookup(self, works: Sequence[Work]) -> Answers:
+    def lookup(self, works: Sequence[Work]) -> LookupResult:
         """One request for each DOI."""
-        outcomes: dict[Question, Outcome] = {}
+        outcomes: dict[Query, Outcome] = {}
         for question in questions(self, works):
             outcomes |= settle([question], self._ask)
         return answers(self.name, outcomes)
 
-    def _ask(self, asked: Sequence[Question]) -> Outcomes:
+    def _ask(self, asked: Sequence[Query]) -> Outcomes:
         return {question: self._single(question.value) for question in asked}
 
     def _single(self, doi: str) -> Outcome:

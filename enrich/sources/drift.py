@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from lxml import etree
 
-from enrich.model import Answers, Metadata, Noun, Work
+from enrich.model import FrozenModel, LookupResult, Metadata, Work
 from enrich.text import names, titles
 
 KNOWN = Work(
@@ -77,7 +77,7 @@ Only what the service itself adds or always has: what publishers may leave out s
 """
 
 
-class Verdict(StrEnum):
+class DriftStatus(StrEnum):
     """What came of a question whose answer is known."""
 
     EXPECTED = "as expected"
@@ -88,33 +88,33 @@ class Verdict(StrEnum):
     """No answer that could be compared."""
 
 
-class Finding(Noun):
+class Finding(FrozenModel):
     """How one service stands."""
 
     source: str
-    verdict: Verdict
+    verdict: DriftStatus
     why: tuple[str, ...] = ()
 
 
-class Reply(Noun):
+class ServiceReply(FrozenModel):
     """What a service sent, last of all, to our question."""
 
     status: int
     body: bytes
 
 
-def judge(source: str, answers: Answers, replies: Sequence[Reply]) -> Finding:
+def assess(source: str, answers: LookupResult, replies: Sequence[ServiceReply]) -> Finding:
     """Compare. `replies`: in the order they came; none where nobody answered."""
     told = [places for reply in replies if reply.status == 200 and (places := _places(reply.body))]
     lacking = _lacking(EXPECTED[source], frozenset().union(*told)) if told else ()
     refused = [f"answered {reply.status}" for reply in replies[-1:] if reply.status in GONE]
     reasons = [failure.reason for failure in answers.failed]
     why = (*refused, *lacking, *_surprises(answers))
-    verdict = Verdict.CHANGED if why else Verdict.COULD_NOT_ASK if reasons else Verdict.EXPECTED
+    verdict = DriftStatus.CHANGED if why else DriftStatus.COULD_NOT_ASK if reasons else DriftStatus.EXPECTED
     return Finding(source=source, verdict=verdict, why=(*reasons, *why))
 
 
-def _surprises(answers: Answers) -> Iterator[str]:
+def _surprises(answers: LookupResult) -> Iterator[str]:
     """In what the record differs from the known facts."""
     if answers.missing:
         yield "it says that it does not know the work any more"

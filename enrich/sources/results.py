@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 
-from enrich.model import Answers, Candidate, CouldNotAsk, Failure, Question, Record, Source, Work
+from enrich.model import Candidate, CouldNotAsk, Failure, LookupResult, Query, Record, Source, Work
 from enrich.sources.response import BadRequest
 
 Outcome = Sequence[Record] | CouldNotAsk
 """Records offered; none: the service has no such record. Or why there is no answer."""
 
-Outcomes = Mapping[Question, Outcome]
-Ask = Callable[[Sequence[Question]], Outcomes]
+Outcomes = Mapping[Query, Outcome]
+Ask = Callable[[Sequence[Query]], Outcomes]
 
 MOST_REFUSALS = 16
 """So many 400s to the halves of one batch; with more, it is not the ids that are wrong."""
 
 
-def questions(source: Source, works: Sequence[Work]) -> tuple[Question, ...]:
+def questions(source: Source, works: Sequence[Work]) -> tuple[Query, ...]:
     """What the source is to be asked; ValueError where a work has nothing to be asked by."""
     found = [source.question(work) for work in works]
     if None in found:
@@ -26,14 +26,14 @@ def questions(source: Source, works: Sequence[Work]) -> tuple[Question, ...]:
     return tuple(question for question in found if question is not None)
 
 
-def batches(asked: Sequence[Question], size: int) -> Iterator[Sequence[Question]]:
+def batches(asked: Sequence[Query], size: int) -> Iterator[Sequence[Query]]:
     """The questions so many at a time."""
     return (asked[start : start + size] for start in range(0, len(asked), size))
 
 
-def settle(asked: Sequence[Question], ask: Ask) -> Outcomes:
+def settle(asked: Sequence[Query], ask: Ask) -> Outcomes:
     """What came of each: a refusal falls on all of them, but when one bad id may be the reason, on its half only."""
-    outcomes: dict[Question, Outcome] = {}
+    outcomes: dict[Query, Outcome] = {}
     waiting, refusals = [asked], 0
     while waiting:
         these = waiting.pop()
@@ -51,11 +51,11 @@ def settle(asked: Sequence[Question], ask: Ask) -> Outcomes:
     return outcomes
 
 
-def answers(source: str, outcomes: Outcomes) -> Answers:
+def answers(source: str, outcomes: Outcomes) -> LookupResult:
     """The outcomes as the contract between the parts has them."""
     failed = {question: why for question, why in outcomes.items() if isinstance(why, CouldNotAsk)}
     offered = {question: records for question, records in outcomes.items() if not isinstance(records, CouldNotAsk)}
-    return Answers(
+    return LookupResult(
         source=source,
         asked=frozenset(question.key for question in outcomes),
         candidates=tuple(_candidates(offered)),
@@ -86,7 +86,7 @@ def absence(source: str, strange: Collection[str], *, is_cut: bool = False) -> O
     return ()
 
 
-def _candidates(offered: Mapping[Question, Sequence[Record]]) -> Iterator[Candidate]:
+def _candidates(offered: Mapping[Query, Sequence[Record]]) -> Iterator[Candidate]:
     for question, records in offered.items():
         for record in records:
             yield Candidate(key=question.key, asked=question.by, record=record)

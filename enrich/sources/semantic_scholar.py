@@ -16,10 +16,10 @@ from http import HTTPStatus
 import httpx
 from pydantic import Field
 
-from enrich.model import Answers, Asked, CouldNotAsk, Metadata, Provenance, Question, Record, Work
+from enrich.model import Asked, CouldNotAsk, LookupResult, Metadata, Provenance, Query, Record, Work
 from enrich.sources.response import Payload, get, json_of, said, says_missing, send, shaped
 from enrich.sources.results import Outcome, Outcomes, answers, batches, questions, read, settle
-from enrich.sources.validation import Scrutiny, arxiv_of
+from enrich.sources.validation import Validator, arxiv_of
 
 NAME = "semantic_scholar"
 FIELDS = "title,abstract,authors,venue,year,citationCount,externalIds,journal,openAccessPdf"
@@ -76,7 +76,7 @@ class SemanticScholar:
     name: str = NAME
     batch_size: int = 500
 
-    def question(self, work: Work) -> Question | None:
+    def question(self, work: Work) -> Query | None:
         """By its own id, DOI or arXiv id; by title where nothing identifies the work."""
         known = work.metadata
         for by, value in (
@@ -86,13 +86,13 @@ class SemanticScholar:
             (Asked.TITLE, known.title),
         ):
             if value:
-                return Question(key=work.key, by=by, value=value)
+                return Query(key=work.key, by=by, value=value)
         return None
 
-    def lookup(self, works: Sequence[Work]) -> Answers:
+    def lookup(self, works: Sequence[Work]) -> LookupResult:
         """A batch for what is identified, one request for each title."""
         asked = questions(self, works)
-        outcomes: dict[Question, Outcome] = {}
+        outcomes: dict[Query, Outcome] = {}
         for batch in batches([question for question in asked if question.by is not Asked.TITLE], self.batch_size):
             outcomes |= settle(batch, self._batch)
         for work, question in zip(works, asked, strict=True):
@@ -100,7 +100,7 @@ class SemanticScholar:
                 outcomes |= settle([question], partial(self._match, work.metadata.year))
         return answers(self.name, outcomes)
 
-    def _batch(self, asked: Sequence[Question]) -> Outcomes:
+    def _batch(self, asked: Sequence[Query]) -> Outcomes:
         ids = [f"{_PREFIX[question.by]}{question.value}" for question in asked]
         request = self.client.build_request(
             "POST", f"{self.url}/paper/batch", params={"fields": FIELDS}, json={"ids": ids}
@@ -119,7 +119,7 @@ class SemanticScholar:
             raise CouldNotAsk(f"{NAME}: a batch of {len(asked)} ids was answered in another order; try later")
         return outcomes
 
-    def _match(self, year: int | None, asked: Sequence[Question]) -> Outcomes:
+    def _match(self, year: int | None, asked: Sequence[Query]) -> Outcomes:
         """The one best title, near the year: its year may be that of a preprint."""
         near = {"year": f"{year - 2}-{year + 1}"} if year else {}
         given = {"query": asked[0].value, "fields": FIELDS, **near}
@@ -133,7 +133,7 @@ class SemanticScholar:
 def parse(paper: object, today: date) -> Record:
     """One paper as a record. CouldNotAsk for one of another shape."""
     told = shaped(_Paper, paper, NAME)
-    scrutiny = Scrutiny(today)
+    scrutiny = Validator(today)
     metadata = _metadata(told, scrutiny)
     own = arxiv_of(told.ids.doi) is not None
     in_arxiv = _ARXIV_VENUE.fullmatch(told.venue.strip() or told.journal.name.strip()) is not None
@@ -167,7 +167,7 @@ def _names(record: Record) -> set[tuple[Asked, str | None]]:
     }  # fmt: skip
 
 
-def _metadata(told: _Paper, scrutiny: Scrutiny) -> Metadata:
+def _metadata(told: _Paper, scrutiny: Validator) -> Metadata:
     volume = scrutiny.text(told.journal.volume)
     return Metadata(
         title=scrutiny.title(told.title),
@@ -184,7 +184,7 @@ def _metadata(told: _Paper, scrutiny: Scrutiny) -> Metadata:
     )
 
 
-def _abstract(told: _Paper, scrutiny: Scrutiny) -> str | None:
+def _abstract(told: _Paper, scrutiny: Validator) -> str | None:
     if not told.abstract and "elided" in told.pdf.disclaimer and "abstract" in told.pdf.disclaimer:
         scrutiny.aside.append("abstract withheld by the publisher")
     return scrutiny.abstract(told.abstract)

@@ -58,7 +58,7 @@ def arxiv_of(doi: str) -> str | None:
         return None
 
 
-class Scrutiny:
+class Validator:
     """Reads the values of one record; `aside` collects what was not believed, and why."""
 
     def __init__(self, today: date) -> None:

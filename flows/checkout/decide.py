@@ -14,7 +14,7 @@ from enrich.catalog.editing import set_value
 from enrich.catalog.yaml_edit import CannotEdit
 from enrich.fusion import decisions
 from enrich.fusion.fuse import reconcile
-from enrich.model import Conflict, Decision, FieldName, Value, Verb, Work
+from enrich.model import Action, Conflict, Decision, FieldName, Value, Work
 from enrich.text.venues import Vocabulary
 from flows.checkout import lock
 from flows.console.arguments import Places
@@ -50,7 +50,7 @@ def keep(folder: Path, work: Work, conflict: Conflict, because: str, today: date
     """What stands is right: remembered, and said back as a sentence. Refused where nobody says why."""
     if not because.strip():
         raise Refused("--because is empty; say why, for whoever asks next")
-    decided = decisions.decision(work.key, conflict, Verb.KEEP, because.strip(), on=today)
+    decided = decisions.decision(work.key, conflict, Action.KEEP, because.strip(), on=today)
     _write(folder, _with_decision(folder, decided, work))
     return f"Kept {work.key} {conflict.field}: quiet until the evidence changes."
 
@@ -62,7 +62,7 @@ def take(
     value, sources = _choice(conflict, source, known.venues)
     left = _find(up_to_date(work.write(conflict.field, value), known.venues), conflict.field)
     why = (because or "").strip() or f"{' and '.join(sources)} {'says' if len(sources) == 1 else 'say'} so"
-    decided = decisions.decision(work.key, conflict, Verb.TAKE, why, on=today, left=left)
+    decided = decisions.decision(work.key, conflict, Action.TAKE, why, on=today, left=left)
     file = f"papers/{work.section}.yaml" if work.listed else "datasets.yaml"
     edited = _edit(folder, file, b"", lambda text: set_value(text, work.key, conflict.field, value))
     _write(folder, edited, _with_decision(folder, decided, work))

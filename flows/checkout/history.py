@@ -7,12 +7,12 @@ from contextlib import suppress
 
 from enrich import files
 from enrich.lookup import freshness
-from enrich.lookup.freshness import Diary
+from enrich.lookup.freshness import QueryHistories
 from enrich.model import Work
 from flows.console.arguments import Places
 
 
-def pages(places: Places, works: Iterable[Work]) -> Diary:
+def pages(places: Places, works: Iterable[Work]) -> QueryHistories:
     """What the diary says of works that are as the run left them."""
     try:
         text = (places.cache / "asked.json").read_text(encoding="utf-8")
@@ -21,7 +21,7 @@ def pages(places: Places, works: Iterable[Work]) -> Diary:
     return freshness.valid(freshness.read(text), works)
 
 
-def keep(places: Places, written: Diary) -> None:
+def keep(places: Places, written: QueryHistories) -> None:
     """Write the diary. A folder that cannot be written costs requests and no run."""
     with suppress(OSError):
         files.private(places.cache)

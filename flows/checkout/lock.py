@@ -64,7 +64,7 @@ def watch(places: Places) -> Callable[[], tuple[Path, ...]]:
     return edited
 
 
-def undisturbed(make: Callable[[], Made]) -> Made:
+def retry_on_edit(make: Callable[[], Made]) -> Made:
     """What is made from files that nobody changed meanwhile: where somebody did, it is made anew from what they saved.
 
     Raises files.Edited where somebody always does.

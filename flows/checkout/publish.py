@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from enrich.catalog import Catalog, enriched_files
-from enrich.files import Galley
+from enrich.files import SpooledText
 from enrich.model import garbage_collection
 from enrich.publish import verify
 from enrich.publish.exporters import EXPORTERS, bibtex, readme
-from enrich.publish.gate import Judgement, Refusal, advice, lost_keys
+from enrich.publish.gate import GateResult, Refusal, advice, lost_keys
 from enrich.report import Gate
 from flows.console.arguments import Options, Places
 
@@ -26,35 +26,35 @@ def ready(known: Catalog, places: Places) -> None:
         readme.by_hand(lines)
 
 
-def exports(known: Catalog, places: Places) -> dict[Path, Galley]:
+def exports(known: Catalog, places: Places) -> dict[Path, SpooledText]:
     """The exports and the README as this catalog renders. Raises what `ready` raises.
 
     The file of a year that has no works any more is emptied.
     """
-    emptied = {path.name: Galley() for path in places.exports.glob(bibtex.YEARS)}
-    rendered, entries = defaultdict(Galley, emptied), dict[str, str]()
+    emptied = {path.name: SpooledText() for path in places.exports.glob(bibtex.YEARS)}
+    rendered, entries = defaultdict(SpooledText, emptied), dict[str, str]()
     with garbage_collection.paused(), places.readme.open(encoding="utf-8", newline="\n") as lines:
         for piece in bibtex.pieces(known.works, known.venues, known.protected):
             galley = rendered[piece.file]
-            galley.put_ahead(piece.text) if piece.ahead else galley.add(piece.text)
+            galley.prepend(piece.text) if piece.ahead else galley.add(piece.text)
             if piece.file == bibtex.CLASSIC.file:
                 entries.update(piece.entries)
         for name, pieces in EXPORTERS.items():
-            rendered[name] = Galley(pieces(known.works, known.venues))
+            rendered[name] = SpooledText(pieces(known.works, known.venues))
         region = readme.pieces(known.works, known.datasets, known.page, known.venues, entries)
-        page = Galley(readme.splice(lines, region))
+        page = SpooledText(readme.splice(lines, region))
     return {**{places.exports / name: galley for name, galley in rendered.items()}, places.readme: page}
 
 
-def everything(known: Catalog, places: Places) -> dict[Path, Galley]:
+def everything(known: Catalog, places: Places) -> dict[Path, SpooledText]:
     """All that a run publishes: the machine's half of the catalog, the exports, the README."""
-    enriched = {places.catalog / name: Galley(pieces) for name, pieces in enriched_files(known.works)}
+    enriched = {places.catalog / name: SpooledText(pieces) for name, pieces in enriched_files(known.works)}
     # A year whose works are gone or have moved keeps no block of theirs.
-    emptied = {path: Galley(["{}\n"]) for path in (places.catalog / "enriched").glob("*.json")}
+    emptied = {path: SpooledText(["{}\n"]) for path in (places.catalog / "enriched").glob("*.json")}
     return {**emptied, **enriched, **exports(known, places)}
 
 
-def gate(judged: Judgement, after: Catalog, rendered: Mapping[Path, Galley], options: Options) -> Gate:
+def gate(judged: GateResult, after: Catalog, rendered: Mapping[Path, SpooledText], options: Options) -> Gate:
     """Whether this may be put in the place of what is there; the exports must parse back to what was meant."""
     exported = {path.name: galley for path, galley in rendered.items() if path.parent == options.places.exports}
     problems = (*bibtex.refusals(exported, after.works, after.venues), *verify.problems(exported, after.works))

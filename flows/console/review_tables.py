@@ -13,8 +13,8 @@ from rich.text import Text
 
 from enrich.catalog import Catalog
 from enrich.fusion import decisions, explain
-from enrich.fusion.decisions import Entry
-from enrich.fusion.explain import Word
+from enrich.fusion.decisions import ConflictEntry
+from enrich.fusion.explain import SourceValue
 from enrich.model import Decision, Value, Work
 from enrich.text.venues import Vocabulary
 from flows.console.terminal_text import literal
@@ -22,16 +22,16 @@ from flows.console.terminal_text import literal
 NEXT = "show KEY tells more; keep KEY FIELD --because … or take KEY FIELD decides"
 
 
-class Docket(NamedTuple):
+class ReviewList(NamedTuple):
     """What `list` tells."""
 
-    conflicts: tuple[Entry, ...]
+    conflicts: tuple[ConflictEntry, ...]
     """Open and decided, worst first."""
-    remarks: tuple[Entry, ...]
+    remarks: tuple[ConflictEntry, ...]
     stale: tuple[Decision, ...]
 
     @property
-    def open(self) -> tuple[Entry, ...]:
+    def open(self) -> tuple[ConflictEntry, ...]:
         """What waits for a person."""
         return tuple(entry for entry in self.conflicts if entry.is_open)
 
@@ -41,7 +41,7 @@ class Docket(NamedTuple):
         return len(self.conflicts) - len(self.open)
 
 
-def show_docket(docket: Docket, console: Console, *, everything: bool) -> None:
+def show_docket(docket: ReviewList, console: Console, *, everything: bool) -> None:
     """The conflicts, grouped by kind; how many are quiet; the decisions that decide nothing any more."""
     shown = docket.conflicts if everything else docket.open
     if shown:
@@ -59,7 +59,7 @@ def show_docket(docket: Docket, console: Console, *, everything: bool) -> None:
         console.print(line(f"python -m flows.review {NEXT}."))
 
 
-def as_json(docket: Docket, *, everything: bool) -> str:
+def as_json(docket: ReviewList, *, everything: bool) -> str:
     """The same for machines; plain ASCII, for it may end on a terminal."""
     shown = docket.conflicts if everything else docket.open
     told: dict[str, Any] = {
@@ -101,7 +101,7 @@ def short(value: Value | None, most: int = 160) -> str:
 # ---- tables ---------------------------------------------------------------------------------------------------------
 
 
-def _entries(title: str, entries: Sequence[Entry], *, with_state: bool) -> Table:
+def _entries(title: str, entries: Sequence[ConflictEntry], *, with_state: bool) -> Table:
     table = _table(title, "what", "entry and field", "what stands", "others say")
     table.columns[1].no_wrap = True  # a key is there to be copied
     for (weight, kind), group in groupby(entries, key=lambda entry: (entry.conflict.weight, entry.conflict.kind)):
@@ -111,7 +111,7 @@ def _entries(title: str, entries: Sequence[Entry], *, with_state: bool) -> Table
     return table
 
 
-def _add(table: Table, what: str, entry: Entry, *, with_state: bool) -> None:
+def _add(table: Table, what: str, entry: ConflictEntry, *, with_state: bool) -> None:
     about = Text("\n").join([literal(entry.key), literal(entry.field, style="bold")])
     for listed, said in _sides(entry):
         table.add_row(literal(what), about, literal(listed), literal(said))
@@ -120,10 +120,10 @@ def _add(table: Table, what: str, entry: Entry, *, with_state: bool) -> None:
         table.add_row("", "", "", literal(told, style="italic"))
 
 
-def _sides(entry: Entry) -> Iterator[tuple[str, str]]:
+def _sides(entry: ConflictEntry) -> Iterator[tuple[str, str]]:
     """For each value claimed: what of the list's is not in it, and who claims what instead."""
     for value, sources in _by_value(entry.conflict.claims).items():
-        listed, claimed = decisions.apart(entry.conflict.listed, value)
+        listed, claimed = decisions.diff_values(entry.conflict.listed, value)
         yield short(listed), f"{', '.join(sources)}: {short(claimed)}"
 
 
@@ -134,27 +134,27 @@ def _by_value(claims: Mapping[str, Value]) -> dict[Value, list[str]]:
     return found
 
 
-def _state(entry: Entry) -> str | None:
+def _state(entry: ConflictEntry) -> str | None:
     return decisions.told(entry.decision) if entry.decision else None
 
 
 def _fields(work: Work, venues: Vocabulary) -> Table:
     title = f"{work.key}" + (f" (formerly {', '.join(work.formerly)})" if work.formerly else "")
     table = _table(title, "field", "value", "said by", "others say", "why this one")
-    for one in explain.account(work, venues):
-        stands = one.stands or Word(source="nobody", value="")
+    for one in explain.explain(work, venues):
+        stands = one.stands or SourceValue(source="nobody", value="")
         cells = (literal(one.field), literal(short(stands.value)), _said_by(stands), _others(one.others, stands))
         table.add_row(*cells, literal(one.why))
     return table
 
 
-def _said_by(voice: Word) -> Text:
+def _said_by(word: SourceValue) -> Text:
     """Who, since when, and in which record."""
-    parts = (voice.source, voice.since and f"since {voice.since}", voice.record)
+    parts = (word.source, word.since and f"since {word.since}", word.record)
     return Text("\n").join([literal(part) for part in parts if part])
 
 
-def _others(others: Iterable[Word], stands: Word) -> Text:
+def _others(others: Iterable[SourceValue], stands: SourceValue) -> Text:
     """What each says; a line for all who say just what stands."""
     same = [one.source for one in others if one.value == stands.value and not one.set_aside]
     said = [f"the same: {', '.join(same)}"] if same else []
@@ -162,7 +162,7 @@ def _others(others: Iterable[Word], stands: Word) -> Text:
     return Text("\n").join([literal(text) for text in said])
 
 
-def _word(one: Word) -> Iterator[str]:
+def _word(one: SourceValue) -> Iterator[str]:
     facts = [str(one.since) if one.since else "", "means the same" if one.agrees else ""]
     known = ", ".join(filter(None, facts))
     yield f"{one.source}{f' ({known})' if known else ''}: {short(one.value)}"
@@ -177,13 +177,13 @@ def _table(title: str, *headings: str) -> Table:
     return table
 
 
-def _members(entry: Entry) -> dict[str, Any]:
+def _members(entry: ConflictEntry) -> dict[str, Any]:
     decision = entry.decision.model_dump(mode="json") if entry.decision else None
     more = {"state": entry.state, "decided_before": entry.decided_before, "decision": decision}
     return {"key": entry.key, **entry.conflict.model_dump(mode="json"), **more}
 
 
-def _open(docket: Docket) -> str:
+def _open(docket: ReviewList) -> str:
     return f"{len(docket.open)} open"
 
 

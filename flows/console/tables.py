@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from enrich.lookup.planner import Batch
-from enrich.model import Answers
+from enrich.lookup.planner import LookupBatch
+from enrich.model import LookupResult
 from enrich.report import Report, conflict_rows, held_rows, remark_rows
 from flows.console.terminal_text import escape, literal
 
@@ -22,7 +22,7 @@ COUNTS = ("asked", "answered", "missing", "failed", "requests")
 NUMBERS = (*COUNTS, "time", "filled", "replaced")
 
 
-class Watch:
+class LookupProgress:
     """Progress by source: a bar each on a terminal, a log line a batch elsewhere."""
 
     def __init__(self, console: Console, log: logging.Logger | logging.LoggerAdapter[logging.Logger]) -> None:
@@ -37,14 +37,14 @@ class Watch:
             disable=not console.is_terminal,
         )
 
-    def __enter__(self) -> Watch:
+    def __enter__(self) -> LookupProgress:
         self._progress.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._progress.stop()
 
-    def told(self, batch: Batch, answers: Answers | None) -> None:
+    def told(self, batch: LookupBatch, answers: LookupResult | None) -> None:
         """Hear of a batch that is being put (no answers yet), or of its answers."""
         name = batch.source.name
         bar = self._bars.setdefault(name, TaskID(-1))

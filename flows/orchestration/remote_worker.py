@@ -17,12 +17,12 @@ from typing import NamedTuple
 
 from enrich import http, sources
 from enrich.http import Traffic
-from enrich.model import Answers, Source, Work
+from enrich.model import LookupResult, Source, Work
 from enrich.settings import Settings
 from flows.orchestration import secrets, server_rate_limit
 
 
-class Errand(NamedTuple):
+class WorkerContext(NamedTuple):
     """What all batches of a run have in common."""
 
     run: str
@@ -31,10 +31,10 @@ class Errand(NamedTuple):
     shelf: Path
 
 
-class Reply(NamedTuple):
+class WorkerReply(NamedTuple):
     """The answers to a batch, and who fetched them."""
 
-    answers: Answers
+    answers: LookupResult
     worker: str = ""
     """Host and process; empty: this one."""
     traffic: Mapping[str, Traffic] = {}
@@ -43,15 +43,15 @@ class Reply(NamedTuple):
 
 def open_web(settings: Settings, shelf: Path, warn: Callable[[str], None] | None = None) -> http.Web:
     """The web as a run or its workers open it: with the locks of the machine, and the toll of a shared server."""
-    tolled = server_rate_limit.Tolled(settings.services(), warn)
+    tolled = server_rate_limit.ServerRateLimit(settings.services(), warn)
     limits = http.limits_folder(settings.limits)
     return http.open_web(tolled.services, contact=settings.contact, limits=limits, shelf=shelf, toll=tolled.toll)
 
 
-class _Desk:
+class _WorkerWeb:
     """A worker process's own web, for one run."""
 
-    def __init__(self, errand: Errand) -> None:
+    def __init__(self, errand: WorkerContext) -> None:
         self.errand = errand
         self._settings = secrets.settings()
         self._web = open_web(self._settings, errand.shelf)
@@ -72,27 +72,27 @@ class _Desk:
         self._web.client.close()
 
 
-_desk: _Desk | None = None
+_worker_web: _WorkerWeb | None = None
 _opening = threading.Lock()
 
 
-def run(errand: Errand, source: str, works: Sequence[Work]) -> Reply:
+def run(errand: WorkerContext, source: str, works: Sequence[Work]) -> WorkerReply:
     """Ask the source about the works, from this process."""
     desk = _open(errand)
     answers = desk.source(source).lookup(works)
-    return Reply(answers, f"{socket.gethostname()} {os.getpid()}", desk.traffic())
+    return WorkerReply(answers, f"{socket.gethostname()} {os.getpid()}", desk.traffic())
 
 
 def leave() -> None:
     """Close this process's desk, where it has one."""
-    global _desk
+    global _worker_web
     with _opening:
-        if _desk is not None:
-            _desk.close()
-        _desk = None
+        if _worker_web is not None:
+            _worker_web.close()
+        _worker_web = None
 
 
-def traffic(replies: Iterable[Reply], source: str, here: Traffic) -> Traffic:
+def traffic(replies: Iterable[WorkerReply], source: str, here: Traffic) -> Traffic:
     """What all requests to a service came to: those from `here`, and of each worker the latest word.
 
     Seconds are those of the worker that it kept longest.
@@ -106,12 +106,12 @@ def traffic(replies: Iterable[Reply], source: str, here: Traffic) -> Traffic:
     return Traffic(requests, warnings, max(one.seconds for one in latest.values()))
 
 
-def _open(errand: Errand) -> _Desk:
+def _open(errand: WorkerContext) -> _WorkerWeb:
     """This process's desk for the run; that of an earlier run is closed."""
-    global _desk
+    global _worker_web
     with _opening:
-        if _desk is None or _desk.errand != errand:
-            if _desk is not None:
-                _desk.close()
-            _desk = _Desk(errand)
-        return _desk
+        if _worker_web is None or _worker_web.errand != errand:
+            if _worker_web is not None:
+                _worker_web.close()
+            _worker_web = _WorkerWeb(errand)
+        return _worker_web

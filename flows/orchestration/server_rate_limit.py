@@ -48,7 +48,7 @@ def shared_server() -> str | None:
     return address
 
 
-class Tolled:
+class ServerRateLimit:
     """What a run is to go by: the services with the share of their rates that is left, and the toll."""
 
     def __init__(self, services: Sequence[Service], warn: Callable[[str], None] | None = None) -> None:

@@ -44,7 +44,7 @@ class Threads(ThreadPoolTaskRunner[Any]):
 
 
 @contextmanager
-def promptly() -> Iterator[None]:
+def limit_shutdown_time() -> Iterator[None]:
     """A flow that is terminated in this block has so many seconds to tell Prefect of it, and no more."""
     try:
         yield
@@ -54,7 +54,7 @@ def promptly() -> Iterator[None]:
 
 
 @contextmanager
-def accounted(note: Path) -> Iterator[None]:
+def track_flow_run(note: Path) -> Iterator[None]:
     """Word of this flow run lies there while it goes on. Where another's still does, that one died without a word.
 
     A process that is killed cannot tell Prefect, and a worker that is stopped kills its runs: they would be Running for
@@ -80,7 +80,7 @@ def _report_dead(note: Path) -> None:
                 server.set_flow_run_state(dead, Crashed(message="Its process was killed."), force=True)
 
 
-def endable(command: Callable[[], int]) -> int:
+def run_signal_safe(command: Callable[[], int]) -> int:
     """The command's exit code; 143 where SIGTERM ended it, 130 where Ctrl-C did. For the main thread of a process."""
     told = threading.Event()
 

@@ -11,42 +11,42 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 
 from enrich.fusion.fuse import Evidence
-from enrich.lookup.planner import MAX_ROUNDS, Batch, Due, Heard
-from enrich.lookup.session import Hearing
-from enrich.model import Answers, Source, Work
+from enrich.lookup.planner import MAX_ROUNDS, BatchResult, Due, LookupBatch
+from enrich.lookup.session import LookupSession
+from enrich.model import LookupResult, Source, Work
 from enrich.text.venues import Vocabulary
 from flows.orchestration import remote_worker
-from flows.orchestration.remote_worker import Errand, Reply
+from flows.orchestration.remote_worker import WorkerContext, WorkerReply
 from flows.orchestration.runners import Runner
 
-Told = Callable[[Batch, Answers | None], None]
+Told = Callable[[LookupBatch, LookupResult | None], None]
 """Hears of every batch twice: when it is put (no answers yet) and when its answers are there."""
 
-Ask = Callable[[Batch], Callable[[], Reply]]
+Ask = Callable[[LookupBatch], Callable[[], WorkerReply]]
 """How a batch is asked: what it makes of it is what the task is given, and all that it is given."""
 
 
-class Survey(NamedTuple):
+class LookupOutcome(NamedTuple):
     """What was asked, what came of it, and what it has cost where others asked for us."""
 
-    heard: list[Heard]
+    heard: list[BatchResult]
     judged: Evidence
     """What it proves."""
-    replies: list[Reply]
+    replies: list[WorkerReply]
 
 
 @task(task_run_name="{what}", cache_policy=NO_CACHE, persist_result=False)
-def look_up(what: str, ask: Callable[[], Reply]) -> Reply:
-    """One batch. Refusals come back as `Answers.failed`; retries and pacing are `enrich.http`'s alone."""
+def look_up(what: str, ask: Callable[[], WorkerReply]) -> WorkerReply:
+    """One batch. Refusals come back as `LookupResult.failed`; retries and pacing are `enrich.http`'s alone."""
     return ask()
 
 
-def here(batch: Batch) -> Callable[[], Reply]:
+def here(batch: LookupBatch) -> Callable[[], WorkerReply]:
     """Ask from this process, with the connections that it has."""
     return partial(_here, batch.source, batch.works)
 
 
-def elsewhere(sent: Errand) -> Ask:
+def elsewhere(sent: WorkerContext) -> Ask:
     """Ask from a worker process, which is told the source's name and the works."""
     return lambda batch: partial(remote_worker.run, sent, batch.source.name, batch.works)
 
@@ -59,9 +59,9 @@ def survey(
     told: Told,
     runner: Runner,
     ask: Ask = here,
-) -> Survey:
+) -> LookupOutcome:
     """Ask in rounds until there is nothing left to ask that is due; what was asked and what came of it."""
-    hearing, replies = Hearing(works, venues), list[Reply]()
+    hearing, replies = LookupSession(works, venues), list[WorkerReply]()
     with runner:
         for _ in range(MAX_ROUNDS):
             batches = hearing.next_batches(sources, due)
@@ -70,10 +70,12 @@ def survey(
             for batch, reply in _ask(batches, told, runner, ask):
                 hearing.hear(batch, reply.answers)
                 replies.append(reply)
-    return Survey(hearing.heard, hearing.judged, replies)
+    return LookupOutcome(hearing.heard, hearing.judged, replies)
 
 
-def _ask(batches: Sequence[Batch], told: Told, runner: Runner, ask: Ask) -> Iterator[tuple[Batch, Reply]]:
+def _ask(
+    batches: Sequence[LookupBatch], told: Told, runner: Runner, ask: Ask
+) -> Iterator[tuple[LookupBatch, WorkerReply]]:
     """Put all of them, and tell what comes of each as it comes."""
     asked = {}
     for batch in batches:
@@ -82,10 +84,10 @@ def _ask(batches: Sequence[Batch], told: Told, runner: Runner, ask: Ask) -> Iter
         given = {"what": f"{batch.source.name}: {len(batch.works)} works", "ask": ask(batch)}
         asked[runner.submit(look_up, parameters=given)] = batch
     for future in as_completed(list(asked)):
-        reply: Reply = future.result()
+        reply: WorkerReply = future.result()
         told(asked[future], reply.answers)
         yield asked[future], reply
 
 
-def _here(source: Source, works: Sequence[Work]) -> Reply:
-    return Reply(source.lookup(works))
+def _here(source: Source, works: Sequence[Work]) -> WorkerReply:
+    return WorkerReply(source.lookup(works))

@@ -14,7 +14,7 @@ from enrich import catalog
 from enrich.catalog import load
 from enrich.catalog.edit_decisions import set_decision
 from enrich.catalog.yaml_edit import CannotEdit
-from enrich.model import Decision, Verb
+from enrich.model import Action, Decision
 from tests.catalog.test_files import DOLG, complaints, put
 
 KEY = "yang2021dolg"
@@ -54,7 +54,7 @@ def test_an_empty_file_is_no_decision(text: str, tmp_path: Path) -> None:
 
 def test_a_decision_is_read(tmp_path: Path) -> None:
     assert load(put(tmp_path, **decisions(BLOCK))).decisions == (decision(),)
-    assert decision().decided is Verb.KEEP
+    assert decision().decided is Action.KEEP
 
 
 @pytest.mark.parametrize("mark", ["1234567890123456", "12e45", "'00000000'", "0x12"])

@@ -25,20 +25,20 @@ from enrich.catalog import (
 )
 from enrich.catalog.schema import WorkShape, links, parse
 from enrich.model import (
-    Accepted,
+    AcceptedValue,
     Conflict,
     Count,
     Dataset,
     Difference,
     Enrichment,
     Link,
-    Matched,
     Metadata,
     Notice,
     NoticeKind,
     Reason,
+    Severity,
+    StoredMatch,
     Verdict,
-    Weight,
     Work,
 )
 from enrich.text.venues import Venue, Vocabulary
@@ -829,7 +829,7 @@ ENRICHED = """\
 """
 KNOWN = Enrichment(
     fields={
-        "doi": Accepted(
+        "doi": AcceptedValue(
             value="10.1109/iccv48922.2021.01156",
             source="crossref",
             record="10.1109/iccv48922.2021.01156",
@@ -838,14 +838,14 @@ KNOWN = Enrichment(
     },
     citations={"crossref": (Count(count=0, since=date(2026, 11, 24)),)},
     matches=(
-        Matched(source="crossref", record="10.1109/iccv48922.2021.01156", verdict=Verdict.SAME, reason=Reason.DOI),
+        StoredMatch(source="crossref", record="10.1109/iccv48922.2021.01156", verdict=Verdict.SAME, reason=Reason.DOI),
     ),
     notices=(Notice(kind=NoticeKind.RETRACTED, source="crossref", record="r1"),),
     conflicts=(
         Conflict(
             field="authors",
             kind=Difference.AUTHORS,
-            weight=Weight.HINT,
+            weight=Severity.HINT,
             listed=("Min Yang",),
             claims={"crossref": ("Mín Yang",)},
             fingerprint="f00",

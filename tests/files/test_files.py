@@ -161,25 +161,25 @@ class TestGalley:
 
     @pytest.mark.parametrize("text", ["", "a", "one\ntwo", "one\n\ntwo\n", "\r\x0b\u2028\n", LONG])
     def test_it_reads_as_it_was_set(self, text: str) -> None:
-        galley = files.Galley([text[:5], text[5:]])
+        galley = files.SpooledText([text[:5], text[5:]])
         for _ in range(2):
             assert "".join(galley) == text
             assert list(galley) == list(StringIO(text))
             assert b"".join(galley.chunks()) == text.encode()
 
     def test_two_may_read_it_at_once(self) -> None:
-        galley = files.Galley([self.LONG])
+        galley = files.SpooledText([self.LONG])
         assert all(one == other for one, other in zip(galley, galley, strict=True))
 
     def test_what_is_put_ahead_stands_first(self) -> None:
-        galley = files.Galley(["b\n"])
-        galley.put_ahead("a\n\n")
+        galley = files.SpooledText(["b\n"])
+        galley.prepend("a\n\n")
         galley.add("c")
         assert ("".join(galley), list(galley)) == ("a\n\nb\nc", ["a\n", "\n", "b\n", "c"])
 
     def test_it_is_written_where_bytes_change(self, tmp_path: Path) -> None:
         path, other = tmp_path / "a.txt", tmp_path / "b.txt"
-        galley = files.Galley([self.LONG])
+        galley = files.SpooledText([self.LONG])
         assert files.write({path: galley, other: "b"}) == (path, other)
         assert path.read_bytes() == self.LONG.encode()
         assert files.write({path: galley}) == files.publish({path: galley}, tmp_path / "journal") == ()
@@ -191,7 +191,7 @@ class TestGalley:
 
     def test_a_long_one_waits_outside_memory(self) -> None:
         tracemalloc.start()
-        galley = files.Galley(["x" * 1000] * 20_000)
+        galley = files.SpooledText(["x" * 1000] * 20_000)
         most = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         assert sum(map(len, galley.chunks())) == 20_000_000
@@ -200,7 +200,7 @@ class TestGalley:
     def test_a_disk_without_room_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(tempfile, "TemporaryFile", _Full)
         with pytest.raises(OSError, match=re.escape(tempfile.gettempdir())):
-            files.Galley([self.LONG])
+            files.SpooledText([self.LONG])
 
 
 class _Full(BytesIO):

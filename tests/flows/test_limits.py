@@ -16,7 +16,7 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from enrich.model import CouldNotAsk
 from enrich.settings import Settings
 from flows.orchestration import server_rate_limit
-from flows.orchestration.server_rate_limit import SHARE, Tolled
+from flows.orchestration.server_rate_limit import SHARE, ServerRateLimit
 from tests.replica import SERVICES, Replica
 from tests.support.scratch import PROJECT, Scratch
 
@@ -67,12 +67,12 @@ def test_without_a_server_it_says_what_to_set(tmp_path: Path) -> None:
 def test_a_server_without_the_limits_counts_for_nobody(server: SyncPrefectClient) -> None:
     told: list[str] = []
     services = Settings(_env_file=None).services()
-    assert not Tolled(services, told.append).is_counted
+    assert not ServerRateLimit(services, told.append).is_counted
     assert told == []
     server.upsert_global_concurrency_limit_by_name(
         server_rate_limit.spacing("arxiv"), limit=1, slot_decay_per_second=1.0
     )
-    assert Tolled(services, told.append).services == services
+    assert ServerRateLimit(services, told.append).services == services
     assert len(told) == 1
 
 

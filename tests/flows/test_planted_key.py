@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from enrich.http.transports import Bounded
+from enrich.http.transports import LimitTransport
 from enrich.report import Exit
 from flows.enrich import main
 from tests.replica import SERVICES, Fault, Replica
@@ -56,7 +56,7 @@ def run(scratch: Scratch, report: Path) -> int:
                  "--report", str(report)])  # fmt: skip
 
 
-def boom(self: Bounded, request: httpx.Request) -> httpx.Response:
+def boom(self: LimitTransport, request: httpx.Request) -> httpx.Response:
     raise RuntimeError(f"a defect in the middle of {request!r}")
 
 
@@ -75,7 +75,7 @@ TROUBLES: dict[str, tuple[Trouble, Exit | None]] = {
     "a redirect": (lambda services, patch: services.faults.set(SCHOLAR, Fault.REDIRECT_AWAY), Exit.COULD_NOT_ASK),
     "server errors": (lambda services, patch: everywhere(services, Fault.SERVER_ERROR), Exit.COULD_NOT_ASK),
     "lies": (lambda services, patch: services.faults.set(SCHOLAR, *Fault, seconds=0.1), None),
-    "a defect": (lambda services, patch: patch.setattr(Bounded, "handle_request", boom), None),
+    "a defect": (lambda services, patch: patch.setattr(LimitTransport, "handle_request", boom), None),
 }
 
 

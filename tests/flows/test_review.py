@@ -19,17 +19,17 @@ from enrich.model import (
     Conflict,
     Decision,
     Difference,
-    Doubt,
     Enrichment,
     Match,
-    Matched,
     Notice,
     NoticeKind,
     Reason,
+    Rejection,
+    Severity,
+    SourceClaims,
+    StoredMatch,
     Value,
     Verdict,
-    Voice,
-    Weight,
     Work,
 )
 from enrich.report import Exit
@@ -47,13 +47,13 @@ HOSTILE = "\x1b[31mRed\u202e [bold]x[/bold]"
 
 
 def dispute(field: str, listed: Value | None, claims: Mapping[str, Value], **said: Any) -> Conflict:
-    facts: dict[str, Any] = {"kind": Difference.AUTHOR_NAME, "weight": Weight.HINT, "fingerprint": f"of {field}"}
+    facts: dict[str, Any] = {"kind": Difference.AUTHOR_NAME, "weight": Severity.HINT, "fingerprint": f"of {field}"}
     return Conflict.model_validate({**facts, **said, "field": field, "listed": listed, "claims": claims})
 
 
 AUTHORS = dispute("authors", PEOPLE, {"crossref": OTHERS, "doi": OTHERS})
-YEAR = dispute("year", 2021, {"crossref": 2024}, kind=Difference.YEAR, weight=Weight.CONFLICT)
-NOTE = dispute("venue", "ICCV", {"crossref": "CVPR"}, kind=Difference.VENUE, weight=Weight.NOTE)
+YEAR = dispute("year", 2021, {"crossref": 2024}, kind=Difference.YEAR, weight=Severity.CONFLICT)
+NOTE = dispute("venue", "ICCV", {"crossref": "CVPR"}, kind=Difference.VENUE, weight=Severity.NOTE)
 
 
 @pytest.fixture
@@ -215,23 +215,23 @@ def test_a_catalog_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.Capt
 
 
 def test_a_work_is_accounted_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    doubt = Doubt(rule="placeholder", sentence="a placeholder")
+    doubt = Rejection(rule="placeholder", sentence="a placeholder")
     put(
         folder,
         **{
             KEY: Enrichment(
                 fields={"pages": accepted("1-9"), "volume": accepted("7", "doi"), "number": accepted("3")},
-                voices={
-                    "bib": Voice(record="b1", retrieved=TODAY, says={"pages": "1-9", "number": "4"}),
-                    "semantic_scholar": Voice(
+                claims={
+                    "bib": SourceClaims(record="b1", retrieved=TODAY, values={"pages": "1-9", "number": "4"}),
+                    "semantic_scholar": SourceClaims(
                         record="s1",
                         retrieved=TODAY,
-                        says={"pages": "12-15", "volume": "10555", "number": "3"},
-                        doubts={"volume": doubt},
+                        values={"pages": "12-15", "volume": "10555", "number": "3"},
+                        rejected={"volume": doubt},
                     ),
                 },
                 conflicts=(YEAR,),
-                matches=(Matched(source="crossref", record="10.1/r1", verdict=Verdict.SAME, reason=Reason.DOI),),
+                matches=(StoredMatch(source="crossref", record="10.1/r1", verdict=Verdict.SAME, reason=Reason.DOI),),
                 notices=(Notice(kind=NoticeKind.RETRACTED, source="crossref", record="10.1/r1"),),
             )
         },

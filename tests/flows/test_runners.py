@@ -13,11 +13,11 @@ from types import SimpleNamespace
 import pytest
 
 from enrich.http import Traffic
-from enrich.lookup.planner import Batch
-from enrich.model import Answers
+from enrich.lookup.planner import LookupBatch
+from enrich.model import LookupResult
 from flows.console.arguments import THREADS, enrich_options
 from flows.orchestration import remote_worker, runners
-from flows.orchestration.remote_worker import Errand, Reply
+from flows.orchestration.remote_worker import WorkerContext, WorkerReply
 from flows.orchestration.tasks import elsewhere
 from tests.flows.test_enrich import lead_to
 from tests.lookup.test_planner import Fake, nothing
@@ -26,16 +26,16 @@ from tests.support.builders import work
 from tests.support.scratch import Scratch
 
 KEY = "a-key-that-stays-at-home"
-SENT = Errand("a run", date(2026, 3, 1), Path("shelf"))
+SENT = WorkerContext("a run", date(2026, 3, 1), Path("shelf"))
 
 
 def installed(name: str) -> bool:
     return importlib.util.find_spec(name) is not None
 
 
-def lookup(key: str, worker: str, requests: int, *warnings: str) -> Reply:
-    answers = Answers(source="crossref", asked=frozenset({key}), missing=frozenset({key}))
-    return Reply(answers, worker, {"crossref": Traffic(requests, warnings)})
+def lookup(key: str, worker: str, requests: int, *warnings: str) -> WorkerReply:
+    answers = LookupResult(source="crossref", asked=frozenset({key}), missing=frozenset({key}))
+    return WorkerReply(answers, worker, {"crossref": Traffic(requests, warnings)})
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_no_key_and_no_connection_is_sent(monkeypatch: pytest.MonkeyPatch) -> No
     assert b"semantic_scholar" in sent
     assert KEY.encode() not in sent
     assert b"Fake" not in sent
-    back: Callable[[], Reply] = pickle.loads(sent)  # noqa: S301  we have just written it
+    back: Callable[[], WorkerReply] = pickle.loads(sent)  # noqa: S301  we have just written it
     assert callable(back)
 
 
@@ -132,8 +132,8 @@ def test_threads_are_the_default() -> None:
     assert enrich_options([]).runner == THREADS
 
 
-def _batch(source: Fake) -> Batch:
+def _batch(source: Fake) -> LookupBatch:
     one = work(arxiv="2001.00001")
     question = source.question(one)
     assert question
-    return Batch(source, (one,), (question,))
+    return LookupBatch(source, (one,), (question,))

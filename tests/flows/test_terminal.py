@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from enrich.model import Decision, Difference, Weight
+from enrich.model import Decision, Difference, Severity
 from enrich.report import Gate, OpenConflict, Report
 from flows.console.tables import show
 from flows.console.terminal_text import visible
@@ -28,7 +28,7 @@ def shown(**changed: Any) -> str:
 def conflict(**said: Any) -> OpenConflict:
     facts: dict[str, Any] = {
         "kind": Difference.YEAR,
-        "weight": Weight.CONFLICT,
+        "weight": Severity.CONFLICT,
         "listed": 2020,
         "claims": {"doi": 2023},
     }

@@ -14,7 +14,7 @@ from enrich import report
 from enrich.fusion import decisions as ledger
 from enrich.fusion.decisions import SETTLED, State
 from enrich.fusion.fuse import Reconciled
-from enrich.model import Conflict, Decision, Difference, Enrichment, Value, Verb, Weight, Work
+from enrich.model import Action, Conflict, Decision, Difference, Enrichment, Severity, Value, Work
 from enrich.publish.gate import Refusal
 from enrich.report import Gate
 from tests.support.builders import TODAY, work
@@ -25,14 +25,14 @@ KEY, OTHER = "heron2020marsh", "wren2020reed"
 def dispute(field: str = "year", fingerprint: str = "f1", **said: Any) -> Conflict:
     facts: dict[str, Any] = {
         "kind": Difference.YEAR,
-        "weight": Weight.HINT,
+        "weight": Severity.HINT,
         "listed": 2020,
         "claims": {"crossref": 2023},
     }
     return Conflict.model_validate({**facts, **said, "field": field, "fingerprint": fingerprint})
 
 
-def decided(verb: Verb = Verb.KEEP, field: str = "year", fingerprint: str = "f1", key: str = KEY) -> Decision:
+def decided(verb: Action = Action.KEEP, field: str = "year", fingerprint: str = "f1", key: str = KEY) -> Decision:
     return Decision.model_validate(
         {
             "key": key,
@@ -59,8 +59,8 @@ def test_what_nobody_decided_is_open() -> None:
     assert ledger.open_conflicts([disputed(dispute())], []) == (entry,)
 
 
-@pytest.mark.parametrize("verb", list(Verb))
-def test_what_was_decided_on_this_evidence_is_quiet(verb: Verb) -> None:
+@pytest.mark.parametrize("verb", list(Action))
+def test_what_was_decided_on_this_evidence_is_quiet(verb: Action) -> None:
     works, decisions = [disputed(dispute())], [decided(verb)]
     (entry,) = ledger.conflicts(works, decisions)
     assert (entry.state, entry.decision) == (State.DECIDED, decisions[0])
@@ -76,7 +76,7 @@ def test_other_evidence_opens_it_again_and_says_what_was_decided() -> None:
 
 def test_a_take_after_which_nothing_was_disputed_quiets_nothing() -> None:
     """Somebody has edited the value back: that is a later word than the decision."""
-    taken = ledger.decision(KEY, dispute(), Verb.TAKE, "crossref says so", on=TODAY)
+    taken = ledger.decision(KEY, dispute(), Action.TAKE, "crossref says so", on=TODAY)
     assert taken.fingerprint == SETTLED
     (entry,) = ledger.open_conflicts([disputed(dispute())], [taken])
     assert entry.decided_before == "taken on 2026-03-01 because: crossref says so; what is disputed has changed since"
@@ -84,18 +84,18 @@ def test_a_take_after_which_nothing_was_disputed_quiets_nothing() -> None:
 
 def test_a_take_knows_what_it_leaves_disputed() -> None:
     left = dispute(fingerprint="third", listed=2023, claims={"doi": 2031})
-    taken = ledger.decision(KEY, dispute(), Verb.TAKE, "crossref says so", on=TODAY, left=left)
+    taken = ledger.decision(KEY, dispute(), Action.TAKE, "crossref says so", on=TODAY, left=left)
     assert ledger.open_conflicts([disputed(left)], [taken]) == ()
     assert len(ledger.open_conflicts([disputed(dispute())], [taken])) == 1
 
 
 def test_a_keep_is_of_the_conflict_it_was_made_on() -> None:
-    kept = ledger.decision(KEY, dispute(), Verb.KEEP, "so it is printed", on=TODAY)
+    kept = ledger.decision(KEY, dispute(), Action.KEEP, "so it is printed", on=TODAY)
     assert kept == decided()
 
 
 def test_remarks_are_told_apart_and_never_open() -> None:
-    note = dispute(weight=Weight.NOTE)
+    note = dispute(weight=Severity.NOTE)
     works = [disputed(remarks=(note,))]
     assert ledger.conflicts(works, []) == ()
     assert [entry.conflict for entry in ledger.remarks(works, [])] == [note]
@@ -106,10 +106,10 @@ def test_remarks_are_told_apart_and_never_open() -> None:
 
 def test_the_worst_comes_first_whatever_the_order_of_works() -> None:
     names = {
-        "a": dispute("title", "1", weight=Weight.CONFLICT, kind=Difference.TITLE),
-        "b": dispute("year", "2", weight=Weight.CONFLICT, kind=Difference.YEAR),
-        "c": dispute("title", "3", weight=Weight.HINT, kind=Difference.TITLE),
-        "d": dispute("authors", "4", weight=Weight.HINT, kind=Difference.AUTHOR_MISSING),
+        "a": dispute("title", "1", weight=Severity.CONFLICT, kind=Difference.TITLE),
+        "b": dispute("year", "2", weight=Severity.CONFLICT, kind=Difference.YEAR),
+        "c": dispute("title", "3", weight=Severity.HINT, kind=Difference.TITLE),
+        "d": dispute("authors", "4", weight=Severity.HINT, kind=Difference.AUTHOR_MISSING),
     }
     works = [disputed(conflict, key=f"{name}2020x") for name, conflict in names.items()]
     for order in permutations(works):
@@ -128,10 +128,10 @@ def test_the_worst_comes_first_whatever_the_order_of_works() -> None:
         (decided(), disputed(dispute("title")), True),
         (decided(), disputed(), True),
         (decided(), disputed(key=OTHER), False),
-        (decided(Verb.TAKE), disputed(), False),
-        (decided(Verb.TAKE), disputed(dispute()), False),
-        (decided(Verb.TAKE, field="pages"), disputed(), True),
-        (decided(Verb.TAKE, field="pages"), disputed(pages="1-9"), False),
+        (decided(Action.TAKE), disputed(), False),
+        (decided(Action.TAKE), disputed(dispute()), False),
+        (decided(Action.TAKE, field="pages"), disputed(), True),
+        (decided(Action.TAKE, field="pages"), disputed(pages="1-9"), False),
     ],
 )
 def test_which_decisions_decide_nothing_any_more(one: Decision, of: Work, is_stale: bool) -> None:
@@ -161,12 +161,12 @@ PEOPLE = ("Ada Heron", "Björn Kestrel", "Carla Wren", "Dan Reed", "Eve Tern")
 def test_two_values_are_shown_by_what_tells_them_apart(
     listed: Value | None, claimed: Value, shown: tuple[str, str]
 ) -> None:
-    assert ledger.apart(listed, claimed) == shown
+    assert ledger.diff_values(listed, claimed) == shown
 
 
 @given(st.lists(st.sampled_from("abc")), st.lists(st.sampled_from("abc")))
 def test_no_difference_is_hidden(one: list[str], other: list[str]) -> None:
-    shown, said = ledger.apart(tuple(one), tuple(other))
+    shown, said = ledger.diff_values(tuple(one), tuple(other))
     assert (shown == said) == (one == other)
 
 
@@ -204,8 +204,8 @@ def test_the_report_counts_what_is_open_and_names_stale_decisions() -> None:
 
 
 def test_a_conflict_in_the_report_says_its_kind_and_weight() -> None:
-    (one,) = told([disputed(dispute(listed=None, kind=Difference.DISPUTED, weight=Weight.CONFLICT))], []).conflicts
-    assert (one.kind, one.weight, one.listed) == (Difference.DISPUTED, Weight.CONFLICT, None)
+    (one,) = told([disputed(dispute(listed=None, kind=Difference.DISPUTED, weight=Severity.CONFLICT))], []).conflicts
+    assert (one.kind, one.weight, one.listed) == (Difference.DISPUTED, Severity.CONFLICT, None)
 
 
 def test_a_day_is_a_day() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from enrich.fusion.error_rules import RULES
 from enrich.fusion.fuse import reconcile
-from enrich.model import Doubt, FieldName, Match, Metadata, Verdict, Work
+from enrich.model import FieldName, Match, Metadata, Rejection, Verdict, Work
 from enrich.text.venues import Venue, Vocabulary
 from tests.support.builders import match
 
@@ -44,8 +44,8 @@ def heard(work: Work, *matches: Match) -> Work:
     return reconcile([work], {work.key: matches}, VENUES).works[0]
 
 
-def doubts(work: Work, source: str) -> dict[FieldName, Doubt]:
-    return dict(work.enriched.voices[source].doubts)
+def doubts(work: Work, source: str) -> dict[FieldName, Rejection]:
+    return dict(work.enriched.claims[source].rejected)
 
 
 def rules(work: Work, source: str) -> dict[str, str]:
@@ -165,7 +165,7 @@ def test_of_another_work() -> None:
     linked = match("bib:cvf.bib", arxiv="1711.11577", title="Deep Metric Learning with Hierarchy")
     its_own = match("arxiv", "1711.11577v1", verdict=Verdict.DIFFERENT, arxiv="1711.11577", title="Something Else")
     after = heard(listed(), linked, its_own)
-    assert doubts(after, "bib:cvf.bib")["arxiv"] == Doubt(
+    assert doubts(after, "bib:cvf.bib")["arxiv"] == Rejection(
         rule="of_another_work", sentence="1711.11577 is “Something Else” at arxiv"
     )
     assert after.metadata.arxiv is None
@@ -223,7 +223,7 @@ def test_of_two_abstracts_the_one_nearer_to_the_title_is_taken() -> None:
 def test_a_whole_abstract_of_the_most_trusted_is_taken() -> None:
     text = "A hierarchy of classes guides metric learning."
     after = heard(listed(), match("arxiv", preprint=True, abstract=text))
-    assert (after.metadata.abstract, rules(after, "arxiv") if "arxiv" in after.enriched.voices else {}) == (text, {})
+    assert (after.metadata.abstract, rules(after, "arxiv") if "arxiv" in after.enriched.claims else {}) == (text, {})
 
 
 def test_every_rule_is_tried_here() -> None:

@@ -21,21 +21,21 @@ from enrich.matching import rules as matching
 from enrich.model import (
     FIELD_NAMES,
     IDENTIFIER_NAMES,
+    ComparedFeatures,
     Conflict,
     Count,
     Difference,
     Enrichment,
-    Features,
     FieldName,
     Match,
-    Matched,
     Metadata,
     Notice,
     NoticeKind,
     Reason,
+    Severity,
+    StoredMatch,
     Value,
     Verdict,
-    Weight,
     Work,
 )
 from tests.support.builders import (
@@ -94,7 +94,7 @@ def _offered(number: int, *, calm: bool) -> st.SearchStrategy[Match]:
             f"{source}/{number}/{name}",
             verdict=verdict,
             reason=reason,
-            features=Features(identifiers=same),
+            features=ComparedFeatures(identifiers=same),
             preprint=preprint,
             citations=cited,
             notices=warned,
@@ -179,9 +179,9 @@ def _values(works: Sequence[Work], but: Mapping[str, Container[str]]) -> dict[st
                 if name not in but[one.key]
             },
             [
-                (source, voice.record, voice.preprint, name, value)
-                for source, voice in one.enriched.voices.items()
-                for name, value in voice.says.items()
+                (source, source_claims.record, source_claims.preprint, name, value)
+                for source, source_claims in one.enriched.claims.items()
+                for name, value in source_claims.values.items()
                 if name not in but[one.key]
             ],
             one.enriched.citations,
@@ -204,7 +204,7 @@ def _disputed(one: Work) -> set[FieldName]:
 
 
 def _refuted(enrichment: Enrichment) -> set[FieldName]:
-    doubts = (pair for voice in enrichment.voices.values() for pair in voice.doubts.items())
+    doubts = (pair for source_claims in enrichment.claims.values() for pair in source_claims.rejected.items())
     return {field for field, doubt in doubts if doubt.rule == "of_another_work"}
 
 
@@ -280,9 +280,9 @@ def test_what_a_silent_source_said_stands(works: list[Work], evidence: Evidence,
 def _voices(enrichment: Enrichment, but: Container[str] = ()) -> set[tuple[str, str, Value]]:
     return {
         (source, field, value)
-        for source, voice in enrichment.voices.items()
+        for source, source_claims in enrichment.claims.items()
         if source not in but
-        for field, value in voice.says.items()
+        for field, value in source_claims.values.items()
     }
 
 
@@ -333,8 +333,8 @@ def test_a_night_of_trouble_leaves_no_trace_in_the_matches(works: list[Work], ev
         key: [found._replace(reason=Reason.NOTHING_SAID) for found in matches]
         for key, matches in _only(evidence, up).items()
     }
-    recovered, undisturbed = run(run(works, trouble).works, evidence).works, run(works, evidence).works
-    assert [one.enriched.matches for one in recovered] == [one.enriched.matches for one in undisturbed]
+    recovered, retry_on_edit = run(run(works, trouble).works, evidence).works, run(works, evidence).works
+    assert [one.enriched.matches for one in recovered] == [one.enriched.matches for one in retry_on_edit]
 
 
 @LAW
@@ -570,7 +570,7 @@ def test_a_conflict_holds_the_dissenting_claims_only() -> None:
         Conflict(
             field="venue",
             kind=Difference.VENUE,
-            weight=Weight.NOTE,
+            weight=Severity.NOTE,
             listed="CVPR",
             claims={"crossref": "ICCV", "doi": "ICCV"},
             fingerprint=fingerprint("venue", "CVPR", ["ICCV"], VENUES),
@@ -684,8 +684,8 @@ def test_each_source_has_its_own_series() -> None:
     }
 
 
-def _kept(source: str, name: str, verdict: Verdict, reason: Reason) -> Matched:
-    return Matched(source=source, record=name, verdict=verdict, reason=reason)
+def _kept(source: str, name: str, verdict: Verdict, reason: Reason) -> StoredMatch:
+    return StoredMatch(source=source, record=name, verdict=verdict, reason=reason)
 
 
 SURE = _kept("crossref", "a", Verdict.SAME, Reason.TITLE_AND_AUTHORS)
@@ -736,7 +736,7 @@ FOUND = _kept("arxiv", "c", Verdict.SAME, Reason.TITLE_AND_AUTHORS)
         "a same of another source",
     ],
 )
-def test_the_matches_that_are_kept(old: tuple[Matched, ...], heard: Match, then: tuple[Matched, ...]) -> None:
+def test_the_matches_that_are_kept(old: tuple[StoredMatch, ...], heard: Match, then: tuple[StoredMatch, ...]) -> None:
     assert one(work(enriched=Enrichment(matches=old)), heard).enriched.matches == then
 
 

@@ -206,4 +206,4 @@ def test_e14b_e14c_a_record_that_moved_moves_no_key() -> None:
     held = work(enriched=enriched("crossref", pages=BASE))
     (after,) = reconcile([held], {held.key: [match("crossref", "r2", pages=BASE)]}, VENUES).works
     assert after.key == held.key
-    assert after.enriched.voices["crossref"].record == "r2"
+    assert after.enriched.claims["crossref"].record == "r2"

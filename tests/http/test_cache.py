@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from enrich.http import Web, open_web
-from enrich.http.cache import MOST_KEPT, Kept, Shelf
-from enrich.model import Answers
+from enrich.http.cache import MOST_KEPT, CachedResponse, ResponseCache
+from enrich.model import LookupResult
 from enrich.settings import Service
 from enrich.sources.datacite import DataCite
 from enrich.sources.response import get, judge
@@ -45,7 +45,7 @@ class Upstream:
 def test_what_was_believed_is_not_sent_again(tmp_path: Path) -> None:
     upstream = Upstream("wéll")
     with web(upstream, tmp_path) as open_one:
-        judge(get(open_one.client, f"{URL}/a"), believed=True)
+        judge(get(open_one.client, f"{URL}/a"), credible_claims=True)
     with web(upstream, tmp_path) as open_one:
         again = get(open_one.client, f"{URL}/a")
         other = get(open_one.client, f"{URL}/b")
@@ -55,22 +55,22 @@ def test_what_was_believed_is_not_sent_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("believed", [None, False], ids=["not read", "not believed"])
-def test_what_was_not_believed_is_asked_for_whole(tmp_path: Path, believed: bool | None) -> None:
+def test_what_was_not_believed_is_asked_for_whole(tmp_path: Path, credible_claims: bool | None) -> None:
     upstream = Upstream()
     for _ in range(2):
         with web(upstream, tmp_path) as open_one:
             response = get(open_one.client, f"{URL}/a")
-            if believed is not None:
-                judge(response, believed=believed)
+            if credible_claims is not None:
+                judge(response, credible_claims=credible_claims)
     assert upstream.statuses == [200, 200]
 
 
 def test_what_is_no_longer_believed_is_forgotten(tmp_path: Path) -> None:
     """Code that reads more strictly than that which kept it is not told "unchanged" for ever."""
     upstream = Upstream()
-    for believed in (True, False, True):
+    for credible_claims in (True, False, True):
         with web(upstream, tmp_path) as open_one:
-            judge(get(open_one.client, f"{URL}/a"), believed=believed)
+            judge(get(open_one.client, f"{URL}/a"), credible_claims=credible_claims)
     assert upstream.statuses == [200, 304, 200]
 
 
@@ -81,7 +81,7 @@ def test_a_change_replaces_what_is_kept(tmp_path: Path) -> None:
         upstream.body, upstream.tag = body, tag
         with web(upstream, tmp_path) as open_one:
             response = get(open_one.client, f"{URL}/a")
-            judge(response, believed=True)
+            judge(response, credible_claims=True)
             told.append(response.text)
     assert told == ["old", "new", "new"]
     assert upstream.statuses == [200, 200, 304]
@@ -89,33 +89,33 @@ def test_a_change_replaces_what_is_kept(tmp_path: Path) -> None:
 
 def test_answers_without_a_validator_are_not_kept(tmp_path: Path) -> None:
     with web(lambda request: httpx.Response(200, text="well"), tmp_path) as open_one:
-        judge(get(open_one.client, f"{URL}/a"), believed=True)
+        judge(get(open_one.client, f"{URL}/a"), credible_claims=True)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_broken_shelf_costs_a_body_and_nothing_else(tmp_path: Path) -> None:
     upstream = Upstream()
     with web(upstream, tmp_path) as open_one:
-        judge(get(open_one.client, f"{URL}/a"), believed=True)
+        judge(get(open_one.client, f"{URL}/a"), credible_claims=True)
         (kept,) = tmp_path.glob("*.json")
         kept.write_text('["half')
         assert get(open_one.client, f"{URL}/a").text == "well"
     (tmp_path / "file").write_text("in the way")
     with web(upstream, tmp_path / "file" / "shelf") as open_one:
-        judge(get(open_one.client, f"{URL}/a"), believed=True)
+        judge(get(open_one.client, f"{URL}/a"), credible_claims=True)
     assert upstream.statuses == [200, 200, 200]
 
 
 def test_the_oldest_go_first(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
+    shelf = ResponseCache(tmp_path)
     for number in range(MOST_KEPT):
         (tmp_path / f"{number:04}.json").write_text("[]")
     oldest = tmp_path / "0007.json"
     os.utime(oldest, (1, 1))
-    shelf.put(URL, Kept(TAG, "text/plain", "well"))
+    shelf.put(URL, CachedResponse(TAG, "text/plain", "well"))
     assert len(list(tmp_path.glob("*.json"))) == MOST_KEPT
     assert not oldest.exists()
-    assert shelf.get(URL) == Kept(TAG, "text/plain", "well")
+    assert shelf.get(URL) == CachedResponse(TAG, "text/plain", "well")
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def replica() -> Iterator[Replica]:
         yield services
 
 
-def ask_datacite(replica: Replica, shelf: Path, arxiv: str) -> Answers:
+def ask_datacite(replica: Replica, shelf: Path, arxiv: str) -> LookupResult:
     url = replica.url("datacite")
     services = (Service(name="datacite", url=url, rate=100.0, concurrency=1),)
     with open_web(services, contact="test@example.org", shelf=shelf) as open_one:

@@ -33,7 +33,7 @@ from enrich import http
 from enrich.http import VERSION, Web, open_web
 from enrich.http.decompression import PIECE, unpacked
 from enrich.http.hosts import FAILURES
-from enrich.http.rate_limit import Pace
+from enrich.http.rate_limit import RateLimit
 from enrich.http.transports import HOPS, TRIES
 from enrich.model import CouldNotAsk
 from enrich.settings import Service
@@ -202,7 +202,7 @@ def test_concurrency_is_bounded(allowed: int) -> None:
 def test_threads_keep_the_pace_together() -> None:
     """In real threads and real (little) time."""
     starts: list[float] = []
-    pace = Pace(50.0, 8, time.monotonic, time.sleep)
+    pace = RateLimit(50.0, 8, time.monotonic, time.sleep)
 
     def go() -> None:
         with pace.turn(lambda: None):

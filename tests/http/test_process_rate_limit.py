@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from enrich.http.process_rate_limit import Turnstile, folder
-from enrich.http.rate_limit import Pace
+from enrich.http.process_rate_limit import ProcessRateLimit, folder
+from enrich.http.rate_limit import RateLimit
 from enrich.model import CouldNotAsk
 from tests.replica import Replica
 from tests.support.scratch import PROJECT
@@ -38,8 +38,8 @@ class Clock:
         self.now += seconds
 
 
-def turnstile(place: Path, clock: Clock, rate: float = 1.0, concurrency: int = 1) -> Turnstile:
-    return Turnstile(place, "origin", Pace(rate, concurrency, clock, clock.sleep), clock, clock.sleep)
+def turnstile(place: Path, clock: Clock, rate: float = 1.0, concurrency: int = 1) -> ProcessRateLimit:
+    return ProcessRateLimit(place, "origin", RateLimit(rate, concurrency, clock, clock.sleep), clock, clock.sleep)
 
 
 def well() -> None:
@@ -173,8 +173,8 @@ def test_a_process_that_is_killed_gives_its_lock_back(tmp_path: Path) -> None:
 
 
 def _take(place: Path, then: Callable[[], None]) -> None:
-    pace = Pace(10.0, 1, time.monotonic, time.sleep)
-    with Turnstile(place, "origin", pace, time.monotonic, time.sleep).turn(well):
+    pace = RateLimit(10.0, 1, time.monotonic, time.sleep)
+    with ProcessRateLimit(place, "origin", pace, time.monotonic, time.sleep).turn(well):
         then()
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.importer import listing
-from enrich.importer.listing import BEGINS, ENDS, Entry, Listing, Tag, read_tag, write_tag, year_in
+from enrich.importer.listing import BEGINS, ENDS, ListEntry, Listing, Tag, read_tag, write_tag, year_in
 from enrich.importer.listing.shape import read_title
 from enrich.model import Link
 from tests.support.seed import SEED_LIKE
@@ -17,7 +17,7 @@ def page(papers: str, datasets: str = "", head: str = "# Awesome Pebbles") -> Li
     return listing.read(f"{head}\n\n## Papers\n\n{papers}\n\n## Datasets\n\n{datasets}\n")
 
 
-def entry(text: str) -> Entry:
+def entry(text: str) -> ListEntry:
     found = page(text)
     assert found.unread == ()
     (one,) = found.papers.entries

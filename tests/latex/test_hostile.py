@@ -12,7 +12,7 @@ from subprocess import run
 
 import pytest
 
-from enrich.model import Accepted, Enrichment, Link, Metadata, Notice, NoticeKind, Work
+from enrich.model import AcceptedValue, Enrichment, Link, Metadata, Notice, NoticeKind, Work
 from enrich.publish.exporters import bibtex
 from enrich.text import latex
 from tests.latex.matrix import KNOWN
@@ -65,7 +65,7 @@ def hostile(key: str, text: str, venue: str | None) -> Work:
         title=f"Attack {text}", authors=(f"Zed {text}", text, "Ann Other"), venue=venue, year=2021,
         volume=text, number=text, pages=text, publisher=text, url=f"https://example.org/{text}", abstract=text,
     )  # fmt: skip
-    held = {"doi": Accepted(value="10.1000/a_b", source=text, record=text, retrieved=date(2026, 1, 1))}
+    held = {"doi": AcceptedValue(value="10.1000/a_b", source=text, record=text, retrieved=date(2026, 1, 1))}
     notice = Notice(kind=NoticeKind.RETRACTED, source=text, record=text)
     return Work(
         key=key, section=2021, curated=said, links=(Link(kind="paper", url=text),),

@@ -11,36 +11,36 @@ import pytest
 from enrich.fusion import policy
 from enrich.fusion.policy import FRESH_DAYS, REFRESH, TOPICS, UNFOUND_DAYS, Topic
 from enrich.lookup import freshness
-from enrich.lookup.freshness import Diary
-from enrich.lookup.planner import Batch, Heard
+from enrich.lookup.freshness import QueryHistories
+from enrich.lookup.planner import BatchResult, LookupBatch
 from enrich.lookup.session import next_batches
-from enrich.model import Answers, Asked, Failure, Question, Source, Work
+from enrich.model import Asked, Failure, LookupResult, Query, Source, Work
 from enrich.sources import SOURCES
 from tests.lookup.test_planner import Fake, nothing
 from tests.support.builders import VENUES, accepted, candidate, enriched, record, work
 
 TODAY = date(2026, 3, 1)
-BY_ARXIV = Question(key="heron2020marsh", by=Asked.ARXIV, value="2001.00001")
-BY_TITLE = Question(key="heron2020marsh", by=Asked.TITLE, value="Marsh Lanterns")
+BY_ARXIV = Query(key="heron2020marsh", by=Asked.ARXIV, value="2001.00001")
+BY_TITLE = Query(key="heron2020marsh", by=Asked.TITLE, value="Marsh Lanterns")
 LISTED = work(arxiv="2001.00001")
 
 
-def heard(source: str, question: Question, *, failed: bool = False, missing: bool = False) -> Heard:
+def heard(source: str, question: Query, *, failed: bool = False, missing: bool = False) -> BatchResult:
     asked = frozenset({question.key})
     why = (Failure(key=question.key, reason="down"),) if failed else ()
     told = () if failed or missing else (candidate(record(source), key=question.key),)
-    answers = Answers(
+    answers = LookupResult(
         source=source, asked=asked, candidates=told, missing=asked if missing else frozenset(), failed=why
     )
-    return Heard(Batch(Fake(source, "arxiv", nothing), (LISTED,), (question,)), answers)
+    return BatchResult(LookupBatch(Fake(source, "arxiv", nothing), (LISTED,), (question,)), answers)
 
 
-def written(*those: Heard, works: tuple[Work, ...] = (LISTED,), held: tuple[str, ...] = ()) -> Diary:
+def written(*those: BatchResult, works: tuple[Work, ...] = (LISTED,), held: tuple[str, ...] = ()) -> QueryHistories:
     """After a run, through a file, as the next run finds it."""
     return freshness.read(freshness.render(freshness.after({}, those, works, held, TODAY)))
 
 
-def is_due(pages: Diary, source: str, question: Question, days: int, refresh: tuple[str, ...] = ()) -> bool:
+def is_due(pages: QueryHistories, source: str, question: Query, days: int, refresh: tuple[str, ...] = ()) -> bool:
     return freshness.due(pages, TODAY + timedelta(days=days), refresh)(source, question)
 
 
@@ -56,7 +56,7 @@ def is_due(pages: Diary, source: str, question: Question, days: int, refresh: tu
     ],
 )
 def test_a_source_is_asked_again_when_something_it_speaks_of_is_stale(
-    source: str, question: Question, fresh_until: int
+    source: str, question: Query, fresh_until: int
 ) -> None:
     pages = freshness.valid(written(heard(source, question)), [LISTED])
     assert [is_due(pages, source, question, days) for days in range(40)] == [days >= fresh_until for days in range(40)]
@@ -116,7 +116,7 @@ def test_a_fingerprint_is_of_the_values_and_not_of_their_order() -> None:
         for fields in (values.items(), reversed(values.items()))
     )
     assert list(one.enriched.fields) != list(other.enriched.fields)
-    question = Question(key=one.key, by=Asked.DOI, value="10.1234/a")
+    question = Query(key=one.key, by=Asked.DOI, value="10.1234/a")
     pages = written(heard("arxiv", question), works=(one,))
     assert freshness.valid(pages, [other]) == pages
 
@@ -152,7 +152,7 @@ def test_who_has_no_such_record_is_asked_once_more() -> None:
 def test_what_it_said_on_an_earlier_day_is_no_second_word() -> None:
     """A good answer yesterday makes none today no surer; who goes on saying so is not asked twice each time."""
     good, miss = heard("arxiv", BY_ARXIV), heard("arxiv", BY_ARXIV, missing=True)
-    pages: Diary = {}
+    pages: QueryHistories = {}
     due = []
     for night in (good, miss, miss, miss, good, miss):
         pages = freshness.read(freshness.render(freshness.after(pages, [night], [LISTED], (), TODAY)))
@@ -164,7 +164,7 @@ def test_a_record_that_is_not_all_believed_is_asked_for_once_more() -> None:
     batch, answers = heard("arxiv", BY_ARXIV)
     (told,) = answers.candidates
     spoilt = replace(told, record=replace(told.record, set_aside=("title is a page",)))
-    night = Heard(batch, answers.model_copy(update={"candidates": (spoilt,)}))
+    night = BatchResult(batch, answers.model_copy(update={"candidates": (spoilt,)}))
     once = freshness.after(written(heard("arxiv", BY_ARXIV)), [night], [LISTED], (), TODAY)
     assert is_due(once, "arxiv", BY_ARXIV, 1)
     assert not is_due(freshness.after(once, [night], [LISTED], (), TODAY), "arxiv", BY_ARXIV, 1)

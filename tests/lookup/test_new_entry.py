@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from enrich.lookup import new_entry
-from enrich.lookup.new_entry import Word, already, entry, named, records, registered, unnamed, venue, words
+from enrich.lookup.new_entry import ProposedValue, already, entry, named, records, registered, unnamed, venue, words
 from enrich.model import Asked, Candidate, Link, Record
 from enrich.text.identifiers import Identifier
 from tests.support.builders import AUTHORS, TITLE, VENUES, candidate, enriched, record, work
@@ -72,10 +72,12 @@ def test_the_most_trusted_word_is_taken_and_the_others_come_after() -> None:
     index = record("semantic_scholar", "s1", title="Marsh Lanterns", year=2018, venue="ICCV", authors=AUTHORS[:1])
     found = (PREPRINT, index, PUBLISHED)
     assert words(found, "year") == (
-        Word(2020, "crossref", True), Word(2018, "semantic_scholar", False), Word(2019, "arxiv", False),
+        ProposedValue(2020, "crossref", True),
+        ProposedValue(2018, "semantic_scholar", False),
+        ProposedValue(2019, "arxiv", False),
     )  # fmt: skip
     assert [word.source for word in words(found, "title")] == ["crossref", "semantic_scholar", "arxiv"]
-    assert words(found, "authors")[0] == Word(AUTHORS, "crossref", True)
+    assert words(found, "authors")[0] == ProposedValue(AUTHORS, "crossref", True)
 
 
 def test_an_entry_has_the_identifier_that_was_given_and_no_other() -> None:
@@ -106,7 +108,7 @@ def test_without_a_year_there_is_no_entry() -> None:
 def test_the_first_venue_that_is_known_is_taken_by_its_short_name() -> None:
     strange = record("crossref", venue="Proceedings of Nowhere", **NAMED)
     index = record("semantic_scholar", venue="Computer Vision and Pattern Recognition", **NAMED)
-    assert venue((strange, index), VENUES) == Word("CVPR", "semantic_scholar", True)
+    assert venue((strange, index), VENUES) == ProposedValue("CVPR", "semantic_scholar", True)
     assert venue((record(**NAMED),), VENUES) is None
 
 

@@ -10,26 +10,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enrich.fusion.fuse import reconcile
-from enrich.lookup.planner import MAX_ROUNDS, TITLES_A_BATCH, Batch, Heard, nowhere
+from enrich.lookup.planner import MAX_ROUNDS, TITLES_A_BATCH, BatchResult, LookupBatch, nowhere
 from enrich.lookup.session import next_batches
 from enrich.matching.resolve import candidates, evidence, judge
 from enrich.model import (
-    Answers,
     Asked,
     Candidate,
     Failure,
     IdentifierName,
-    Nowhere,
-    Question,
+    LookupResult,
+    Query,
     Record,
     Source,
+    UnknownIdentifier,
     Verdict,
     Work,
 )
 from tests.support.builders import AUTHORS, TITLE, VENUES, candidate, record, work
 
 KEY = "heron2020marsh"
-Reply = Callable[[Work, Question], Record | None]
+WorkerReply = Callable[[Work, Query], Record | None]
 """What a source says to a question; CouldNot is a failure."""
 
 
@@ -44,7 +44,7 @@ class Fake:
         self,
         name: str,
         by: IdentifierName,
-        reply: Reply,
+        reply: WorkerReply,
         *,
         searches: bool = False,
         after: tuple[str, ...] = (),
@@ -54,15 +54,15 @@ class Fake:
         self.batch_size = batch_size
         self.asked: list[tuple[Asked, str]] = []
 
-    def question(self, work: Work) -> Question | None:
+    def question(self, work: Work) -> Query | None:
         value = work.metadata.value(self.by)
         if value is not None:
-            return Question(key=work.key, by=Asked(self.by), value=str(value), after=self.after)
+            return Query(key=work.key, by=Asked(self.by), value=str(value), after=self.after)
         if self.searches and not work.is_identified:
-            return Question(key=work.key, by=Asked.TITLE, value=work.metadata.title or "")
+            return Query(key=work.key, by=Asked.TITLE, value=work.metadata.title or "")
         return None
 
-    def lookup(self, works: Sequence[Work]) -> Answers:
+    def lookup(self, works: Sequence[Work]) -> LookupResult:
         found: list[Candidate] = []
         failed: list[Failure] = []
         for one in works:
@@ -78,39 +78,39 @@ class Fake:
                 found.append(candidate(answer, one.key, question.by))
         keys = frozenset(one.key for one in works)
         missing = keys - {one.key for one in found} - {one.key for one in failed}
-        return Answers(
+        return LookupResult(
             source=self.name, asked=keys, candidates=tuple(found), missing=frozenset(missing), failed=tuple(failed)
         )
 
 
-def nothing(work: Work, question: Question) -> Record | None:
+def nothing(work: Work, question: Query) -> Record | None:
     return None
 
 
-def down(work: Work, question: Question) -> Record | None:
+def down(work: Work, question: Query) -> Record | None:
     raise CouldNot("no answer")
 
 
-def knows(source: str, **said: Any) -> Reply:
+def knows(source: str, **said: Any) -> WorkerReply:
     """Answers everything with the same record, of the work that the builders make."""
     whole = {"title": TITLE, "authors": AUTHORS, "venue": "CVPR", "year": 2020, **said}
     return lambda work, question: record(source, f"{source}-1", **whole)
 
 
-def ask_around(works: Sequence[Work], sources: Sequence[Source], rounds: int = MAX_ROUNDS) -> list[list[Heard]]:
+def ask_around(works: Sequence[Work], sources: Sequence[Source], rounds: int = MAX_ROUNDS) -> list[list[BatchResult]]:
     """As the shell does: what was heard, round by round."""
-    heard: list[Heard] = []
-    told: list[list[Heard]] = []
+    heard: list[BatchResult] = []
+    told: list[list[BatchResult]] = []
     for _ in range(rounds):
         batches = next_batches(works, sources, heard, VENUES)
         if not batches:
             break
-        told.append([Heard(batch, batch.source.lookup(batch.works)) for batch in batches])
+        told.append([BatchResult(batch, batch.source.lookup(batch.works)) for batch in batches])
         heard += told[-1]
     return told
 
 
-def asked(batches: Sequence[Batch]) -> list[tuple[str, Asked, str]]:
+def asked(batches: Sequence[LookupBatch]) -> list[tuple[str, Asked, str]]:
     return [(batch.source.name, one.by, one.value) for batch in batches for one in batch.questions]
 
 
@@ -160,7 +160,7 @@ def test_a_record_that_is_not_the_work_leads_nowhere() -> None:
     [(nothing, True), (down, False), (knows("crossref", doi="10.1234/a"), False)],
     ids=["missing", "could not ask", "answered"],
 )
-def test_a_fallback_is_asked_only_where_those_before_it_have_no_such_record(first: Reply, asks: bool) -> None:
+def test_a_fallback_is_asked_only_where_those_before_it_have_no_such_record(first: WorkerReply, asks: bool) -> None:
     listed = work(doi="10.1234/a")
     crossref = Fake("crossref", "doi", first)
     fallback = Fake("doi", "doi", knows("doi", doi="10.1234/a"), after=("crossref",))
@@ -200,7 +200,7 @@ def test_a_source_that_has_told_is_not_asked_again() -> None:
 
 
 @pytest.mark.parametrize("reply", [nothing, down])
-def test_no_question_is_put_twice(reply: Reply) -> None:
+def test_no_question_is_put_twice(reply: WorkerReply) -> None:
     source = Fake("crossref", "doi", reply, searches=True)
     ask_around([work(), work("wren2020reed", doi="10.1234/b")], [source], rounds=20)
     assert sorted(source.asked) == [(Asked.DOI, "10.1234/b"), (Asked.TITLE, TITLE)]
@@ -273,7 +273,7 @@ def test_an_outage_of_all_ends_after_one_round() -> None:
 @pytest.mark.parametrize(
     ("second", "told"), [(nothing, True), (down, False), (knows("doi", title=TITLE, authors=AUTHORS), False)]
 )
-def test_an_identifier_is_nowhere_when_every_registry_that_was_asked_says_so(second: Reply, told: bool) -> None:
+def test_an_identifier_is_nowhere_when_every_registry_that_was_asked_says_so(second: WorkerReply, told: bool) -> None:
     """An index that has not heard of it proves nothing."""
     sources = (
         Fake("crossref", "doi", nothing),
@@ -282,7 +282,7 @@ def test_an_identifier_is_nowhere_when_every_registry_that_was_asked_says_so(sec
     )
     heard = [one for batch in ask_around([work(doi="10.1234/a")], sources) for one in batch]
     assert nowhere(heard) == (
-        (Nowhere(key=KEY, by=Asked.DOI, value="10.1234/a", sources=("crossref", "doi")),) if told else ()
+        (UnknownIdentifier(key=KEY, by=Asked.DOI, value="10.1234/a", sources=("crossref", "doi")),) if told else ()
     )
     assert nowhere([one for one in heard if one.answers.source == "semantic_scholar"]) == ()
 
@@ -292,8 +292,8 @@ def test_a_record_is_a_candidate_once_in_its_fullest_telling() -> None:
     full = candidate(record("crossref", "10.1234/a", title=TITLE, pages="1-9"), asked=Asked.DOI)
     other = candidate(record("arxiv", "2001.00001v1", title=TITLE), asked=Asked.ARXIV)
 
-    def answers(offers: Candidate) -> Answers:
-        return Answers(source="crossref", asked=frozenset({KEY}), candidates=(offers,))
+    def answers(offers: Candidate) -> LookupResult:
+        return LookupResult(source="crossref", asked=frozenset({KEY}), candidates=(offers,))
 
     for order in ([hit, full, other], [other, full, hit]):
         assert candidates(map(answers, order)) == {KEY: [other, full]}

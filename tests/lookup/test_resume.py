@@ -12,8 +12,8 @@ import pytest
 
 from enrich import files
 from enrich.lookup import resume
-from enrich.lookup.resume import Remembering, Spool
-from enrich.model import Answers, Asked, Failure, NoticeKind, Question, Work
+from enrich.lookup.resume import AnswerStore, ResumedSource
+from enrich.model import Asked, Failure, LookupResult, NoticeKind, Query, Work
 from tests.support.builders import TODAY, candidate, record, work
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -32,17 +32,17 @@ class Fake:
         self.name = name
         self.asked: list[str] = []
 
-    def question(self, work: Work) -> Question | None:
+    def question(self, work: Work) -> Query | None:
         known = work.metadata
         if known.doi:
-            return Question(key=work.key, by=Asked.DOI, value=known.doi)
-        return Question(key=work.key, by=Asked.TITLE, value=known.title or "")
+            return Query(key=work.key, by=Asked.DOI, value=known.doi)
+        return Query(key=work.key, by=Asked.TITLE, value=known.title or "")
 
-    def lookup(self, works: Sequence[Work]) -> Answers:
+    def lookup(self, works: Sequence[Work]) -> LookupResult:
         keys = [work.key for work in works]
         self.asked += keys
         offered = record(doi="10.1000/1", citations=7, notices=(NoticeKind.RETRACTED,), authors=("Ünal Ö",))
-        return Answers(
+        return LookupResult(
             source=self.name,
             asked=frozenset(keys),
             candidates=tuple(candidate(offered, key) for key in keys if key not in (FAILS, MISSING)),
@@ -57,18 +57,18 @@ def opened(
     addresses: dict[str, str] | None = None,
     program: str = "1",
     heard: list[str] | None = None,
-) -> Spool:
+) -> AnswerStore:
     """The spool as a run opens it."""
     said = heard if heard is not None else []
-    return Spool(
+    return AnswerStore(
         folder / ".cache" / "spool", ADDRESSES if addresses is None else addresses, program, lambda: now, said.append
     )
 
 
-def ask(kept: Spool, works: Sequence[Work] = WORKS, name: str = "crossref") -> tuple[Answers, list[str]]:
+def ask(kept: AnswerStore, works: Sequence[Work] = WORKS, name: str = "crossref") -> tuple[LookupResult, list[str]]:
     """The answers to a run, and what its source was really asked."""
     source = Fake(name)
-    return Remembering(source, kept).lookup(works), source.asked
+    return ResumedSource(source, kept).lookup(works), source.asked
 
 
 def sheets(folder: Path) -> list[Path]:

@@ -7,11 +7,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enrich.lookup.planner import MAX_ROUNDS, Batch
-from enrich.lookup.session import Hearing
+from enrich.lookup.planner import MAX_ROUNDS, LookupBatch
+from enrich.lookup.session import LookupSession
 from enrich.matching import resolve
-from enrich.model import Question, Record, Work
-from tests.lookup.test_planner import CouldNot, Fake, Reply
+from enrich.model import Query, Record, Work
+from tests.lookup.test_planner import CouldNot, Fake, WorkerReply
 from tests.matching.test_resolve_all import KEYS, OTHER, identifiers, lists
 from tests.support.builders import VENUES, record, work
 
@@ -22,8 +22,8 @@ def records(source: str) -> st.SearchStrategy[dict[str, dict[str, Any] | None]]:
     return st.fixed_dictionaries({}, optional={key: st.none() | said for key in KEYS})
 
 
-def telling(source: str, told: dict[str, dict[str, Any] | None]) -> Reply:
-    def reply(one: Work, question: Question) -> Record | None:
+def telling(source: str, told: dict[str, dict[str, Any] | None]) -> WorkerReply:
+    def reply(one: Work, question: Query) -> Record | None:
         if one.key not in told:
             return None
         said = told[one.key]
@@ -49,7 +49,7 @@ def sources(draw: st.DrawFn) -> list[Fake]:
 @settings(deadline=None, max_examples=150)
 @given(lists(), sources(), st.randoms(use_true_random=False))
 def test_whoever_answers_first(works: list[Work], asked: list[Fake], chance: Any) -> None:
-    early, late = Hearing(works, VENUES), Hearing(works, VENUES)
+    early, late = LookupSession(works, VENUES), LookupSession(works, VENUES)
     for _ in range(MAX_ROUNDS):
         batches, others = early.next_batches(asked), late.next_batches(asked)
         assert [_questions(one) for one in batches] == [_questions(one) for one in others]
@@ -66,7 +66,7 @@ def test_whoever_answers_first(works: list[Work], asked: list[Fake], chance: Any
     assert early.judged == late.judged == resolve.evidence(works, offered, VENUES)
 
 
-def _is_right_so_far(hearing: Hearing, works: list[Work]) -> None:
+def _is_right_so_far(hearing: LookupSession, works: list[Work]) -> None:
     """What is judged of works that wait for nobody is what all that was heard proves."""
     offered = resolve.candidates(one.answers for one in hearing.heard)
     now = resolve.evidence(works, offered, VENUES)
@@ -74,14 +74,14 @@ def _is_right_so_far(hearing: Hearing, works: list[Work]) -> None:
     assert all(hearing.judged.get(works[place].key) == now.get(works[place].key) for place in settled)
 
 
-def _questions(batch: Batch) -> tuple[str, tuple[Question, ...]]:
+def _questions(batch: LookupBatch) -> tuple[str, tuple[Query, ...]]:
     return batch.source.name, batch.questions
 
 
 def test_works_are_judged_before_the_last_answer_is_there() -> None:
     works = [work(key, doi=f"10.1234/{key}") for key in KEYS]
     source = Fake("crossref", "doi", telling("crossref", {key: {} for key in KEYS}), batch_size=2)
-    hearing = Hearing(works, VENUES)
+    hearing = LookupSession(works, VENUES)
     first, *_ = hearing.next_batches([source])
     hearing.hear(first, first.source.lookup(first.works))
     assert hearing.judged.keys() == {KEYS[0], KEYS[1]}

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enrich.fusion.fuse import reconcile
-from enrich.lookup.planner import Batch, Heard
+from enrich.lookup.planner import BatchResult, LookupBatch
 from enrich.matching.clusters import communities
 from enrich.matching.resolve import candidates, evidence, prove
 from enrich.matching.resolve_all import conclude
-from enrich.model import Answers, Candidate, Work
+from enrich.model import Candidate, LookupResult, Work
 from enrich.report import set_aside, unsure
 from tests.support.builders import AUTHORS, TITLE, VENUES, candidate, enriched, record, work
 
@@ -47,7 +47,7 @@ def lists(draw: st.DrawFn) -> list[Work]:
 
 
 @st.composite
-def nights(draw: st.DrawFn) -> list[Heard]:
+def nights(draw: st.DrawFn) -> list[BatchResult]:
     """Answers about the works, from several sources."""
     said = st.tuples(st.sampled_from([TITLE, OTHER]), st.sampled_from([AUTHORS, ("Max Owl",)]), identifiers())
     heard = []
@@ -57,8 +57,8 @@ def nights(draw: st.DrawFn) -> list[Heard]:
             _offer(key, source, draw(st.sampled_from([key, "r"])), title=title, authors=authors, year=2020, **ids)
             for key, (title, authors, ids) in told.items()
         )
-        answers = Answers(source=source, asked=frozenset(told), candidates=offered)
-        heard.append(Heard(Batch(None, (), ()), answers))  # type: ignore[arg-type]
+        answers = LookupResult(source=source, asked=frozenset(told), candidates=offered)
+        heard.append(BatchResult(LookupBatch(None, (), ()), answers))  # type: ignore[arg-type]
     return heard
 
 
@@ -74,7 +74,9 @@ def _identities(one: Work, offered: Mapping[str, Sequence[Candidate]]) -> set[tu
 
 @settings(deadline=None, max_examples=200)
 @given(lists(), nights(), nights())
-def test_in_parts_it_comes_out_as_at_once(works: list[Work], first: list[Heard], second: list[Heard]) -> None:
+def test_in_parts_it_comes_out_as_at_once(
+    works: list[Work], first: list[BatchResult], second: list[BatchResult]
+) -> None:
     for heard in (first, second):
         matches = prove(works, candidates(one.answers for one in heard), VENUES)
         whole, parts = (
@@ -92,7 +94,7 @@ def test_in_parts_it_comes_out_as_at_once(works: list[Work], first: list[Heard],
 
 @settings(deadline=None, max_examples=100)
 @given(lists(), nights(), st.integers(1, 6))
-def test_no_identifier_stands_in_two_parts(works: list[Work], heard: list[Heard], size: int) -> None:
+def test_no_identifier_stands_in_two_parts(works: list[Work], heard: list[BatchResult], size: int) -> None:
     offered = candidates(one.answers for one in heard)
     parts = list(communities(works, offered, size))
     assert sorted(one.key for part in parts for one in part) == sorted(KEYS)

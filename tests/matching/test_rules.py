@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from enrich.fusion.identifier_clashes import contradiction
 from enrich.matching import rules
-from enrich.model import Features, Match, Reason, Verdict
+from enrich.model import ComparedFeatures, Match, Reason, Verdict
 from tests.support.builders import AUTHORS, TITLE, VENUES, candidate, record, work
 from tests.support.seed import vocabulary
 
@@ -95,7 +95,7 @@ def test_features_tell_what_was_compared() -> None:
 
 def test_silence_is_compared_with_nothing() -> None:
     features = rules.compare(work().metadata, record(), VENUES)
-    assert features == Features()
+    assert features == ComparedFeatures()
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from bibtexparser.writer import BibtexFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.model import Accepted, Count, Enrichment, Link, Metadata, Notice, NoticeKind, Work
+from enrich.model import AcceptedValue, Count, Enrichment, Link, Metadata, Notice, NoticeKind, Work
 from enrich.publish import verify_bibtex
 from enrich.publish.exporters import EXPORTERS, bibtex
 from enrich.publish.exporters.bibtex import Flavour
@@ -135,7 +135,7 @@ def test_no_works_no_text() -> None:
 
 def test_what_the_machine_accepted_is_rendered_and_what_people_wrote_wins() -> None:
     held = {
-        name: Accepted(value=value, source="crossref", record="r", retrieved=date(2026, 11, 24))
+        name: AcceptedValue(value=value, source="crossref", record="r", retrieved=date(2026, 11, 24))
         for name, value in (("volume", "30"), ("title", "Another"), ("pages", "1-2"))
     }
     one = work(title="Ours", venue="TIP").enrich(Enrichment.model_validate({"fields": held}))

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enrich.fusion.policy import GATE, IDENTITY
-from enrich.model import FIELD_NAMES, Answers, Count, Enrichment, Failure, FieldName, Work
+from enrich.model import FIELD_NAMES, Count, Enrichment, Failure, FieldName, LookupResult, Work
 from enrich.publish.gate import (
     ENTRY_RULES,
     LIST_RULES,
-    Judgement,
+    GateResult,
     LookUps,
-    Step,
+    Transition,
     entry_rules,
     judge,
     list_rules,
@@ -50,14 +50,14 @@ def counts(*numbers: int | None) -> list[Work]:
 
 def refused(old: Sequence[Work], new: Sequence[Work]) -> list[tuple[str, int]]:
     """Rule and how many entries it names, of each refusal; nobody is held back beside."""
-    judged = judge(Step(old, new))
+    judged = judge(Transition(old, new))
     assert judged.held == ()
     return [(refusal.rule, len(refusal.entries)) for refusal in judged.refusals]
 
 
 def held(old: Sequence[Work], new: Sequence[Work]) -> list[tuple[str, str]]:
     """Key and rule of each entry that is held back; nothing is refused beside, and they are what they were."""
-    judged = judge(Step(old, new))
+    judged = judge(Transition(old, new))
     assert judged.refusals == ()
     before = {one.key: one for one in old}
     back = {one.key for one in judged.held}
@@ -66,7 +66,7 @@ def held(old: Sequence[Work], new: Sequence[Work]) -> list[tuple[str, str]]:
 
 
 def passes(old: Sequence[Work], new: Sequence[Work], **more: Any) -> bool:
-    return judge(Step(old, new, **more)) == Judgement(works=tuple(new))
+    return judge(Transition(old, new, **more)) == GateResult(works=tuple(new))
 
 
 # ---- what passes ----------------------------------------------------------------------------------------------------
@@ -101,7 +101,7 @@ def test_more_is_never_refused() -> None:
 
 
 def test_a_key_that_goes_is_refused_and_named() -> None:
-    (refusal,) = judge(Step([work("heron2020marsh"), work("wren2020reed")], [work("wren2020reed")])).refusals
+    (refusal,) = judge(Transition([work("heron2020marsh"), work("wren2020reed")], [work("wren2020reed")])).refusals
     assert (refusal.rule, refusal.entries) == ("keys_lost", ("heron2020marsh",))
     assert "1 published key would be lost: heron2020marsh; " in refusal.sentence
     assert "add formerly: [heron2020marsh] to its block, else add to retired.yaml a line heron2020marsh: and why" in (
@@ -112,7 +112,7 @@ def test_a_key_that_goes_is_refused_and_named() -> None:
 
 def test_a_key_of_the_last_export_that_goes_is_refused_though_the_catalog_has_forgotten_it() -> None:
     here = [work("wren2020reed")]
-    (refusal,) = judge(Step(here, here, published=("heron2020marsh", "wren2020reed"))).refusals
+    (refusal,) = judge(Transition(here, here, published=("heron2020marsh", "wren2020reed"))).refusals
     assert (refusal.rule, refusal.entries) == ("keys_lost", ("heron2020marsh",))
     assert passes(here, here, published=("heron2020marsh", "wren2020reed"), retired=("heron2020marsh",))
 
@@ -124,7 +124,7 @@ def test_a_key_that_is_still_known_by_its_old_name_is_not_lost() -> None:
 
 
 def test_a_long_list_of_entries_is_cut_in_the_sentence_alone() -> None:
-    (refusal,) = judge(Step(catalog(20), [])).refusals
+    (refusal,) = judge(Transition(catalog(20), [])).refusals
     assert "heron16marsh and 12 more; " in refusal.sentence
     assert refusal.entries == tuple(sorted(one.key for one in catalog(20)))
 
@@ -144,7 +144,7 @@ def test_a_field_may_not_be_emptied_in_more_than_two_of_a_hundred(emptied: int) 
     old = catalog(abstract="It glows.")
     new = [work(one.key) for one in old[:emptied]] + old[emptied:]
     assert refused(old, new) == [("fields_emptied", emptied)]
-    sentence = judge(Step(old, new)).refusals[0].sentence
+    sentence = judge(Transition(old, new)).refusals[0].sentence
     assert sentence.startswith(f"abstract would be emptied in {emptied} of {MANY} entries: heron0marsh, ")
 
 
@@ -176,7 +176,7 @@ def test_counts_that_vanish_or_turn_zero_are_held_back() -> None:
 def test_counts_that_vanish_or_turn_zero_in_bulk_are_refused() -> None:
     old, new = counts(*[7] * MANY), counts(None, 0, 0, *[8] * (MANY - 3))
     assert refused(old, new) == [("counts_lost", 3)]
-    sentence = judge(Step(old, new)).refusals[0].sentence
+    sentence = judge(Transition(old, new)).refusals[0].sentence
     assert sentence.startswith("the citation count of crossref would vanish or turn to 0 in 3 of 100 entries: heron0")
 
 
@@ -236,7 +236,7 @@ def test_a_source_may_renumber_its_own_record() -> None:
 def test_a_quarter_of_the_entries_may_change_an_identifier_at_once(name: str) -> None:
     values = {"dblp": "conf/{}/A{}", "doi": "10.{}/{}"}
     old, other = (catalog(MANY, **{name: values[name].format(number, "{}")}) for number in (1111, 2222))
-    judged = judge(Step(old, other[:25] + old[25:]))
+    judged = judge(Transition(old, other[:25] + old[25:]))
     assert judged.refusals == ()
     assert len(judged.held) == (25 if name == "doi" else 0)
     assert refused(old, other[:26] + old[26:]) == [("identities_changed", 26)]
@@ -268,7 +268,7 @@ def test_who_would_take_an_identifier_of_one_that_is_held_back_is_held_back_as_w
         work("wren2020sedge", enriched=enriched(doi="10.9999/9")),
     ]  # fmt: skip
     assert held(old, new) == [("heron0marsh", "identities_changed"), ("wren2020reed", "identifiers_taken")]
-    sentence = judge(Step(old, new)).held[1].sentence
+    sentence = judge(Transition(old, new)).held[1].sentence
     assert sentence == "doi 10.1234/0 is still heron0marsh's, which is held back"
 
 
@@ -291,7 +291,7 @@ def test_what_a_person_wrote_about_an_entry_that_is_held_back_stands() -> None:
     """The list's half of an entry is the person's; only what the machine would have made of it waits."""
     old = [work(title="As I say", enriched=enriched(doi="10.1234/1"))]
     new = [work(title="As I say now", enriched=enriched(doi="10.1234/2"))]
-    judged = judge(Step(old, new))
+    judged = judge(Transition(old, new))
     assert judged.works[0].metadata.title == "As I say now"
     assert judged.works[0].metadata.doi == "10.1234/1"
 
@@ -303,7 +303,7 @@ def test_the_first_of_several_faults_is_told() -> None:
 
 def test_single_faults_are_held_back_beside_a_refusal() -> None:
     old = [*counts(*[100] * 20), work("wren2020reed", enriched=enriched(abstract="It glows."))]
-    judged = judge(Step(old, [*counts(*[1] * 20), work("wren2020reed")]))
+    judged = judge(Transition(old, [*counts(*[1] * 20), work("wren2020reed")]))
     assert [(one.key, one.rule) for one in judged.held] == [("wren2020reed", "fields_emptied")]
     assert [refusal.rule for refusal in judged.refusals] == ["counts_fallen"]
 
@@ -313,8 +313,8 @@ def test_single_faults_are_held_back_beside_a_refusal() -> None:
 
 def asked(
     source: str, answered: Sequence[str] = (), missing: Sequence[str] = (), failed: Sequence[str] = ()
-) -> Answers:
-    return Answers(
+) -> LookupResult:
+    return LookupResult(
         source=source,
         asked=frozenset((*answered, *missing, *failed)),
         candidates=tuple(candidate(key=key) for key in answered),
@@ -333,12 +333,12 @@ def test_an_entry_is_unheard_where_nobody_answered_for_it() -> None:
     assert look_ups([]) == LookUps()
 
 
-def night(unheard: int, changed: Sequence[int]) -> Step:
+def night(unheard: int, changed: Sequence[int]) -> Transition:
     """A hundred entries that were asked about; the last so many unheard, and abstracts for the numbered ones."""
     old = catalog()
     new = [one.enrich(enriched(abstract="It glows.")) if n in changed else one for n, one in enumerate(old)]
     keys = [one.key for one in old]
-    return Step(old, new, LookUps(frozenset(keys), frozenset(keys[MANY - unheard :])))
+    return Transition(old, new, LookUps(frozenset(keys), frozenset(keys[MANY - unheard :])))
 
 
 @pytest.mark.parametrize("unheard", [0, 1, 10])
@@ -367,7 +367,7 @@ def test_what_a_persons_edit_brings_about_is_no_doubtful_answer() -> None:
 def test_a_change_that_is_held_back_is_none() -> None:
     old = [cited(100), *catalog(20, doi="10.1234/{}")[1:]]
     keys = [one.key for one in old]
-    judged = judge(Step(old, [cited(10), *old[1:]], LookUps(frozenset(keys), frozenset(keys[10:]))))
+    judged = judge(Transition(old, [cited(10), *old[1:]], LookUps(frozenset(keys), frozenset(keys[10:]))))
     assert judged.refusals == ()
     assert [one.key for one in judged.held] == ["heron0marsh"]
 
@@ -418,7 +418,7 @@ def broken(rule: str, before: Work, after: Work) -> bool:
 @given(states, states)
 def test_the_rules_name_exactly_the_entries_that_break_them(old: list[Work], new: list[Work]) -> None:
     """Held back or refused: everyone who breaks a rule, and nobody else."""
-    judged = judge(Step(old, new))
+    judged = judge(Transition(old, new))
     named = {one.key for one in judged.held if one.rule != "identifiers_taken"}
     named |= {key for refusal in judged.refusals for key in refusal.entries if refusal.rule != "identities_changed"}
     told = {key for refusal in judged.refusals for key in refusal.entries if refusal.rule == "identities_changed"}
@@ -447,7 +447,7 @@ def test_a_rule_that_is_broken_alone_is_told_of_exactly_those(
     bad = data.draw(st.sets(st.sampled_from(KEYS)))
     old = [one.enrich(before) if one.key in bad else one for one in old]
     new = [one.enrich(after) if one.key in bad else one for one in old]
-    judged = judge(Step(old, new))
+    judged = judge(Transition(old, new))
     rules = [one.rule for one in judged.held] + [one.rule for one in judged.refusals]
     assert set(rules) == ({rule.name} if bad else set())
     named = {one.key for one in judged.held} | {key for refusal in judged.refusals for key in refusal.entries}
@@ -482,15 +482,15 @@ def test_adding_passes(old: list[Work], more: list[Work]) -> None:
 @given(states, states)
 def test_what_goes_out_breaks_no_rule(old: list[Work], new: list[Work]) -> None:
     """Once held back, nothing is left to find: the gate judges what it lets through as good."""
-    judged = judge(Step(old, new))
+    judged = judge(Transition(old, new))
     assert judged.refusals or passes(old, judged.works)
 
 
 @settings(max_examples=60, deadline=None)
 @given(states, states, st.randoms(use_true_random=False))
 def test_the_order_of_the_works_does_not_matter(old: list[Work], new: list[Work], chance: Any) -> None:
-    judged = judge(Step(old, new))
+    judged = judge(Transition(old, new))
     chance.shuffle(old)
     chance.shuffle(new)
-    again = judge(Step(old, new))
+    again = judge(Transition(old, new))
     assert (again.held, again.refusals) == (judged.held, judged.refusals)

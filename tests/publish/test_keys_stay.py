@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from enrich import catalog
 from enrich.catalog import Catalog
 from enrich.catalog.keys import citation_key
-from enrich.model import Accepted, Count, Enrichment, Metadata, Notice, NoticeKind, Work
+from enrich.model import AcceptedValue, Count, Enrichment, Metadata, Notice, NoticeKind, Work
 from enrich.publish.exporters import bibtex, csl, readme, ris
 from tests.support.scratch import PROJECT
 
@@ -57,7 +57,9 @@ def enrich(works: list[Work], dice: random.Random) -> list[Work]:
     """A source tells another title and year, counts, and a retraction."""
     place = dice.randrange(len(works))
     said = {"title": words(dice), "pages": "1-9", "volume": "7", "abstract": "About it."}
-    held = {name: Accepted(value=value, source="crossref", record="r", retrieved=DAY) for name, value in said.items()}
+    held = {
+        name: AcceptedValue(value=value, source="crossref", record="r", retrieved=DAY) for name, value in said.items()
+    }
     told = Enrichment.model_validate({
         "fields": held,
         "citations": {"crossref": (Count(count=dice.randrange(99), since=DAY),)},

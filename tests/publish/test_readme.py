@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from enrich import catalog
 from enrich.catalog.contents import ListPage
 from enrich.importer.listing import BEGINS, ENDS
-from enrich.model import Accepted, Count, Dataset, Enrichment, Link, Metadata, Notice, NoticeKind, Work
+from enrich.model import AcceptedValue, Count, Dataset, Enrichment, Link, Metadata, Notice, NoticeKind, Work
 from enrich.publish.exporters import bibtex, readme
 from tests.support.seed import VENUES, needs_the_seed, seed, seed_like
 
@@ -40,7 +40,7 @@ def work(key: str = "brook2021grit", **changes: object) -> Work:
 
 
 def accept(one: Work, **fields: str) -> Work:
-    held = {name: Accepted(value=text, source="s", record="r", retrieved=TODAY) for name, text in fields.items()}
+    held = {name: AcceptedValue(value=text, source="s", record="r", retrieved=TODAY) for name, text in fields.items()}
     return one.enrich(Enrichment.model_validate({**one.enriched.model_dump(), "fields": held}))
 
 

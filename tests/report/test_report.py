@@ -11,24 +11,24 @@ import pytest
 from markdown_it import MarkdownIt
 
 from enrich import report
-from enrich.fusion.fuse import Hold, Reconciled
+from enrich.fusion.fuse import Reconciled, UnappliedClaim
 from enrich.model import (
-    Answers,
     Asked,
     Change,
     Conflict,
     Difference,
     Enrichment,
     Failure,
-    Matched,
+    LookupResult,
     NoticeKind,
-    Nowhere,
     Reason,
+    Severity,
+    StoredMatch,
+    UnknownIdentifier,
     Verdict,
-    Weight,
     Work,
 )
-from enrich.publish.gate import Held, Refusal
+from enrich.publish.gate import HeldEntry, Refusal
 from enrich.publish.link_checks import LinkFault
 from enrich.report import Exit, Failed, Gate, Health, Noticed, OpenConflict, Report, SetAside, SourceHealth, Unresolved
 from tests.support.builders import TITLE, TODAY, candidate, match, record, work
@@ -62,12 +62,12 @@ def change(new: str | int | tuple[str, ...], key: str = KEY) -> Change:
 
 def answers(
     source: str = "crossref", *, answered: int = 0, missing: int = 0, failed: int = 0, why: str = "503"
-) -> Answers:
+) -> LookupResult:
     names = {
         kind: [f"{kind}{number}" for number in range(count)]
         for kind, count in (("a", answered), ("m", missing), ("f", failed))
     }
-    return Answers(
+    return LookupResult(
         source=source,
         asked=frozenset(key for keys in names.values() for key in keys),
         candidates=tuple(candidate(record(), key) for key in names["a"]),
@@ -77,8 +77,8 @@ def answers(
     )
 
 
-def kept(verdict: Verdict, source: str = "crossref", reason: Reason = Reason.NEAR_TITLE) -> Matched:
-    return Matched(source=source, record="r1", verdict=verdict, reason=reason)
+def kept(verdict: Verdict, source: str = "crossref", reason: Reason = Reason.NEAR_TITLE) -> StoredMatch:
+    return StoredMatch(source=source, record="r1", verdict=verdict, reason=reason)
 
 
 # ---- how sources did ------------------------------------------------------------------------------------------------
@@ -96,7 +96,7 @@ def kept(verdict: Verdict, source: str = "crossref", reason: Reason = Reason.NEA
         ([answers(failed=2), answers(failed=1)], Health.DOWN),
     ],
 )
-def test_a_source_is_well_hurt_or_down(batches: list[Answers], status: Health) -> None:
+def test_a_source_is_well_hurt_or_down(batches: list[LookupResult], status: Health) -> None:
     assert report.health("crossref", batches, requests=1).status is status
 
 
@@ -121,7 +121,7 @@ def test_each_reason_is_told_once_and_three_at_most() -> None:
 
 
 def test_a_question_that_failed_for_two_reasons_is_one() -> None:
-    twice = Answers(
+    twice = LookupResult(
         source="crossref",
         asked=frozenset({"a"}),
         failed=(Failure(key="a", reason="503"), Failure(key="a", reason="429")),
@@ -200,7 +200,9 @@ def test_the_report_is_json_with_the_agreed_parts() -> None:
         ((kept(Verdict.UNSURE),), (), "only uncertain records: crossref r1 (near_title)"),
     ],
 )
-def test_why_a_work_is_unresolved(matches: tuple[Matched, ...], failed: tuple[Failed, ...], reason: str | None) -> None:
+def test_why_a_work_is_unresolved(
+    matches: tuple[StoredMatch, ...], failed: tuple[Failed, ...], reason: str | None
+) -> None:
     works = [work(KEY, enriched=Enrichment(matches=matches))]
     expected = (Unresolved(key=KEY, reason=reason),) if reason else ()
     assert report.unresolved(works, failed) == expected
@@ -208,7 +210,12 @@ def test_why_a_work_is_unresolved(matches: tuple[Matched, ...], failed: tuple[Fa
 
 def test_open_conflicts_are_those_of_the_works() -> None:
     conflict = Conflict(
-        field="year", kind=Difference.YEAR, weight=Weight.HINT, listed=2020, claims={"crossref": 2023}, fingerprint="f"
+        field="year",
+        kind=Difference.YEAR,
+        weight=Severity.HINT,
+        listed=2020,
+        claims={"crossref": 2023},
+        fingerprint="f",
     )
     works: list[Work] = [work(KEY), work(OTHER, enriched=Enrichment(conflicts=(conflict,)))]
     assert report.open_conflicts(works) == (
@@ -245,7 +252,7 @@ def test_what_was_not_believed_is_told_of_the_records_that_are_the_work(verdict:
 
 def test_a_report_tells_of_the_works_that_were_asked_about() -> None:
     """What is held back of other works is another run's to tell."""
-    holds = (Hold(key=KEY, reason="two works"), Hold(key="somebody2019else", reason="two works"))
+    holds = (UnappliedClaim(key=KEY, reason="two works"), UnappliedClaim(key="somebody2019else", reason="two works"))
     outcome = Reconciled(works=(), changes=(change("a"),), holds=holds)
     told = report.tell(
         [2020],
@@ -383,7 +390,8 @@ def test_an_identifier_that_nobody_knows_is_unresolved() -> None:
     """However often the work was found before: a wrong DOI that a person wrote has to be seen."""
     written, other = work(doi="10.1109/typo.1"), work(key=OTHER)
     nowhere = [
-        Nowhere(key=key, by=Asked.DOI, value="10.1109/typo.1", sources=("crossref", "doi")) for key in (KEY, OTHER)
+        UnknownIdentifier(key=key, by=Asked.DOI, value="10.1109/typo.1", sources=("crossref", "doi"))
+        for key in (KEY, OTHER)
     ]
     (told,) = report.unknown((written, other), nowhere)
     assert told.key == KEY
@@ -392,7 +400,7 @@ def test_an_identifier_that_nobody_knows_is_unresolved() -> None:
 
 # ---- what is held back ----------------------------------------------------------------------------------------------
 
-HELD = Held(key=KEY, rule="counts_fallen", sentence="the count of <b>x</b> would fall")
+HELD = HeldEntry(key=KEY, rule="counts_fallen", sentence="the count of <b>x</b> would fall")
 
 
 def told_of(gate: Gate) -> Report:

@@ -16,7 +16,7 @@ from enrich.sources.datacite import DataCite
 from enrich.sources.datacite import parse as parse_datacite
 from enrich.sources.doi_org import DoiOrg
 from enrich.sources.semantic_scholar import SemanticScholar
-from enrich.sources.validation import LONGEST, Scrutiny, is_encoded_twice
+from enrich.sources.validation import LONGEST, Validator, is_encoded_twice
 from enrich.text import identifiers
 from enrich.text.markup import to_text
 from tests.sources.upstream import TODAY, URL, Upstream, only, reason
@@ -160,7 +160,7 @@ def test_numbers_without_end_fell_nobody() -> None:
 
 
 def test_a_text_without_end_is_set_aside() -> None:
-    scrutiny = Scrutiny(TODAY)
+    scrutiny = Validator(TODAY)
     assert scrutiny.title("x" * (LONGEST + 1)) is None
     assert scrutiny.people(["Ada Heron", "x" * (LONGEST + 1)]) is None
     assert scrutiny.title("x" * LONGEST) == "x" * LONGEST

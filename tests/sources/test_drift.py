@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from enrich.model import Answers, Failure
+from enrich.model import Failure, LookupResult
 from enrich.report import Exit
 from enrich.sources import SOURCES, drift
-from enrich.sources.drift import EXPECTED, KNOWN, Reply, Verdict
+from enrich.sources.drift import EXPECTED, KNOWN, DriftStatus, ServiceReply
 from flows.drift import main
 from tests.replica import SERVICES, Fault, Replica
 from tests.sources.upstream import PAYLOADS, needs_payloads
@@ -104,20 +104,20 @@ def answer(replica: Replica, name: str) -> bytes:
     from enrich.settings import Settings
     from flows import drift as shell
 
-    kept: list[Reply] = []
-    judged = drift.judge
+    kept: list[ServiceReply] = []
+    judged = drift.assess
 
-    def listen(source: str, answers: Answers, replies: Any) -> Any:
+    def listen(source: str, answers: LookupResult, replies: Any) -> Any:
         kept.extend(replies)
         return judged(source, answers, replies)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(drift, "judge", listen)
-        assert shell.ask(name, Settings()).verdict is Verdict.EXPECTED
+        assert shell.ask(name, Settings()).verdict is DriftStatus.EXPECTED
     return kept[-1].body
 
 
-FOUND = Answers(
+FOUND = LookupResult(
     source="any",
     asked=frozenset({KNOWN.key}),
     candidates=(
@@ -127,19 +127,19 @@ FOUND = Answers(
 """All the facts, as if `parse` had found them."""
 
 
-def judged(name: str, *bodies: bytes, answers: Answers = FOUND, status: int = 200) -> drift.Finding:
-    return drift.judge(name, answers, [Reply(status=status, body=body) for body in bodies])
+def judged(name: str, *bodies: bytes, answers: LookupResult = FOUND, status: int = 200) -> drift.Finding:
+    return drift.assess(name, answers, [ServiceReply(status=status, body=body) for body in bodies])
 
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_every_place_that_is_read_is_missed_when_it_is_gone(replica: Replica, name: str) -> None:
     """Even where the facts are still found: a count or an abstract would go without a word."""
     whole = answer(replica, name)
-    assert judged(name, whole).verdict is Verdict.EXPECTED
+    assert judged(name, whole).verdict is DriftStatus.EXPECTED
     for expected in EXPECTED[name]:
         place = expected.rsplit(" ", 1)[0]
         finding = judged(name, _without(whole, place))
-        assert (finding.verdict, finding.why) == (Verdict.CHANGED, (f"{place} is gone",)), place
+        assert (finding.verdict, finding.why) == (DriftStatus.CHANGED, (f"{place} is gone",)), place
 
 
 def _without(body: bytes, place: str) -> bytes:
@@ -187,42 +187,42 @@ def test_another_kind_of_value_is_a_change(replica: Replica) -> None:
     told = json.loads(answer(replica, "semantic_scholar"))
     told[0]["year"] = str(told[0]["year"])
     finding = judged("semantic_scholar", json.dumps(told).encode())
-    assert finding.verdict is Verdict.CHANGED
+    assert finding.verdict is DriftStatus.CHANGED
     assert finding.why == ("[].year holds text, not number",)
 
 
 def test_what_may_be_withheld_is_no_change(replica: Replica) -> None:
     told = json.loads(answer(replica, "semantic_scholar"))
     told[0]["abstract"] = None
-    assert judged("semantic_scholar", json.dumps(told).encode()).verdict is Verdict.EXPECTED
+    assert judged("semantic_scholar", json.dumps(told).encode()).verdict is DriftStatus.EXPECTED
 
 
-FAILED = Answers(source="any", asked=frozenset({KNOWN.key}), failed=(Failure(key=KNOWN.key, reason="too bad"),))
-MISSING = Answers(source="any", asked=frozenset({KNOWN.key}), missing=frozenset({KNOWN.key}))
+FAILED = LookupResult(source="any", asked=frozenset({KNOWN.key}), failed=(Failure(key=KNOWN.key, reason="too bad"),))
+MISSING = LookupResult(source="any", asked=frozenset({KNOWN.key}), missing=frozenset({KNOWN.key}))
 
 
 @pytest.mark.parametrize("status", [400, 404, 410])
 def test_an_address_that_means_nothing_any_more_is_a_change(status: int) -> None:
     finding = judged("crossref", b"{}", answers=FAILED, status=status)
-    assert finding.verdict is Verdict.CHANGED
+    assert finding.verdict is DriftStatus.CHANGED
     assert finding.why == ("too bad", f"answered {status}")
 
 
 @pytest.mark.parametrize("status", [401, 403, 429, 500, 503])
 def test_a_refusal_is_no_change(status: int) -> None:
-    assert judged("crossref", b"{}", answers=FAILED, status=status).verdict is Verdict.COULD_NOT_ASK
+    assert judged("crossref", b"{}", answers=FAILED, status=status).verdict is DriftStatus.COULD_NOT_ASK
 
 
 def test_an_answer_that_is_not_understood_any_more_is_a_change() -> None:
     finding = judged("crossref", b'{"status": "ok", "message": {"results": []}}', answers=FAILED)
-    assert finding.verdict is Verdict.CHANGED
+    assert finding.verdict is DriftStatus.CHANGED
     assert "message.items[].title[] is gone" in finding.why
     assert "too bad" in finding.why
 
 
 def test_a_known_work_that_is_not_known_any_more_is_a_change(replica: Replica) -> None:
     finding = judged("datacite", answer(replica, "datacite"), answers=MISSING)
-    assert finding.verdict is Verdict.CHANGED
+    assert finding.verdict is DriftStatus.CHANGED
     assert finding.why == ("it says that it does not know the work any more",)
 
 
@@ -230,7 +230,7 @@ def test_a_known_work_that_is_not_known_any_more_is_a_change(replica: Replica) -
     "body", [b"", b"<html><p>Hello</p></html>", b"<!doctype html><p>Hello", b'{"message": ', b"<feed><entry>", b"\xff"]
 )
 def test_what_is_no_document_says_nothing_about_shape(body: bytes) -> None:
-    assert judged("arxiv", body, answers=FAILED).verdict is Verdict.COULD_NOT_ASK
+    assert judged("arxiv", body, answers=FAILED).verdict is DriftStatus.COULD_NOT_ASK
 
 
 def test_entities_are_not_resolved() -> None:

@@ -16,7 +16,7 @@ import httpx
 import pytest
 from lxml import etree
 
-from enrich.model import Answers, Metadata, Source, Work
+from enrich.model import LookupResult, Metadata, Source, Work
 from enrich.sources.arxiv import Arxiv
 from enrich.sources.crossref import Crossref
 from enrich.sources.datacite import DataCite
@@ -141,7 +141,7 @@ def texts(value: Any) -> Iterator[str]:
         yield from texts(inner)
 
 
-def check(answers: Answers) -> None:
+def check(answers: LookupResult) -> None:
     """All that is said can be written to a file, and holds nothing that nobody sees."""
     told = answers.model_dump(mode="json")
     for text in texts({**told, "asked": []}):

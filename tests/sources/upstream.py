@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from enrich.model import Answers, Record
+from enrich.model import LookupResult, Record
 
 TODAY = date(2026, 11, 24)
 URL = "https://api.example.org/v1"
@@ -19,13 +19,13 @@ URL = "https://api.example.org/v1"
 PAYLOADS = Path(__file__).parents[2].parent / "shared" / "payloads"
 needs_payloads = pytest.mark.skipif(not PAYLOADS.is_dir(), reason="no recorded answers in ../shared/payloads")
 
-Reply = httpx.Response | Callable[[httpx.Request], httpx.Response]
+WorkerReply = httpx.Response | Callable[[httpx.Request], httpx.Response]
 
 
 class Upstream:
     """Hands out replies in order, the last one for ever, and keeps the requests."""
 
-    def __init__(self, *replies: Reply) -> None:
+    def __init__(self, *replies: WorkerReply) -> None:
         self._replies = list(replies)
         self.requests: list[httpx.Request] = []
         self.client = httpx.Client(transport=httpx.MockTransport(self._answer))
@@ -56,13 +56,13 @@ def recorded_items(name: str) -> list[Any]:
     return body if isinstance(body, list) else [body]
 
 
-def only(answers: Answers) -> Record:
+def only(answers: LookupResult) -> Record:
     """The one record that was offered."""
     (candidate,) = answers.candidates
     return candidate.record
 
 
-def reason(answers: Answers) -> str:
+def reason(answers: LookupResult) -> str:
     """Why all that was asked failed, in one sentence for all."""
     assert {failure.key for failure in answers.failed} == answers.asked
     (found,) = {failure.reason for failure in answers.failed}

@@ -6,23 +6,23 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from enrich.fusion.policy import REMEMBERED
+from enrich.fusion.policy import REMEMBERED_FIELDS
 from enrich.model import (
     FIELD_NAMES,
-    Accepted,
+    AcceptedValue,
     Asked,
     Candidate,
+    ComparedFeatures,
     Enrichment,
-    Features,
     Match,
     Metadata,
     NoticeKind,
     Provenance,
     Reason,
     Record,
+    SourceClaims,
     Value,
     Verdict,
-    Voice,
     Work,
 )
 from enrich.text.venues import Venue, Vocabulary
@@ -64,16 +64,18 @@ def work(
     return Work(key=key, section=2020, curated=Metadata(**said), enriched=enriched or Enrichment())
 
 
-def accepted(value: Value, source: str = "crossref", record: str = "r1", retrieved: date = TODAY) -> Accepted:
+def accepted(value: Value, source: str = "crossref", record: str = "r1", retrieved: date = TODAY) -> AcceptedValue:
     """A value that the machine has taken."""
-    return Accepted(value=value, source=source, record=record, retrieved=retrieved)
+    return AcceptedValue(value=value, source=source, record=record, retrieved=retrieved)
 
 
 def enriched(source: str = "crossref", **fields: Value) -> Enrichment:
     """An enrichment with these values, all of one source, whose voice is remembered."""
     named = {name: accepted(fields[name], source) for name in FIELD_NAMES if name in fields}
-    says = {name: held.value for name, held in sorted(named.items()) if name in REMEMBERED}
-    return Enrichment(fields=named, voices={source: Voice(record="r1", retrieved=TODAY, says=says)} if says else {})
+    says = {name: held.value for name, held in sorted(named.items()) if name in REMEMBERED_FIELDS}
+    return Enrichment(
+        fields=named, claims={source: SourceClaims(record="r1", retrieved=TODAY, values=says)} if says else {}
+    )
 
 
 def record(
@@ -107,7 +109,7 @@ def match(
     *,
     verdict: Verdict = Verdict.SAME,
     reason: Reason = Reason.TITLE_AND_AUTHORS,
-    features: Features | None = None,
+    features: ComparedFeatures | None = None,
     said: Mapping[str, Any] | None = None,
     **more: Any,
 ) -> Match:
@@ -116,5 +118,5 @@ def match(
         candidate=candidate(record(source, record_id, **(said or {}), **more)),
         verdict=verdict,
         reason=reason,
-        features=features or Features(),
+        features=features or ComparedFeatures(),
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from enrich.lookup import planner
 from enrich.lookup.session import next_batches
-from enrich.model import Answers, Candidate, Metadata, Question, Record, Source, Work
+from enrich.model import Candidate, LookupResult, Metadata, Query, Record, Source, Work
 from enrich.text.venues import Vocabulary
 
 Slip = Callable[[Metadata, Metadata], Mapping[str, Any] | None]
@@ -159,11 +159,11 @@ class Liar:
         """The honest one's."""
         return self.honest.batch_size
 
-    def question(self, work: Work) -> Question | None:
+    def question(self, work: Work) -> Query | None:
         """The honest one's."""
         return self.honest.question(work)
 
-    def lookup(self, works: Sequence[Work]) -> Answers:
+    def lookup(self, works: Sequence[Work]) -> LookupResult:
         """The honest one's answers, every record got wrong."""
         answers = self.honest.lookup(works)
         return answers.model_copy(update={"candidates": tuple(map(self._lie, answers.candidates))})
@@ -176,9 +176,9 @@ class Liar:
         return replace(candidate, record=replace(record, metadata=metadata))
 
 
-def ask(works: Sequence[Work], sources: Sequence[Source], venues: Vocabulary) -> list[planner.Heard]:
+def ask(works: Sequence[Work], sources: Sequence[Source], venues: Vocabulary) -> list[planner.BatchResult]:
     """A survey without Prefect, one batch after the other."""
-    heard: list[planner.Heard] = []
+    heard: list[planner.BatchResult] = []
     while batches := next_batches(works, sources, heard, venues):
-        heard += [planner.Heard(batch, batch.source.lookup(batch.works)) for batch in batches]
+        heard += [planner.BatchResult(batch, batch.source.lookup(batch.works)) for batch in batches]
     return heard

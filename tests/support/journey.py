@@ -25,7 +25,7 @@ from enrich.report import Report
 from enrich.settings import Settings
 from flows.console.arguments import Options, Places
 from flows.enrich import run
-from flows.orchestration.remote_worker import Reply
+from flows.orchestration.remote_worker import WorkerReply
 from tests.replica import Replica
 from tests.support.scratch import Scratch
 
@@ -118,5 +118,5 @@ class _Threads:
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown()
 
-    def submit(self, task: object, parameters: Mapping[str, Any]) -> Future[Reply]:
+    def submit(self, task: object, parameters: Mapping[str, Any]) -> Future[WorkerReply]:
         return self._pool.submit(parameters["ask"])

@@ -23,14 +23,14 @@ from typing import Any
 
 from enrich import catalog, files
 from enrich.lookup import resume
-from enrich.lookup.planner import MAX_ROUNDS, Batch
-from enrich.lookup.resume import Kept
-from enrich.lookup.session import Hearing
-from enrich.model import Answers, Enrichment
+from enrich.lookup.planner import MAX_ROUNDS, LookupBatch
+from enrich.lookup.resume import StoredAnswer
+from enrich.lookup.session import LookupSession
+from enrich.model import Enrichment, LookupResult
 from flows import enrich
 from flows.checkout import lock, publish
 from flows.console.arguments import Options, Places
-from flows.orchestration.tasks import Survey
+from flows.orchestration.tasks import LookupOutcome
 from tests.support.killing import CONTEXT
 from tests.support.scratch import Scratch
 
@@ -91,7 +91,7 @@ def kept(folder: Path) -> Counter[str]:
     lines = [
         line for path in places(folder).spool.glob("*.jsonl") for line in path.read_bytes().splitlines(keepends=True)
     ]
-    return Counter(Kept.model_validate_json(line).answers.source for line in lines if line.endswith(b"\n"))
+    return Counter(StoredAnswer.model_validate_json(line).answers.source for line in lines if line.endswith(b"\n"))
 
 
 def go(folder: Path, environment: Mapping[str, str], keep_spool: bool = False) -> None:
@@ -118,9 +118,9 @@ class _Noon:
         return datetime(2026, 12, 1, 12, tzinfo=tz)
 
 
-def _plainly(works: Any, sources: Any, venues: Any, due: Any, *_: Any) -> Survey:
+def _plainly(works: Any, sources: Any, venues: Any, due: Any, *_: Any) -> LookupOutcome:
     """`flows.orchestration.tasks.survey`, with Python's threads."""
-    hearing = Hearing(works, venues)
+    hearing = LookupSession(works, venues)
     with ThreadPoolExecutor(max_workers=8) as pool:
         for _round in range(MAX_ROUNDS):
             batches = hearing.next_batches(sources, due)
@@ -128,8 +128,8 @@ def _plainly(works: Any, sources: Any, venues: Any, due: Any, *_: Any) -> Survey
                 break
             for batch, answers in zip(batches, pool.map(_asked, batches), strict=True):
                 hearing.hear(batch, answers)
-    return Survey(hearing.heard, hearing.judged, [])
+    return LookupOutcome(hearing.heard, hearing.judged, [])
 
 
-def _asked(batch: Batch) -> Answers:
+def _asked(batch: LookupBatch) -> LookupResult:
     return batch.source.lookup(batch.works)

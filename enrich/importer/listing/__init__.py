@@ -13,7 +13,7 @@ from enrich.importer.listing.reading import read
 from enrich.importer.listing.shape import (
     BEGINS,
     ENDS,
-    Entry,
+    ListEntry,
     Listing,
     Section,
     Tag,
@@ -27,7 +27,7 @@ from enrich.importer.listing.shape import (
 __all__ = [
     "BEGINS",
     "ENDS",
-    "Entry",
+    "ListEntry",
     "Listing",
     "Section",
     "Tag",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from enrich.importer.listing.shape import Entry, Part, Section, Unread, read_title, title_address
+from enrich.importer.listing.shape import ListEntry, Part, Section, Unread, read_title, title_address
 from enrich.model import Link
 from enrich.text import markdown
 
@@ -87,7 +87,7 @@ def _chunks(lines: Iterable[_Line]) -> Iterator[list[_Line]]:
         yield chunk
 
 
-def _entry(chunk: list[_Line], heading: str) -> tuple[Entry | None, list[Unread]]:
+def _entry(chunk: list[_Line], heading: str) -> tuple[ListEntry | None, list[Unread]]:
     """The entry that the lines make, if they make one, and those of them that are not in it."""
     title, authors, datasets = (_first(chunk, kind) for kind in (_Kind.TITLE, _Kind.AUTHORS, _Kind.DATASETS))
     if title is None or authors is None or not (people := _people(authors.found["text"])):
@@ -97,7 +97,7 @@ def _entry(chunk: list[_Line], heading: str) -> tuple[Entry | None, list[Unread]
     strays = [line for line in chunk if _is_stray(line, (title, authors, datasets))]
     tag, url = read_title(title.found["text"])
     links = tuple(link for line in chunk for link in _links(line) if not _fault(link))
-    entry = Entry(
+    entry = ListEntry(
         line=title.number,
         text="\n".join(line.text for line in chunk),
         heading=heading,

@@ -43,7 +43,7 @@ class Tag(NamedTuple):
     year: int | None = None
 
 
-class Entry(NamedTuple):
+class ListEntry(NamedTuple):
     """One entry as it is written."""
 
     line: int
@@ -66,7 +66,7 @@ class Section(NamedTuple):
     """Verbatim."""
     headings: tuple[str, ...] = ()
     """Its subsections', without stars."""
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[ListEntry, ...] = ()
     template: str | None = None
     """The comments in it, byte for byte."""
 

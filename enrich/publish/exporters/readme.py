@@ -11,7 +11,7 @@ from enrich.catalog.contents import ListPage
 from enrich.importer.listing import BEGINS, ENDS
 from enrich.model import Dataset, Work
 from enrich.publish.exporters import readme_entry
-from enrich.publish.exporters.readme_entry import Around
+from enrich.publish.exporters.readme_entry import PageContext
 from enrich.text import markdown
 from enrich.text.venues import Vocabulary
 
@@ -34,7 +34,7 @@ def pieces(
     file, which is shown; `bibtex_file` is that file's address relative to the README. Ends with a newline.
     """
     listed = sorted((work for work in works if work.listed), key=lambda work: -work.section)
-    around = Around(venues, _places(listed, datasets, page), bibtex, bibtex_file)
+    around = PageContext(venues, _places(listed, datasets, page), bibtex, bibtex_file)
     yield f"# {page.title}\n{_badges(works)}"
     blocks = chain(
         page.introduction,
@@ -100,14 +100,14 @@ def _contents(listed: Iterable[Work], datasets: Iterable[Dataset], page: ListPag
     )
 
 
-def _papers(listed: Iterable[Work], around: Around) -> Iterator[str]:
+def _papers(listed: Iterable[Work], around: PageContext) -> Iterator[str]:
     for year, section in groupby(listed, lambda work: work.section):
         yield f"### **{year}**"
         yield from (readme_entry.paper(work, around) for work in section)
 
 
 def _datasets(
-    works: Iterable[Work], listed: Sequence[Work], datasets: Iterable[Dataset], around: Around
+    works: Iterable[Work], listed: Sequence[Work], datasets: Iterable[Dataset], around: PageContext
 ) -> Iterator[str]:
     """A heading for each data set, the work that introduced it, and the papers that use it."""
     known = {key: work for work in works for key in (work.key, *work.formerly)}

@@ -25,7 +25,7 @@ _SHOWN: tuple[IdentifierName, ...] = ("doi", "arxiv")
 _YEAR = timedelta(days=365)
 
 
-class Around(NamedTuple):
+class PageContext(NamedTuple):
     """What an entry has to know of the page it stands on."""
 
     venues: Vocabulary
@@ -37,13 +37,13 @@ class Around(NamedTuple):
     """The BibTeX file's address, relative to the README."""
 
 
-def paper(work: Work, around: Around) -> str:
+def paper(work: Work, around: PageContext) -> str:
     """The entry of a listed work: an anchor, a paragraph of lines, and the fold under it."""
     datasets = _datasets(work, around)
     return "\n".join((anchor(work), _lines(work, work.links, around, datasets), *_fold(work, around)))
 
 
-def introduction(work: Work, links: Sequence[Link], around: Around, *, whole: bool) -> str:
+def introduction(work: Work, links: Sequence[Link], around: PageContext, *, whole: bool) -> str:
     """The entry of a work as the one that introduced a data set; whole, unless it stands in the list already."""
     lines = _lines(work, links or work.links, around, ())
     return "\n".join((anchor(work), lines, *_fold(work, around))) if whole else lines
@@ -61,7 +61,7 @@ def mention(work: Work, venues: Vocabulary) -> str:
     return f'<a href="#{html.escape(work.key)}">{markdown.inert(tag.title)}</a>{appeared}'
 
 
-def _lines(work: Work, links: Sequence[Link], around: Around, datasets: Sequence[str]) -> str:
+def _lines(work: Work, links: Sequence[Link], around: PageContext, datasets: Sequence[str]) -> str:
     people = f"*{markdown.escape_items(work.metadata.authors or ())}*"
     safe = [link for link in links if markdown.is_web_address(link.url)]
     identified = _identified(work)
@@ -94,7 +94,7 @@ def _notices(work: Work) -> Iterator[str]:
         yield f"⚠ **{_NOTICES[notice.kind]}** ({_source(notice.source)}: {markdown.escape(notice.record)})"
 
 
-def _datasets(work: Work, around: Around) -> tuple[str, ...]:
+def _datasets(work: Work, around: PageContext) -> tuple[str, ...]:
     names = ", ".join(_dataset(name, around.datasets.get(name)) for name in work.datasets)
     return (f"**Datasets: {names}**",) if names else ()
 
@@ -131,7 +131,7 @@ def _trend(series: Sequence[Count]) -> str:
     return f"; {newest.count - old.count:+} since {old.since}" if newest.count != old.count else ""
 
 
-def _fold(work: Work, around: Around) -> Iterator[str]:
+def _fold(work: Work, around: PageContext) -> Iterator[str]:
     """The abstract and the BibTeX to copy, folded away together: one HTML block, so without a blank line."""
     abstract, entry = _abstract(work), _bibtex(around.bibtex.get(work.key, "").strip())
     if abstract or entry:

@@ -5,12 +5,22 @@ their own: they are held back, keep what they had, and the rest goes out. What i
 gone wrong: nothing goes out. Numbers stand in `policy.GATE`; docs/decisions/0009-the-gate.md says why they are these.
 """
 
-from enrich.publish.gate.check import Judgement, hold_back, judge
+from enrich.publish.gate.check import GateResult, hold_back, judge
 from enrich.publish.gate.entry_rules import ENTRY_RULES
 from enrich.publish.gate.list_rules import LIST_RULES, advice, lost_keys
-from enrich.publish.gate.transition import Held, LookUps, Refusal, Step, look_ups
+from enrich.publish.gate.transition import HeldEntry, LookUps, Refusal, Transition, look_ups
 
 __all__ = [
-    "ENTRY_RULES", "LIST_RULES", "Held", "Judgement", "LookUps", "Refusal", "Step", "advice", "hold_back", "judge",
-    "look_ups", "lost_keys",
+    "ENTRY_RULES",
+    "LIST_RULES",
+    "GateResult",
+    "HeldEntry",
+    "LookUps",
+    "Refusal",
+    "Transition",
+    "advice",
+    "hold_back",
+    "judge",
+    "look_ups",
+    "lost_keys",
 ]  # fmt: skip

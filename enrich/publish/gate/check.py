@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from enrich.model import IDENTIFIER_NAMES, Enrichment, IdentifierName, Noun, Value, Work
+from enrich.model import IDENTIFIER_NAMES, Enrichment, FrozenModel, IdentifierName, Value, Work
 from enrich.publish.gate.entry_rules import ENTRY_RULES, EntryRule, Finding
 from enrich.publish.gate.list_rules import LIST_RULES
-from enrich.publish.gate.transition import Held, Refusal, Step, pairs, some
+from enrich.publish.gate.transition import HeldEntry, Refusal, Transition, pairs, some
 
 _Findings = Mapping[str, Mapping[str, Finding]]
 """Subject → key → what is wrong with it."""
 
 
-class Judgement(Noun):
+class GateResult(FrozenModel):
     """What the gate says of a step."""
 
     works: tuple[Work, ...]
     """The new state, with what was known before of the entries that are held back: what may be published."""
-    held: tuple[Held, ...] = ()
+    held: tuple[HeldEntry, ...] = ()
     refusals: tuple[Refusal, ...] = ()
 
 
-def judge(step: Step) -> Judgement:
+def judge(step: Transition) -> GateResult:
     """Who is held back, and all that speaks against publishing the rest. Pure, and the same for any order of works.
 
     How many entries share a fault is counted before any is held back: holding back never makes a bad night look good.
@@ -35,7 +35,7 @@ def judge(step: Step) -> Judgement:
     held = _with_heirs(step, {one.key: one for one in reversed(singles) if (one.rule, one.key) not in refused})
     works = hold_back(step.old, step.new, held)
     of_the_rest = [refusal for rule in LIST_RULES for refusal in rule(step._replace(new=works))]
-    return Judgement(works=works, held=tuple(held[key] for key in sorted(held)), refusals=(*of_the_rest, *many))
+    return GateResult(works=works, held=tuple(held[key] for key in sorted(held)), refusals=(*of_the_rest, *many))
 
 
 def hold_back(old: Sequence[Work], new: Sequence[Work], keys: Collection[str]) -> tuple[Work, ...]:
@@ -44,7 +44,7 @@ def hold_back(old: Sequence[Work], new: Sequence[Work], keys: Collection[str]) -
     return tuple(work.enrich(before.get(work.key, Enrichment())) if work.key in keys else work for work in new)
 
 
-def identifiers_taken(step: Step, held: Collection[str]) -> Iterator[Held]:
+def identifiers_taken(step: Transition, held: Collection[str]) -> Iterator[HeldEntry]:
     """An entry does not take what one that is held back keeps: two entries with one identifier would not load again."""
     works = hold_back(step.old, step.new, held)
     keeping = sorted((work for work in works if work.key in held), key=lambda work: work.key, reverse=True)
@@ -53,20 +53,20 @@ def identifiers_taken(step: Step, held: Collection[str]) -> Iterator[Held]:
         for name, value in _accepted(work):
             if work.key not in held and (name, value) in kept:
                 sentence = f"{name} {value} is still {kept[name, value]}'s, which is held back"
-                yield Held(key=work.key, rule=identifiers_taken.__name__, sentence=sentence)
+                yield HeldEntry(key=work.key, rule=identifiers_taken.__name__, sentence=sentence)
 
 
-def _with_heirs(step: Step, held: dict[str, Held]) -> dict[str, Held]:
+def _with_heirs(step: Transition, held: dict[str, HeldEntry]) -> dict[str, HeldEntry]:
     """Those that are held back and those who would take their identifiers, until nobody does."""
     while heirs := {one.key: one for one in identifiers_taken(step, held)}:
         held = {**held, **heirs}
     return held
 
 
-def _found(rule: EntryRule, step: Step) -> _Findings:
+def _found(rule: EntryRule, step: Transition) -> _Findings:
     """What the rule finds; where an entry has several findings of one subject, the one that holds it back."""
     found: dict[str, dict[str, Finding]] = defaultdict(dict)
-    for before, after in pairs(_given_way(step), step.new):
+    for before, after in pairs(_yield_identifiers(step), step.new):
         for one in sorted(rule.find(before, after), key=lambda one: one.alone):
             found[one.subject][after.key] = one
     return dict(sorted(found.items()))
@@ -81,14 +81,14 @@ def _refusals(rule: EntryRule, found: _Findings, old: Sequence[Work]) -> Iterato
             yield Refusal(rule=rule.name, sentence=said, entries=keys)
 
 
-def _singles(rule: EntryRule, found: _Findings) -> Iterator[Held]:
+def _singles(rule: EntryRule, found: _Findings) -> Iterator[HeldEntry]:
     for entries in found.values():
         for key, one in entries.items():
             if one.alone:
-                yield Held(key=key, rule=rule.name, sentence=one.sentence)
+                yield HeldEntry(key=key, rule=rule.name, sentence=one.sentence)
 
 
-def _given_way(step: Step) -> Iterator[Work]:
+def _yield_identifiers(step: Transition) -> Iterator[Work]:
     """The old works without the identifiers that a person has since written down for another: those are no loss."""
     written = {
         (name, value): {work.key, *work.formerly}

@@ -6,17 +6,17 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from enrich.fusion.policy import GATE
 from enrich.model import Work
-from enrich.publish.gate.transition import Refusal, Step, by_key, pairs, some
+from enrich.publish.gate.transition import Refusal, Transition, by_key, pairs, some
 
 
-def keys_lost(step: Step) -> Iterator[Refusal]:
+def keys_lost(step: Transition) -> Iterator[Refusal]:
     """A key that was published never goes, unless a person says where to."""
     lost = lost_keys({*step.published, *(work.key for work in step.old)}, step.new, step.retired)
     if lost:
         yield Refusal(rule=keys_lost.__name__, sentence=advice(lost), entries=lost)
 
 
-def look_ups_failed(step: Step) -> Iterator[Refusal]:
+def look_ups_failed(step: Transition) -> Iterator[Refusal]:
     """What a run brings that could not ask about many entries is not published: too little speaks against what it says.
 
     A run that brings nothing has nothing that could be refused: it has only failed to ask (exit 3).
@@ -30,7 +30,7 @@ def look_ups_failed(step: Step) -> Iterator[Refusal]:
         yield Refusal(rule=look_ups_failed.__name__, sentence=sentence, entries=keys)
 
 
-LIST_RULES: tuple[Callable[[Step], Iterator[Refusal]], ...] = (keys_lost, look_ups_failed)
+LIST_RULES: tuple[Callable[[Transition], Iterator[Refusal]], ...] = (keys_lost, look_ups_failed)
 
 
 def lost_keys(published: Collection[str], works: Sequence[Work], retired: Collection[str] = ()) -> tuple[str, ...]:
@@ -47,7 +47,7 @@ def advice(lost: Sequence[str]) -> str:
     )
 
 
-def _brings_anything(step: Step) -> bool:
+def _brings_anything(step: Transition) -> bool:
     """Whether an entry that was heard of would change."""
     heard = step.look_ups.asked - step.look_ups.unheard
     return any(before.enriched != after.enriched for before, after in pairs(step.old, step.new) if after.key in heard)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from enrich.model import Answers, Noun, Work
+from enrich.model import FrozenModel, LookupResult, Work
 
 
-class Refusal(Noun):
+class Refusal(FrozenModel):
     """Why the gate stays shut."""
 
     rule: str
@@ -18,7 +18,7 @@ class Refusal(Noun):
     """The keys of all of them, sorted."""
 
 
-class Held(Noun):
+class HeldEntry(FrozenModel):
     """An entry that keeps what it had, and why: what the run would have made of it is not published."""
 
     key: str
@@ -35,7 +35,7 @@ class LookUps(NamedTuple):
     """Those of them for which nobody could be asked: every question about them failed."""
 
 
-class Step(NamedTuple):
+class Transition(NamedTuple):
     """What a run would do to the list."""
 
     old: Sequence[Work]
@@ -47,7 +47,7 @@ class Step(NamedTuple):
     """Keys of which a person has written down that they are gone."""
 
 
-def look_ups(answers: Iterable[Answers]) -> LookUps:
+def look_ups(answers: Iterable[LookupResult]) -> LookUps:
     """Whom was asked about, out of all answers of a run.
 
     An entry is unheard where no source answered for it, be it with a record or with "no such record". One source that
