@@ -57,7 +57,7 @@ class Row(NamedTuple):
     wanted: str
 
 
-class Asked(NamedTuple):
+class Economy(NamedTuple):
     """A survey: what was heard, seconds it took, those of them that judging took, and what the limits cost alone."""
 
     heard: list[BatchResult]
@@ -100,7 +100,7 @@ def rows() -> Iterator[Row]:
     yield Row("  limits broken", str(by_title.violations), "0")
 
 
-def ask(replica: Replica, works: Sequence[Work]) -> Asked:
+def ask(replica: Replica, works: Sequence[Work]) -> Economy:
     """Everything about these works, from all sources, as a run asks."""
     rates = {f"{name}_rate": limit.rate for name, limit in replica.limits.items()}
     urls = {f"{name}_url": replica.url(name) for name in replica.limits}
@@ -115,10 +115,10 @@ def ask(replica: Replica, works: Sequence[Work]) -> Asked:
         seconds = time.monotonic() - started
     counts = Counter(exchange.service for exchange in replica.requests)
     floor = max((count - 1) / replica.limits[service].rate for service, count in counts.items())
-    return Asked(heard, seconds, judging, floor, counts, len(replica.violations))
+    return Economy(heard, seconds, judging, floor, counts, len(replica.violations))
 
 
-def _asked(world: World, works: Sequence[Work], speed: float) -> Asked:
+def _asked(world: World, works: Sequence[Work], speed: float) -> Economy:
     with Replica(world, speed=speed, tolerance=0.02) as replica:
         return ask(replica, works)
 
@@ -156,7 +156,7 @@ def _works(world: World, size: int, *, known: bool) -> list[Work]:
     return found[:size]
 
 
-def _share(asked: Asked, works: Sequence[Work]) -> str:
+def _share(asked: Economy, works: Sequence[Work]) -> str:
     each = ", ".join(f"{service} {count}" for service, count in sorted(asked.requests.items()))
     return f"{asked.requests.total() / len(works):.3f} of {len(works):,} ({each})"
 

@@ -30,7 +30,7 @@ from bibtexparser.splitter import Splitter
 from pydantic import ValidationError
 
 from enrich import catalog, files
-from enrich.model import AcceptedValue, Count, Enrichment, Link, Metadata, Work
+from enrich.model import AcceptedValue, CitationCount, Enrichment, Link, Metadata, Work
 from enrich.publish.exporters import bibtex
 from flows.checkout import publish
 from flows.console.arguments import Places
@@ -153,7 +153,7 @@ def _work(number: int, row: Mapping[str, Any], raw: Sequence[Mapping[str, Any]])
         curated=listed,
         links=(Link(kind="paper", url=f"https://example.org/{number}.pdf"),),
         enriched=Enrichment.model_validate(
-            {"fields": held, "citations": {"crossref": (Count(count=number % 1000, since=DAY),)}}
+            {"fields": held, "citations": {"crossref": (CitationCount(count=number % 1000, since=DAY),)}}
         ),
     )
 

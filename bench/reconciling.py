@@ -14,9 +14,9 @@ from rich.table import Table
 
 from enrich.fusion.fuse import reconcile
 from enrich.model import (
-    Asked,
     Candidate,
     ComparedFeatures,
+    LookupKey,
     Match,
     Metadata,
     Provenance,
@@ -96,7 +96,7 @@ def _matches(work: Work, number: int) -> Iterator[Match]:
             preprint=source == "arxiv",
             citations=number % 100 if source in ("crossref", "semantic_scholar") else None,
         )
-        candidate = Candidate(key=work.key, asked=Asked.DOI, record=record)
+        candidate = Candidate(key=work.key, asked=LookupKey.DOI, record=record)
         yield Match(candidate=candidate, verdict=Verdict.SAME, reason=Reason.DOI, features=ComparedFeatures(title=1.0))
 
 

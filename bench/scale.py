@@ -33,7 +33,7 @@ from enrich.catalog import Catalog, ListPage
 from enrich.lookup import freshness, planner
 from enrich.lookup.session import LookupSession
 from enrich.matching import resolve_all
-from enrich.model import Asked, Candidate, LookupResult, Metadata, Provenance, Query, Record, Source, Work
+from enrich.model import Candidate, LookupKey, LookupResult, Metadata, Provenance, Query, Record, Source, Work
 from enrich.publish.gate import Transition, judge, look_ups
 from enrich.settings import Settings
 from enrich.sources import SOURCES, open_sources
@@ -228,7 +228,7 @@ class Played:
         """A record for each work that the source has one of."""
         offered = [(work.key, record) for work in works if (record := self._record(work.key))]
         by = {work.key: question.by for work in works if (question := self.question(work))}
-        found = tuple(Candidate(key=key, asked=by.get(key, Asked.TITLE), record=record) for key, record in offered)
+        found = tuple(Candidate(key=key, asked=by.get(key, LookupKey.TITLE), record=record) for key, record in offered)
         asked = frozenset(work.key for work in works)
         missing = asked - {key for key, _ in offered}
         return LookupResult(source=self.name, asked=asked, candidates=found, missing=missing)

@@ -68,7 +68,7 @@ class Read(NamedTuple):
     """Which files have changed since."""
 
 
-class Asked(NamedTuple):
+class AskedSources(NamedTuple):
     """What the look-up brought home."""
 
     heard: list[planner.BatchResult]
@@ -141,7 +141,9 @@ def run(options: Options) -> Report:
     return told
 
 
-def conclude(options: Options, before: Read, pages: freshness.QueryHistories, asked: Asked, started: float) -> Report:
+def conclude(
+    options: Options, before: Read, pages: freshness.QueryHistories, asked: AskedSources, started: float
+) -> Report:
     """What the answers come to, written where it may be. files.Edited: people saved files meanwhile.
 
     `before` and `pages`: the catalog and the diary when the sources were asked.
@@ -179,10 +181,10 @@ def conclude(options: Options, before: Read, pages: freshness.QueryHistories, as
     )
 
 
-def look_up(works: Sequence[Work], known: Catalog, options: Options, due: planner.Due) -> Asked:
+def look_up(works: Sequence[Work], known: Catalog, options: Options, due: planner.Due) -> AskedSources:
     """Ask every chosen source what is due about the works."""
     if options.offline:
-        return Asked([], {}, {})
+        return AskedSources([], {}, {})
     settings = secrets.settings()
     shelf = options.places.cache / "answers"
     with remote_worker.open_web(settings, shelf, get_run_logger().warning) as web:
@@ -199,7 +201,7 @@ def look_up(works: Sequence[Work], known: Catalog, options: Options, due: planne
         answers = [one.answers for one in found.heard]
         traffic = {one.name: remote_worker.traffic(found.replies, one.name, web.traffic(one.name)) for one in chosen}
     health = {name: report.health(name, answers, *one) for name, one in traffic.items()}
-    return Asked(found.heard, found.judged, health)
+    return AskedSources(found.heard, found.judged, health)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

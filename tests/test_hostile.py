@@ -26,7 +26,7 @@ from enrich.importer.listing import BEGINS, ENDS
 from enrich.model import (
     AcceptedValue,
     Change,
-    Count,
+    CitationCount,
     Enrichment,
     Link,
     Metadata,
@@ -69,7 +69,7 @@ def work(text: str, key: str = "heron2020marsh") -> Work:
         enriched=Enrichment(
             fields={**said, "url": address},
             claims={"crossref": SourceClaims(record=text, retrieved=TODAY, values={"venue": text})},
-            citations={"crossref": (Count(count=3, since=TODAY),)},
+            citations={"crossref": (CitationCount(count=3, since=TODAY),)},
             matches=(StoredMatch(source="crossref", record=text, verdict=Verdict.UNSURE, reason=Reason.NEAR_TITLE),),
             notices=(Notice(kind=NoticeKind.CONCERN, source=text, record=text),),
         ),

@@ -37,7 +37,7 @@ import pytest
 from enrich import catalog, report
 from enrich.fusion.fuse import reconcile
 from enrich.matching.rules import judge
-from enrich.model import Asked, Count, Enrichment, Match, Reason, Record, Verdict, Work
+from enrich.model import CitationCount, Enrichment, LookupKey, Match, Reason, Record, Verdict, Work
 from enrich.publish import gate
 from enrich.publish.exporters import bibtex, readme
 from enrich.report import Exit
@@ -83,13 +83,13 @@ def test_02_no_count_is_not_zero() -> None:
     silent = parse_semantic_scholar({"paperId": "p", "title": TITLE, "citationCount": None}, TODAY)
     never = parse_semantic_scholar({"paperId": "p", "title": TITLE, "citationCount": 0}, TODAY)
     assert (silent.citations, never.citations) == (None, 0)
-    known = (Count(count=5, since=TODAY),)
+    known = (CitationCount(count=5, since=TODAY),)
     old = work(enriched=Enrichment(citations={"crossref": known}))
     assert after(old, match(title=TITLE, citations=None, retrieved=LATER)).enriched.citations == {"crossref": known}
     counted = after(work(), match(title=TITLE, citations=0)).enriched.citations
-    assert counted == {"crossref": (Count(count=0, since=TODAY),)}
+    assert counted == {"crossref": (CitationCount(count=0, since=TODAY),)}
     zeroed = [work(f"heron{number}marsh", enriched=old.enriched) for number in range(50)]
-    none = {"crossref": (*known, Count(count=0, since=LATER))}
+    none = {"crossref": (*known, CitationCount(count=0, since=LATER))}
     assert gate.judge(gate.Transition(zeroed, [one.enrich(Enrichment(citations=none)) for one in zeroed])).refusals
 
 
@@ -187,7 +187,7 @@ def test_13_a_paper_under_another_id_is_judged_by_what_it_says(title: str, expec
     old = work(enriched=enriched("semantic_scholar", semantic_scholar="a" * 40))
     source = SemanticScholar(Upstream(httpx.Response(200, json=[paper])).client, URL, TODAY)
     (offered,) = source.lookup([old]).candidates
-    assert (offered.asked, offered.record.provenance.record) == (Asked.SEMANTIC_SCHOLAR, "b" * 40)
+    assert (offered.asked, offered.record.provenance.record) == (LookupKey.SEMANTIC_SCHOLAR, "b" * 40)
     judged = judge(old, offered, VENUES)
     assert judged.verdict is expected
     known = after(old, judged).metadata.semantic_scholar
@@ -221,7 +221,7 @@ def test_15_a_dead_key_is_dropped_and_told_once(bench: Bench) -> None:
 ])  # fmt: skip
 def test_16_a_count_far_from_all_others_is_not_shown(counts: dict[str, int], shown: str) -> None:
     """A dozen against one is the noise of small numbers."""
-    series = {name: (Count(count=count, since=TODAY),) for name, count in counts.items()}
+    series = {name: (CitationCount(count=count, since=TODAY),) for name, count in counts.items()}
     page = catalog.load(PROJECT / "catalog").page
     one = work(enriched=Enrichment(citations=series))
     assert shown in "".join(readme.pieces([one], [], page, VENUES, bibtex.entries([one], VENUES)))

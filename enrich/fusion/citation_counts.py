@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 
 from enrich.fusion.policy import CITATIONS, OUTLIER_FACTOR, OUTLIER_FROM
-from enrich.model import Count
+from enrich.model import CitationCount
 
-Series = Mapping[str, Sequence[Count]]
+Series = Mapping[str, Sequence[CitationCount]]
 """Source → its counts, oldest first."""
 
 

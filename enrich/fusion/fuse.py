@@ -20,7 +20,7 @@ from enrich.model import (
     IDENTIFIER_NAMES,
     AcceptedValue,
     Change,
-    Count,
+    CitationCount,
     Enrichment,
     FieldName,
     FrozenModel,
@@ -171,21 +171,21 @@ def _told(work: Work, matches: Sequence[Match], venues: Vocabulary) -> Work:
     )
 
 
-def _citations(work: Work, matches: Iterable[Match]) -> dict[str, tuple[Count, ...]]:
+def _citations(work: Work, matches: Iterable[Match]) -> dict[str, tuple[CitationCount, ...]]:
     """Each source's own history of counts; a source that does not say leaves its own as it is."""
     series = dict(work.enriched.citations)
     for record in sorted(same(matches), key=_standing, reverse=True):  # the one that stands first comes last and stays
         if record.citations is not None:
             source = record.provenance.source
-            count = Count(count=record.citations, since=record.provenance.retrieved)
+            count = CitationCount(count=record.citations, since=record.provenance.retrieved)
             series[source] = _grown(work.enriched.citations.get(source, ()), count)
     return dict(sorted(series.items()))
 
 
-def _grown(history: tuple[Count, ...], new: Count) -> tuple[Count, ...]:
+def _grown(history: tuple[CitationCount, ...], new: CitationCount) -> tuple[CitationCount, ...]:
     """The history with the count in its place: one a day, and only where it differs from the one before."""
     days = {count.since: count for count in (*history, new)}
-    grown: list[Count] = []
+    grown: list[CitationCount] = []
     for day in sorted(days):
         if not grown or grown[-1].count != days[day].count:
             grown.append(days[day])

@@ -1,9 +1,12 @@
-"""What a request passes on its way out, each a transport around the next:
+"""What a request passes on its way out, each a transport around the next.
 
-`CacheTransport` (nothing that we have; `shelf`) → `RedirectTransport` (only to hosts of the services) → `AuthTransport`
-(secrets) → `RetryTransport` (temporary failures, rate limit, circuit breaker) → `LimitTransport` (time and size) → the network.
+1. `CacheTransport`: answers that are kept are revalidated (`cache`).
+2. `RedirectTransport`: redirects are followed to hosts of the services only.
+3. `AuthTransport`: adds a service's secrets, and goes on without them where they are refused.
+4. `RetryTransport`: asks again what may pass; keeps the rate limit and the circuit breaker.
+5. `LimitTransport`: bounds the time and the size of an answer.
 
-All that is no answer is raised as CouldNotAsk. Its words name host and status and what to do; never a header.
+Every failure is raised as CouldNotAsk. Its words name host and status and what to do; never a header.
 """
 
 from __future__ import annotations

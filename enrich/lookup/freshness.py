@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from enrich.fusion import policy
 from enrich.lookup.planner import BatchResult, Due
-from enrich.model import Asked, FrozenModel, Query, Work
+from enrich.model import FrozenModel, LookupKey, Query, Work
 
 
 class Page(FrozenModel):
@@ -67,7 +67,7 @@ def due(diary: QueryHistories, today: date, refresh: Container[str] = ()) -> Due
     def is_due(source: str, question: Query) -> bool:
         page = diary.get(question.key)
         asked = page.asked.get(source, {}).get(_words(question)) if page else None
-        return bool(policy.due(source, asked, today, refresh, by_title=question.by is Asked.TITLE))
+        return bool(policy.due(source, asked, today, refresh, by_title=question.by is LookupKey.TITLE))
 
     return is_due
 

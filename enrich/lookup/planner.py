@@ -12,12 +12,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from enrich.fusion.fuse import Evidence
-from enrich.model import Asked, LookupResult, Query, Source, UnknownIdentifier, Verdict, Work
+from enrich.model import LookupKey, LookupResult, Query, Source, UnknownIdentifier, Verdict, Work
 
 MAX_ROUNDS = 6
 """Titles → identifiers → their registries → fallbacks; nothing takes more."""
 
-REGISTRIES = {Asked.DOI: ("crossref", "doi", "datacite"), Asked.ARXIV: ("arxiv", "datacite")}
+REGISTRIES = {LookupKey.DOI: ("crossref", "doi", "datacite"), LookupKey.ARXIV: ("arxiv", "datacite")}
 """Whose word it is that an identifier does not exist."""
 
 TITLES_A_BATCH = 25
@@ -100,7 +100,7 @@ class _Known(NamedTuple):
             (answers.source, question.key)
             for batch, answers in heard
             for question in batch.questions
-            if question.by is not Asked.TITLE and question.key in answers.missing
+            if question.by is not LookupKey.TITLE and question.key in answers.missing
         }
         return cls(frozenset(asked), frozenset(same), frozenset(missing), due)
 
@@ -114,8 +114,8 @@ class _Known(NamedTuple):
 def _batches(source: Source, works: Iterable[Work], known: _Known, available: set[str]) -> Iterator[LookupBatch]:
     asked = [(work, question) for work in works if (question := source.question(work))]
     due = [(work, question) for work, question in asked if known.is_due(source, question, available)]
-    by_title = [pair for pair in due if pair[1].by is Asked.TITLE]
-    by_identifier = [pair for pair in due if pair[1].by is not Asked.TITLE]
+    by_title = [pair for pair in due if pair[1].by is LookupKey.TITLE]
+    by_identifier = [pair for pair in due if pair[1].by is not LookupKey.TITLE]
     for pairs, size in ((by_identifier, source.batch_size), (by_title, min(source.batch_size, TITLES_A_BATCH))):
         for start in range(0, len(pairs), size):
             chosen = pairs[start : start + size]

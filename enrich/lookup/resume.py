@@ -19,7 +19,7 @@ from uuid import uuid4
 from pydantic import AwareDatetime, ValidationError
 
 from enrich import files
-from enrich.model import Asked, FrozenModel, LookupResult, Query, Source, Work
+from enrich.model import FrozenModel, LookupKey, LookupResult, Query, Source, Work
 
 LONGEST = timedelta(hours=24)
 """An older answer is not worth more than the request it saves."""
@@ -93,7 +93,7 @@ class AnswerStore:
         work, question = put
         known = work.metadata
         # A search by title may be made of more than the title, and is then another one when that is edited.
-        more = (known.authors, known.year, known.venue) if question.by is Asked.TITLE else ()
+        more = (known.authors, known.year, known.venue) if question.by is LookupKey.TITLE else ()
         whole = (self._program, source, address, question.by.value, question.value, question.key, *more)
         return sha256(repr(whole).encode()).hexdigest()
 

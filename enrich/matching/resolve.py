@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enrich.fusion import fuse
 from enrich.matching import rules
 from enrich.matching.clusters import communities
-from enrich.model import IDENTIFIER_NAMES, Asked, Candidate, Enrichment, LookupResult, Match, Verdict, Work
+from enrich.model import IDENTIFIER_NAMES, Candidate, Enrichment, LookupKey, LookupResult, Match, Verdict, Work
 from enrich.text.venues import Vocabulary
 
 
@@ -95,4 +95,4 @@ def _fullest(offers: Sequence[Candidate]) -> Candidate:
     """One of several tellings of a record: asked by identifier a source tells more than in a list of search hits."""
     if len(offers) == 1:
         return offers[0]
-    return min(offers, key=lambda offer: (offer.asked is Asked.TITLE, repr(offer)))
+    return min(offers, key=lambda offer: (offer.asked is LookupKey.TITLE, repr(offer)))

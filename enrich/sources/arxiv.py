@@ -19,7 +19,7 @@ import requests
 from lxml import etree
 from requests.adapters import BaseAdapter
 
-from enrich.model import Asked, CouldNotAsk, LookupResult, Metadata, NoticeKind, Provenance, Query, Record, Work
+from enrich.model import CouldNotAsk, LookupKey, LookupResult, Metadata, NoticeKind, Provenance, Query, Record, Work
 from enrich.sources.response import BadRequest, body, get, quoted
 from enrich.sources.results import Outcome, Outcomes, absence, answers, batches, questions, settle
 from enrich.sources.validation import Validator, is_withdrawal
@@ -44,7 +44,7 @@ class Arxiv:
     def question(self, work: Work) -> Query | None:
         """By arXiv id only: its title search takes hyphens for NOT and phrases for words."""
         known = work.metadata.arxiv
-        return Query(key=work.key, by=Asked.ARXIV, value=known) if known else None
+        return Query(key=work.key, by=LookupKey.ARXIV, value=known) if known else None
 
     def lookup(self, works: Sequence[Work]) -> LookupResult:
         """One feed for a batch of ids."""

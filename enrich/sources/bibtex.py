@@ -27,7 +27,7 @@ from bibtexparser.model import (
 )
 from rapidfuzz import fuzz, process
 
-from enrich.model import Asked, Candidate, LookupResult, Metadata, Provenance, Query, Record, Work
+from enrich.model import Candidate, LookupKey, LookupResult, Metadata, Provenance, Query, Record, Work
 from enrich.text import identifiers, latex, names, titles
 
 _ARXIV_VENUE = re.compile(r"^CoRR\b|\barXiv\b", re.IGNORECASE)
@@ -53,7 +53,7 @@ class BibtexFile:
     def question(self, work: Work) -> Query | None:
         """What the work would be looked up by; a title is enough here, whatever else is known."""
         known = work.metadata
-        for by, value in ((Asked.DOI, known.doi), (Asked.ARXIV, known.arxiv), (Asked.TITLE, known.title)):
+        for by, value in ((LookupKey.DOI, known.doi), (LookupKey.ARXIV, known.arxiv), (LookupKey.TITLE, known.title)):
             if value:
                 return Query(key=work.key, by=by, value=value)
         return None
@@ -68,11 +68,11 @@ class BibtexFile:
         )
 
     def _candidates(self, work: Work) -> Iterator[Candidate]:
-        found: dict[int, Asked] = {}
+        found: dict[int, LookupKey] = {}
         for asked, name, value in _names_of(work.metadata):
             for position in self._index.get((name, value), ()):
                 found.setdefault(position, asked)
-        found = found or dict.fromkeys(self._near(work.metadata.title or ""), Asked.TITLE)
+        found = found or dict.fromkeys(self._near(work.metadata.title or ""), LookupKey.TITLE)
         for position, asked in sorted(found.items()):
             yield Candidate(key=work.key, asked=asked, record=self.records[position])
 
@@ -300,14 +300,14 @@ def _landing_page(entry: _Fields, ids: _Ids, aside: list[str]) -> str | None:
     return url
 
 
-def _names_of(known: Metadata) -> Iterator[tuple[Asked, str, str]]:
+def _names_of(known: Metadata) -> Iterator[tuple[LookupKey, str, str]]:
     """What a work can be found by in a file, most telling first: (as what it is asked, field, value)."""
     folded = titles.fold(known.title) if known.title else ""
     for asked, name, value in (
-        (Asked.DOI, "doi", known.doi),
-        (Asked.ARXIV, "arxiv", known.arxiv),
-        (Asked.TITLE, "dblp", known.dblp),
-        (Asked.TITLE, "title", folded),
+        (LookupKey.DOI, "doi", known.doi),
+        (LookupKey.ARXIV, "arxiv", known.arxiv),
+        (LookupKey.TITLE, "dblp", known.dblp),
+        (LookupKey.TITLE, "title", folded),
     ):
         if value:
             yield asked, name, value

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import httpx
 
-from enrich.model import Asked, CouldNotAsk, LookupResult, Query, Record, Work
+from enrich.model import CouldNotAsk, LookupKey, LookupResult, Query, Record, Work
 from enrich.sources import crossref_json
 from enrich.sources.response import Payload, get, json_of, said, says_missing, shaped
 from enrich.sources.results import Outcome, Outcomes, absence, answers, batches, questions, read, settle
@@ -54,19 +54,19 @@ class Crossref:
         """By DOI; by title where nothing identifies the work."""
         known = work.metadata
         if known.doi:
-            return Query(key=work.key, by=Asked.DOI, value=known.doi)
+            return Query(key=work.key, by=LookupKey.DOI, value=known.doi)
         if known.title and not work.is_identified:
-            return Query(key=work.key, by=Asked.TITLE, value=known.title)
+            return Query(key=work.key, by=LookupKey.TITLE, value=known.title)
         return None
 
     def lookup(self, works: Sequence[Work]) -> LookupResult:
         """Lists for DOIs, one request for each title."""
         asked = questions(self, works)
         outcomes: dict[Query, Outcome] = {}
-        for batch in self._batches([question for question in asked if question.by is Asked.DOI]):
+        for batch in self._batches([question for question in asked if question.by is LookupKey.DOI]):
             outcomes |= settle(batch, self._ask)
         for work, question in zip(works, asked, strict=True):
-            if question.by is Asked.TITLE:
+            if question.by is LookupKey.TITLE:
                 outcomes |= settle([question], partial(self._search, _bibliographic(work)))
         return answers(self.name, outcomes)
 

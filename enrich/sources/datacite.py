@@ -17,7 +17,7 @@ from urllib.parse import quote
 import httpx
 from pydantic import BeforeValidator, Field
 
-from enrich.model import Asked, CouldNotAsk, LookupResult, Metadata, NoticeKind, Provenance, Query, Record, Work
+from enrich.model import CouldNotAsk, LookupKey, LookupResult, Metadata, NoticeKind, Provenance, Query, Record, Work
 from enrich.sources.response import Payload, doi_of, get, json_of, judge, said, says_missing, shaped
 from enrich.sources.results import Outcome, Outcomes, absence, answers, batches, questions, read, settle
 from enrich.sources.validation import Validator, arxiv_of, is_encoded_twice, is_withdrawal
@@ -117,9 +117,9 @@ class DataCite:
         """By arXiv id; by DOI only where Crossref does not know it."""
         known = work.metadata
         if known.arxiv:
-            return Query(key=work.key, by=Asked.ARXIV, value=known.arxiv)
+            return Query(key=work.key, by=LookupKey.ARXIV, value=known.arxiv)
         if known.doi:
-            return Query(key=work.key, by=Asked.DOI, value=known.doi, after=("crossref",))
+            return Query(key=work.key, by=LookupKey.DOI, value=known.doi, after=("crossref",))
         return None
 
     def lookup(self, works: Sequence[Work]) -> LookupResult:
@@ -231,7 +231,7 @@ def _descriptions(told: _Attributes, kind: str) -> Iterator[str]:
 
 
 def _doi(question: Query) -> str:
-    of_preprint = question.by is Asked.ARXIV
+    of_preprint = question.by is LookupKey.ARXIV
     return identifiers.arxiv_doi(question.value).lower() if of_preprint else question.value
 
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import httpx
 
-from enrich.model import Asked, CouldNotAsk, LookupResult, Query, Record, Work
+from enrich.model import CouldNotAsk, LookupKey, LookupResult, Query, Record, Work
 from enrich.sources import crossref_json
 from enrich.sources.response import Payload, get, json_of, says_missing, shaped
 from enrich.sources.results import Outcome, Outcomes, answers, questions, read, settle
@@ -48,7 +48,7 @@ class DoiOrg:
             return None
         # With an arXiv id DataCite is asked for the preprint, and says nothing about the DOI.
         after = ("crossref",) if known.arxiv else ("crossref", "datacite")
-        return Query(key=work.key, by=Asked.DOI, value=known.doi, after=after)
+        return Query(key=work.key, by=LookupKey.DOI, value=known.doi, after=after)
 
     def lookup(self, works: Sequence[Work]) -> LookupResult:
         """One request for each DOI."""

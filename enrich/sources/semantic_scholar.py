@@ -16,7 +16,7 @@ from http import HTTPStatus
 import httpx
 from pydantic import Field
 
-from enrich.model import Asked, CouldNotAsk, LookupResult, Metadata, Provenance, Query, Record, Work
+from enrich.model import CouldNotAsk, LookupKey, LookupResult, Metadata, Provenance, Query, Record, Work
 from enrich.sources.response import Payload, get, json_of, said, says_missing, send, shaped
 from enrich.sources.results import Outcome, Outcomes, answers, batches, questions, read, settle
 from enrich.sources.validation import Validator, arxiv_of
@@ -24,7 +24,7 @@ from enrich.sources.validation import Validator, arxiv_of
 NAME = "semantic_scholar"
 FIELDS = "title,abstract,authors,venue,year,citationCount,externalIds,journal,openAccessPdf"
 
-_PREFIX = {Asked.DOI: "DOI:", Asked.ARXIV: "ARXIV:", Asked.SEMANTIC_SCHOLAR: ""}
+_PREFIX = {LookupKey.DOI: "DOI:", LookupKey.ARXIV: "ARXIV:", LookupKey.SEMANTIC_SCHOLAR: ""}
 _ARXIV_VENUE = re.compile(r"arxiv(?:\.org)?|corr", re.IGNORECASE)
 _NONE_KNOWN = "No valid paper ids given"
 
@@ -80,10 +80,10 @@ class SemanticScholar:
         """By its own id, DOI or arXiv id; by title where nothing identifies the work."""
         known = work.metadata
         for by, value in (
-            (Asked.SEMANTIC_SCHOLAR, known.semantic_scholar),
-            (Asked.DOI, known.doi),
-            (Asked.ARXIV, known.arxiv),
-            (Asked.TITLE, known.title),
+            (LookupKey.SEMANTIC_SCHOLAR, known.semantic_scholar),
+            (LookupKey.DOI, known.doi),
+            (LookupKey.ARXIV, known.arxiv),
+            (LookupKey.TITLE, known.title),
         ):
             if value:
                 return Query(key=work.key, by=by, value=value)
@@ -93,10 +93,10 @@ class SemanticScholar:
         """A batch for what is identified, one request for each title."""
         asked = questions(self, works)
         outcomes: dict[Query, Outcome] = {}
-        for batch in batches([question for question in asked if question.by is not Asked.TITLE], self.batch_size):
+        for batch in batches([question for question in asked if question.by is not LookupKey.TITLE], self.batch_size):
             outcomes |= settle(batch, self._batch)
         for work, question in zip(works, asked, strict=True):
-            if question.by is Asked.TITLE:
+            if question.by is LookupKey.TITLE:
                 outcomes |= settle([question], partial(self._match, work.metadata.year))
         return answers(self.name, outcomes)
 
@@ -160,10 +160,12 @@ def _is_out_of_order(outcomes: Outcomes) -> bool:
     return len(strays) > len(records) / 2
 
 
-def _names(record: Record) -> set[tuple[Asked, str | None]]:
+def _names(record: Record) -> set[tuple[LookupKey, str | None]]:
     known = record.metadata
     return {
-        (Asked.DOI, known.doi), (Asked.ARXIV, known.arxiv), (Asked.SEMANTIC_SCHOLAR, known.semantic_scholar),
+        (LookupKey.DOI, known.doi),
+        (LookupKey.ARXIV, known.arxiv),
+        (LookupKey.SEMANTIC_SCHOLAR, known.semantic_scholar),
     }  # fmt: skip
 
 

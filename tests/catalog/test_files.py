@@ -26,8 +26,8 @@ from enrich.catalog import (
 from enrich.catalog.schema import WorkShape, links, parse
 from enrich.model import (
     AcceptedValue,
+    CitationCount,
     Conflict,
-    Count,
     Dataset,
     Difference,
     Enrichment,
@@ -836,7 +836,7 @@ KNOWN = Enrichment(
             retrieved=date(2026, 11, 24),
         )
     },
-    citations={"crossref": (Count(count=0, since=date(2026, 11, 24)),)},
+    citations={"crossref": (CitationCount(count=0, since=date(2026, 11, 24)),)},
     matches=(
         StoredMatch(source="crossref", record="10.1109/iccv48922.2021.01156", verdict=Verdict.SAME, reason=Reason.DOI),
     ),
@@ -870,7 +870,7 @@ def test_the_order_of_works_does_not_matter_to_the_machines_files() -> None:
 
 def test_what_says_nothing_is_left_out() -> None:
     silent = Enrichment(citations={"crossref": ()})
-    one = Enrichment(citations={"crossref": (), "arxiv": (Count(count=1, since=date(2026, 1, 1)),)})
+    one = Enrichment(citations={"crossref": (), "arxiv": (CitationCount(count=1, since=date(2026, 1, 1)),)})
 
     assert render_enriched([a_work(), a_work("b2020x").enrich(silent)]) == {}
     files = render_enriched([a_work(), a_work("b2020x").enrich(one)])

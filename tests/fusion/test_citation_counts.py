@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from enrich.fusion.citation_counts import outliers, shown
-from enrich.model import Count
+from enrich.model import CitationCount
 
 
-def series(**counts: int) -> dict[str, tuple[Count, ...]]:
-    return {source: (Count(count=count, since=date(2026, 3, 1)),) for source, count in counts.items()}
+def series(**counts: int) -> dict[str, tuple[CitationCount, ...]]:
+    return {source: (CitationCount(count=count, since=date(2026, 3, 1)),) for source, count in counts.items()}
 
 
 @pytest.mark.parametrize(

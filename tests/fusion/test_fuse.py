@@ -21,9 +21,9 @@ from enrich.matching import rules as matching
 from enrich.model import (
     FIELD_NAMES,
     IDENTIFIER_NAMES,
+    CitationCount,
     ComparedFeatures,
     Conflict,
-    Count,
     Difference,
     Enrichment,
     FieldName,
@@ -491,7 +491,7 @@ def test_a_source_speaks_of_the_published_form_before_the_preprint() -> None:
     ]
     after = one(work(), *offers)
     assert (after.metadata.abstract, after.metadata.semantic_scholar) == ("Print.", "b")
-    assert after.enriched.citations == {"semantic_scholar": (Count(count=5, since=TODAY),)}
+    assert after.enriched.citations == {"semantic_scholar": (CitationCount(count=5, since=TODAY),)}
 
 
 def test_a_source_that_offers_two_identifiers_gives_none() -> None:
@@ -648,8 +648,8 @@ def test_a_second_source_that_says_the_same_does_not_move_the_fingerprint() -> N
 # ---- citations, matches, notices ------------------------------------------------------------------------------------
 
 
-def _counts(*counts: tuple[int, int]) -> tuple[Count, ...]:
-    return tuple(Count(count=count, since=date(2026, 3, day)) for count, day in counts)
+def _counts(*counts: tuple[int, int]) -> tuple[CitationCount, ...]:
+    return tuple(CitationCount(count=count, since=date(2026, 3, day)) for count, day in counts)
 
 
 @pytest.mark.parametrize(
@@ -668,7 +668,7 @@ def _counts(*counts: tuple[int, int]) -> tuple[Count, ...]:
     ids=["zero", "silence", "kept", "equal", "more", "less", "same day", "same day, back", "late news"],
 )
 def test_citation_counts_are_change_only(
-    history: tuple[Count, ...], cited: int | None, day: int, then: tuple[Count, ...] | None
+    history: tuple[CitationCount, ...], cited: int | None, day: int, then: tuple[CitationCount, ...] | None
 ) -> None:
     series = {"semantic_scholar": history} if history else {}
     old = work(enriched=Enrichment(citations=series))

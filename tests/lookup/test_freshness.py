@@ -14,14 +14,14 @@ from enrich.lookup import freshness
 from enrich.lookup.freshness import QueryHistories
 from enrich.lookup.planner import BatchResult, LookupBatch
 from enrich.lookup.session import next_batches
-from enrich.model import Asked, Failure, LookupResult, Query, Source, Work
+from enrich.model import Failure, LookupKey, LookupResult, Query, Source, Work
 from enrich.sources import SOURCES
 from tests.lookup.test_planner import Fake, nothing
 from tests.support.builders import VENUES, accepted, candidate, enriched, record, work
 
 TODAY = date(2026, 3, 1)
-BY_ARXIV = Query(key="heron2020marsh", by=Asked.ARXIV, value="2001.00001")
-BY_TITLE = Query(key="heron2020marsh", by=Asked.TITLE, value="Marsh Lanterns")
+BY_ARXIV = Query(key="heron2020marsh", by=LookupKey.ARXIV, value="2001.00001")
+BY_TITLE = Query(key="heron2020marsh", by=LookupKey.TITLE, value="Marsh Lanterns")
 LISTED = work(arxiv="2001.00001")
 
 
@@ -116,7 +116,7 @@ def test_a_fingerprint_is_of_the_values_and_not_of_their_order() -> None:
         for fields in (values.items(), reversed(values.items()))
     )
     assert list(one.enriched.fields) != list(other.enriched.fields)
-    question = Query(key=one.key, by=Asked.DOI, value="10.1234/a")
+    question = Query(key=one.key, by=LookupKey.DOI, value="10.1234/a")
     pages = written(heard("arxiv", question), works=(one,))
     assert freshness.valid(pages, [other]) == pages
 

@@ -8,7 +8,7 @@ import pytest
 
 from enrich.lookup import new_entry
 from enrich.lookup.new_entry import ProposedValue, already, entry, named, records, registered, unnamed, venue, words
-from enrich.model import Asked, Candidate, Link, Record
+from enrich.model import Candidate, Link, LookupKey, Record
 from enrich.text.identifiers import Identifier
 from tests.support.builders import AUTHORS, TITLE, VENUES, candidate, enriched, record, work
 
@@ -19,7 +19,7 @@ PUBLISHED = record("crossref", DOI.value, doi=DOI.value, year=2020, venue="2020 
                    "Computer Vision and Pattern Recognition (CVPR)", **NAMED)  # fmt: skip
 
 
-def offer(one: Record, asked: Asked = Asked.ARXIV) -> Candidate:
+def offer(one: Record, asked: LookupKey = LookupKey.ARXIV) -> Candidate:
     return candidate(one, key="?", asked=asked)
 
 
@@ -37,12 +37,12 @@ def test_who_gave_out_an_identifier_says_what_it_stands_for() -> None:
     assert registered(ARXIV, [offer(index), offer(copy), offer(PREPRINT)]) == PREPRINT
     assert registered(ARXIV, [offer(index), offer(copy)]) == copy
     assert registered(ARXIV, [offer(index)]) is None
-    assert registered(ARXIV, [offer(PUBLISHED, Asked.DOI)]) is None
+    assert registered(ARXIV, [offer(PUBLISHED, LookupKey.DOI)]) is None
     assert registered(ARXIV, [offer(record("arxiv", "x", title="Pending"))]) is None
 
 
 def test_the_published_form_of_a_preprint_is_about_the_work_years_later() -> None:
-    assert about(ARXIV, offer(PREPRINT), offer(PUBLISHED, Asked.DOI)) == [
+    assert about(ARXIV, offer(PREPRINT), offer(PUBLISHED, LookupKey.DOI)) == [
         ("arxiv", "2001.00001v1"), ("crossref", DOI.value),
     ]  # fmt: skip
 
@@ -50,12 +50,12 @@ def test_the_published_form_of_a_preprint_is_about_the_work_years_later() -> Non
 @pytest.mark.parametrize(("year", "is_about"), [(2017, False), (2018, True), (2022, True), (2023, False)])
 def test_only_so_many_years_after_its_preprint(year: int, is_about: bool) -> None:
     late = record("crossref", "10.1234/late", doi="10.1234/late", year=year, venue="CVPR", **NAMED)
-    assert (len(about(ARXIV, offer(PREPRINT), offer(late, Asked.DOI))) == 2) is is_about
+    assert (len(about(ARXIV, offer(PREPRINT), offer(late, LookupKey.DOI))) == 2) is is_about
 
 
 def test_a_year_that_a_person_gives_decides() -> None:
-    assert len(about(ARXIV, offer(PREPRINT), offer(PUBLISHED, Asked.DOI), year=2020)) == 2
-    assert len(about(ARXIV, offer(PREPRINT), offer(PUBLISHED, Asked.DOI), year=2022)) == 1
+    assert len(about(ARXIV, offer(PREPRINT), offer(PUBLISHED, LookupKey.DOI), year=2020)) == 2
+    assert len(about(ARXIV, offer(PREPRINT), offer(PUBLISHED, LookupKey.DOI), year=2022)) == 1
 
 
 def test_another_work_is_not_about_it() -> None:
@@ -63,7 +63,7 @@ def test_another_work_is_not_about_it() -> None:
     namesake = record(
         "crossref", "10.1234/3", doi="10.1234/3", year=2020, title=TITLE, authors=("No One", "Else Where")
     )
-    assert about(ARXIV, offer(PREPRINT), offer(other, Asked.DOI), offer(namesake, Asked.DOI)) == [
+    assert about(ARXIV, offer(PREPRINT), offer(other, LookupKey.DOI), offer(namesake, LookupKey.DOI)) == [
         ("arxiv", "2001.00001v1")
     ]
 

@@ -14,10 +14,10 @@ from enrich.lookup.planner import MAX_ROUNDS, TITLES_A_BATCH, BatchResult, Looku
 from enrich.lookup.session import next_batches
 from enrich.matching.resolve import candidates, evidence, judge
 from enrich.model import (
-    Asked,
     Candidate,
     Failure,
     IdentifierName,
+    LookupKey,
     LookupResult,
     Query,
     Record,
@@ -52,14 +52,14 @@ class Fake:
     ) -> None:
         self.name, self.by, self.reply, self.searches, self.after = name, by, reply, searches, after
         self.batch_size = batch_size
-        self.asked: list[tuple[Asked, str]] = []
+        self.asked: list[tuple[LookupKey, str]] = []
 
     def question(self, work: Work) -> Query | None:
         value = work.metadata.value(self.by)
         if value is not None:
-            return Query(key=work.key, by=Asked(self.by), value=str(value), after=self.after)
+            return Query(key=work.key, by=LookupKey(self.by), value=str(value), after=self.after)
         if self.searches and not work.is_identified:
-            return Query(key=work.key, by=Asked.TITLE, value=work.metadata.title or "")
+            return Query(key=work.key, by=LookupKey.TITLE, value=work.metadata.title or "")
         return None
 
     def lookup(self, works: Sequence[Work]) -> LookupResult:
@@ -110,7 +110,7 @@ def ask_around(works: Sequence[Work], sources: Sequence[Source], rounds: int = M
     return told
 
 
-def asked(batches: Sequence[LookupBatch]) -> list[tuple[str, Asked, str]]:
+def asked(batches: Sequence[LookupBatch]) -> list[tuple[str, LookupKey, str]]:
     return [(batch.source.name, one.by, one.value) for batch in batches for one in batch.questions]
 
 
@@ -124,8 +124,8 @@ def test_a_title_leads_to_a_doi_and_the_doi_to_its_registry() -> None:
     )
     told = ask_around([work()], [crossref, index])
     assert [asked([heard.batch for heard in one]) for one in told] == [
-        [("semantic_scholar", Asked.TITLE, TITLE)],
-        [("crossref", Asked.DOI, "10.1234/a")],
+        [("semantic_scholar", LookupKey.TITLE, TITLE)],
+        [("crossref", LookupKey.DOI, "10.1234/a")],
     ]
 
 
@@ -164,9 +164,9 @@ def test_a_fallback_is_asked_only_where_those_before_it_have_no_such_record(firs
     listed = work(doi="10.1234/a")
     crossref = Fake("crossref", "doi", first)
     fallback = Fake("doi", "doi", knows("doi", doi="10.1234/a"), after=("crossref",))
-    assert asked(next_batches([listed], [crossref, fallback], [], VENUES)) == [("crossref", Asked.DOI, "10.1234/a")]
+    assert asked(next_batches([listed], [crossref, fallback], [], VENUES)) == [("crossref", LookupKey.DOI, "10.1234/a")]
     ask_around([listed], [crossref, fallback])
-    assert (fallback.asked == [(Asked.DOI, "10.1234/a")]) is asks
+    assert (fallback.asked == [(LookupKey.DOI, "10.1234/a")]) is asks
 
 
 def test_a_fallback_waits_for_all_before_it_that_take_part() -> None:
@@ -176,18 +176,18 @@ def test_a_fallback_waits_for_all_before_it_that_take_part() -> None:
     ask_around([listed], [crossref, datacite, fallback])
     assert fallback.asked == []
     ask_around([listed], [crossref, fallback])
-    assert fallback.asked == [(Asked.DOI, "10.1234/a")]
+    assert fallback.asked == [(LookupKey.DOI, "10.1234/a")]
 
 
 def test_a_title_that_was_not_found_is_no_word_on_an_identifier() -> None:
     """Crossref has missed the title; that says nothing about the DOI that another source mentions."""
     crossref = Fake(
-        "crossref", "doi", lambda one, asked: None if asked.by is Asked.TITLE else down(one, asked), searches=True
+        "crossref", "doi", lambda one, asked: None if asked.by is LookupKey.TITLE else down(one, asked), searches=True
     )
     index = Fake("semantic_scholar", "semantic_scholar", knows("semantic_scholar", doi="10.1234/a"), searches=True)
     fallback = Fake("doi", "doi", nothing, after=("crossref",))
     ask_around([work()], [crossref, index, fallback])
-    assert [by for by, _ in crossref.asked] == [Asked.TITLE, Asked.DOI]
+    assert [by for by, _ in crossref.asked] == [LookupKey.TITLE, LookupKey.DOI]
     assert fallback.asked == []
 
 
@@ -195,7 +195,7 @@ def test_a_source_that_has_told_is_not_asked_again() -> None:
     """Crossref found the work by title, DOI and all: its DOI is no new question to it."""
     crossref = Fake("crossref", "doi", knows("crossref", doi="10.1234/a"), searches=True)
     told = ask_around([work()], [crossref])
-    assert crossref.asked == [(Asked.TITLE, TITLE)]
+    assert crossref.asked == [(LookupKey.TITLE, TITLE)]
     assert len(told) == 1
 
 
@@ -203,7 +203,7 @@ def test_a_source_that_has_told_is_not_asked_again() -> None:
 def test_no_question_is_put_twice(reply: WorkerReply) -> None:
     source = Fake("crossref", "doi", reply, searches=True)
     ask_around([work(), work("wren2020reed", doi="10.1234/b")], [source], rounds=20)
-    assert sorted(source.asked) == [(Asked.DOI, "10.1234/b"), (Asked.TITLE, TITLE)]
+    assert sorted(source.asked) == [(LookupKey.DOI, "10.1234/b"), (LookupKey.TITLE, TITLE)]
 
 
 def test_a_work_that_a_source_cannot_be_asked_about_is_in_no_batch() -> None:
@@ -282,15 +282,15 @@ def test_an_identifier_is_nowhere_when_every_registry_that_was_asked_says_so(sec
     )
     heard = [one for batch in ask_around([work(doi="10.1234/a")], sources) for one in batch]
     assert nowhere(heard) == (
-        (UnknownIdentifier(key=KEY, by=Asked.DOI, value="10.1234/a", sources=("crossref", "doi")),) if told else ()
+        (UnknownIdentifier(key=KEY, by=LookupKey.DOI, value="10.1234/a", sources=("crossref", "doi")),) if told else ()
     )
     assert nowhere([one for one in heard if one.answers.source == "semantic_scholar"]) == ()
 
 
 def test_a_record_is_a_candidate_once_in_its_fullest_telling() -> None:
-    hit = candidate(record("crossref", "10.1234/a", title=TITLE), asked=Asked.TITLE)
-    full = candidate(record("crossref", "10.1234/a", title=TITLE, pages="1-9"), asked=Asked.DOI)
-    other = candidate(record("arxiv", "2001.00001v1", title=TITLE), asked=Asked.ARXIV)
+    hit = candidate(record("crossref", "10.1234/a", title=TITLE), asked=LookupKey.TITLE)
+    full = candidate(record("crossref", "10.1234/a", title=TITLE, pages="1-9"), asked=LookupKey.DOI)
+    other = candidate(record("arxiv", "2001.00001v1", title=TITLE), asked=LookupKey.ARXIV)
 
     def answers(offers: Candidate) -> LookupResult:
         return LookupResult(source="crossref", asked=frozenset({KEY}), candidates=(offers,))

@@ -13,7 +13,7 @@ import pytest
 from enrich import files
 from enrich.lookup import resume
 from enrich.lookup.resume import AnswerStore, ResumedSource
-from enrich.model import Asked, Failure, LookupResult, NoticeKind, Query, Work
+from enrich.model import Failure, LookupKey, LookupResult, NoticeKind, Query, Work
 from tests.support.builders import TODAY, candidate, record, work
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -35,8 +35,8 @@ class Fake:
     def question(self, work: Work) -> Query | None:
         known = work.metadata
         if known.doi:
-            return Query(key=work.key, by=Asked.DOI, value=known.doi)
-        return Query(key=work.key, by=Asked.TITLE, value=known.title or "")
+            return Query(key=work.key, by=LookupKey.DOI, value=known.doi)
+        return Query(key=work.key, by=LookupKey.TITLE, value=known.title or "")
 
     def lookup(self, works: Sequence[Work]) -> LookupResult:
         keys = [work.key for work in works]

@@ -15,7 +15,7 @@ from bibtexparser.writer import BibtexFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.model import AcceptedValue, Count, Enrichment, Link, Metadata, Notice, NoticeKind, Work
+from enrich.model import AcceptedValue, CitationCount, Enrichment, Link, Metadata, Notice, NoticeKind, Work
 from enrich.publish import verify_bibtex
 from enrich.publish.exporters import EXPORTERS, bibtex
 from enrich.publish.exporters.bibtex import Flavour
@@ -283,7 +283,7 @@ def test_readers_are_warned(kind: NoticeKind, note: str) -> None:
 
 def test_a_citation_count_touches_no_file_but_the_readme() -> None:
     counted = [
-        DOLG.enrich(Enrichment(citations={"crossref": (Count(count=number, since=date(2026, 11, number)),)}))
+        DOLG.enrich(Enrichment(citations={"crossref": (CitationCount(count=number, since=date(2026, 11, number)),)}))
         for number in (1, 2)
     ]
     one, other = (bibtex.family([work], VENUES) for work in counted)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enrich.fusion.policy import GATE, IDENTITY
-from enrich.model import FIELD_NAMES, Count, Enrichment, Failure, FieldName, LookupResult, Work
+from enrich.model import FIELD_NAMES, CitationCount, Enrichment, Failure, FieldName, LookupResult, Work
 from enrich.publish.gate import (
     ENTRY_RULES,
     LIST_RULES,
@@ -39,7 +39,11 @@ def catalog(count: int = MANY, **fields: str) -> list[Work]:
 
 
 def cited(count: int | None, number: int = 0, source: str = "crossref") -> Work:
-    series = () if count is None else (Count(count=5, since=TODAY), Count(count=count, since=TODAY + timedelta(1)))
+    series = (
+        ()
+        if count is None
+        else (CitationCount(count=5, since=TODAY), CitationCount(count=count, since=TODAY + timedelta(1)))
+    )
     return work(f"heron{number}marsh", enriched=Enrichment(citations={source: series}))
 
 
@@ -384,7 +388,7 @@ fields = st.fixed_dictionaries({}, optional=VALUES)
 series = st.dictionaries(
     st.sampled_from(["crossref", "semantic_scholar"]),
     st.lists(st.integers(0, 20_000), min_size=1, max_size=3).map(
-        lambda numbers: tuple(Count(count=one, since=TODAY + timedelta(day)) for day, one in enumerate(numbers))
+        lambda numbers: tuple(CitationCount(count=one, since=TODAY + timedelta(day)) for day, one in enumerate(numbers))
     ),
 )
 enrichments = st.builds(

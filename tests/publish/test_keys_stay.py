@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from enrich import catalog
 from enrich.catalog import Catalog
 from enrich.catalog.keys import citation_key
-from enrich.model import AcceptedValue, Count, Enrichment, Metadata, Notice, NoticeKind, Work
+from enrich.model import AcceptedValue, CitationCount, Enrichment, Metadata, Notice, NoticeKind, Work
 from enrich.publish.exporters import bibtex, csl, readme, ris
 from tests.support.scratch import PROJECT
 
@@ -62,7 +62,7 @@ def enrich(works: list[Work], dice: random.Random) -> list[Work]:
     }
     told = Enrichment.model_validate({
         "fields": held,
-        "citations": {"crossref": (Count(count=dice.randrange(99), since=DAY),)},
+        "citations": {"crossref": (CitationCount(count=dice.randrange(99), since=DAY),)},
         "notices": (Notice(kind=NoticeKind.RETRACTED, source="crossref", record="r"),),
     })  # fmt: skip
     return [*works[:place], works[place].enrich(told), *works[place + 1 :]]

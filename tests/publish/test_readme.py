@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from enrich import catalog
 from enrich.catalog.contents import ListPage
 from enrich.importer.listing import BEGINS, ENDS
-from enrich.model import AcceptedValue, Count, Dataset, Enrichment, Link, Metadata, Notice, NoticeKind, Work
+from enrich.model import AcceptedValue, CitationCount, Dataset, Enrichment, Link, Metadata, Notice, NoticeKind, Work
 from enrich.publish.exporters import bibtex, readme
 from tests.support.seed import VENUES, needs_the_seed, seed, seed_like
 
@@ -80,7 +80,10 @@ def test_an_entry_keeps_the_look_of_the_list() -> None:
 
 def test_identifiers_counts_and_abstract_come_after_the_links() -> None:
     one = accept(work(doi="10.1109/x.2021.1"), arxiv="2108.99901", abstract="On pebbles.")
-    counts = {"crossref": (Count(count=5, since=TODAY),), "semantic_scholar": (Count(count=1, since=TODAY),)}
+    counts = {
+        "crossref": (CitationCount(count=5, since=TODAY),),
+        "semantic_scholar": (CitationCount(count=1, since=TODAY),),
+    }
     assert entry(one.enrich(one.enriched.model_copy(update={"citations": counts}))).split("\n")[1:] == [
         "**[Pebbles](https://doi.org/10.1109/x.2021.1)(ICCV-21)** <br>",
         "*Ana Brook, Bo Creek* <br>",
@@ -124,27 +127,36 @@ def test_a_titles_link_ends_where_it_should() -> None:
     [
         ({}, None),
         ({"semantic_scholar": ()}, None),
-        ({"crossref": (Count(count=0, since=TODAY),)}, "Cited 0 times (Crossref, 2026-11-24)"),
+        ({"crossref": (CitationCount(count=0, since=TODAY),)}, "Cited 0 times (Crossref, 2026-11-24)"),
         (
-            {"crossref": (Count(count=9, since=date(2026, 1, 1)), Count(count=2, since=TODAY))},
+            {"crossref": (CitationCount(count=9, since=date(2026, 1, 1)), CitationCount(count=2, since=TODAY))},
             "Cited 2 times (Crossref, 2026-11-24; -7 since 2026-01-01)",
         ),
         (
-            {"crossref": (Count(count=9, since=date(2026, 1, 1)), Count(count=9, since=TODAY))},
+            {"crossref": (CitationCount(count=9, since=date(2026, 1, 1)), CitationCount(count=9, since=TODAY))},
             "Cited 9 times (Crossref, 2026-11-24)",
         ),
         (
-            {"crossref": tuple(Count(count=year - 2000, since=date(year, 6, 1)) for year in (2022, 2024, 2025, 2026))},
+            {
+                "crossref": tuple(
+                    CitationCount(count=year - 2000, since=date(year, 6, 1)) for year in (2022, 2024, 2025, 2026)
+                )
+            },
             "Cited 26 times (Crossref, 2026-06-01; +1 since 2025-06-01)",
         ),
         (
-            {"crossref": (Count(count=9, since=TODAY),), "semantic_scholar": (Count(count=4, since=TODAY),)},
+            {
+                "crossref": (CitationCount(count=9, since=TODAY),),
+                "semantic_scholar": (CitationCount(count=4, since=TODAY),),
+            },
             "Cited 4 times (Semantic Scholar, 2026-11-24)",
         ),
-        ({"o<b>": (Count(count=3, since=TODAY),)}, "Cited 3 times (o\\<b\\>, 2026-11-24)"),
+        ({"o<b>": (CitationCount(count=3, since=TODAY),)}, "Cited 3 times (o\\<b\\>, 2026-11-24)"),
     ],
 )
-def test_one_source_says_how_often_a_work_is_cited(citations: dict[str, tuple[Count, ...]], shown: str | None) -> None:
+def test_one_source_says_how_often_a_work_is_cited(
+    citations: dict[str, tuple[CitationCount, ...]], shown: str | None
+) -> None:
     lines = entry(work().enrich(Enrichment(citations=citations))).split("\n")
     assert [line for line in lines if line.startswith("Cited")] == ([shown] if shown else [])
 
@@ -227,7 +239,7 @@ def test_a_listed_work_stands_whole_only_once() -> None:
 
 def test_the_badges_count_and_date() -> None:
     assert render(work()).split("\n")[1] == "`1 work` `0 with DOI`"
-    counted = Enrichment(citations={"crossref": (Count(count=1, since=date(2027, 1, 2)),)})
+    counted = Enrichment(citations={"crossref": (CitationCount(count=1, since=date(2027, 1, 2)),)})
     both = (accept(work("a"), doi="10.1109/x.1"), work("b").enrich(counted).model_copy(update={"listed": False}))
     assert render(*both).split("\n")[1] == "`2 works` `1 with DOI` `last enriched 2027-01-02`"
 
@@ -263,7 +275,7 @@ def test_templates_end_their_sections_byte_for_byte() -> None:
         work(venue=HOSTILE),
         work().model_copy(update={"datasets": (HOSTILE,)}),
         work().enrich(Enrichment(notices=(Notice(kind=NoticeKind.CONCERN, source=HOSTILE, record=HOSTILE),))),
-        work().enrich(Enrichment(citations={HOSTILE: (Count(count=1, since=TODAY),)})),
+        work().enrich(Enrichment(citations={HOSTILE: (CitationCount(count=1, since=TODAY),)})),
     ],
     ids=["abstract", "title", "authors", "venue", "datasets", "notice", "source"],
 )
@@ -436,7 +448,7 @@ class TestThePublishedPage:
 
 
 def with_count(one: Work, count: int, since: date) -> Work:
-    series = (*one.enriched.citations.get("crossref", ()), Count(count=count, since=since))
+    series = (*one.enriched.citations.get("crossref", ()), CitationCount(count=count, since=since))
     return one.enrich(one.enriched.model_copy(update={"citations": {"crossref": series}}))
 
 

@@ -13,12 +13,12 @@ from markdown_it import MarkdownIt
 from enrich import report
 from enrich.fusion.fuse import Reconciled, UnappliedClaim
 from enrich.model import (
-    Asked,
     Change,
     Conflict,
     Difference,
     Enrichment,
     Failure,
+    LookupKey,
     LookupResult,
     NoticeKind,
     Reason,
@@ -390,7 +390,7 @@ def test_an_identifier_that_nobody_knows_is_unresolved() -> None:
     """However often the work was found before: a wrong DOI that a person wrote has to be seen."""
     written, other = work(doi="10.1109/typo.1"), work(key=OTHER)
     nowhere = [
-        UnknownIdentifier(key=key, by=Asked.DOI, value="10.1109/typo.1", sources=("crossref", "doi"))
+        UnknownIdentifier(key=key, by=LookupKey.DOI, value="10.1109/typo.1", sources=("crossref", "doi"))
         for key in (KEY, OTHER)
     ]
     (told,) = report.unknown((written, other), nowhere)

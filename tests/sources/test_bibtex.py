@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from enrich.model import Asked, Metadata, Record, Source, Work
+from enrich.model import LookupKey, Metadata, Record, Source, Work
 from enrich.sources.bibtex import BibtexFile, open_bibtex, parse
 
 TODAY = date(2026, 11, 24)
@@ -225,18 +225,18 @@ def test_candidates(known: dict[str, str], found: list[str]) -> None:
 def test_a_candidate_tells_by_what_it_was_found() -> None:
     known = work(title="Hardness-Aware Deep Metric Learning", doi="10.1109/TPAMI.2020.2980231")
     answers = read(LIST).lookup([known])
-    assert [candidate.asked for candidate in answers.candidates] == [Asked.DOI, Asked.TITLE]
+    assert [candidate.asked for candidate in answers.candidates] == [LookupKey.DOI, LookupKey.TITLE]
 
 
 @pytest.mark.parametrize(
     ("known", "asked"),
     [
-        ({"title": "T"}, (Asked.TITLE, "T")),
-        ({"title": "T", "arxiv": "1903.05503"}, (Asked.ARXIV, "1903.05503")),
-        ({"title": "T", "arxiv": "1903.05503", "doi": "10.1000/x"}, (Asked.DOI, "10.1000/x")),
+        ({"title": "T"}, (LookupKey.TITLE, "T")),
+        ({"title": "T", "arxiv": "1903.05503"}, (LookupKey.ARXIV, "1903.05503")),
+        ({"title": "T", "arxiv": "1903.05503", "doi": "10.1000/x"}, (LookupKey.DOI, "10.1000/x")),
     ],
 )
-def test_every_work_with_a_title_is_asked_about(known: dict[str, str], asked: tuple[Asked, str]) -> None:
+def test_every_work_with_a_title_is_asked_about(known: dict[str, str], asked: tuple[LookupKey, str]) -> None:
     source: Source = read("")
     question = source.question(work(**known))
     assert question is not None

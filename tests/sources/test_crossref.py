@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import httpx
 import pytest
 
-from enrich.model import Asked, CouldNotAsk, NoticeKind, Work
+from enrich.model import CouldNotAsk, LookupKey, NoticeKind, Work
 from enrich.sources.crossref import Crossref, parse
 from tests.sources.upstream import BROKEN, TODAY, URL, Upstream, needs_payloads, only, reason, recorded, recorded_items
 from tests.support.builders import work
@@ -50,7 +50,7 @@ def test_a_work_is_asked_for_by_doi_else_by_title_and_not_when_others_know_it() 
     asked = [
         source(Upstream(NOT_FOUND)).question(one) for one in (work(doi="10.5555/a"), work(), work(arxiv="2101.00001"))
     ]
-    assert [question and question.by for question in asked] == [Asked.DOI, Asked.TITLE, None]
+    assert [question and question.by for question in asked] == [LookupKey.DOI, LookupKey.TITLE, None]
 
 
 def test_a_list_is_asked_for_whole_and_politely() -> None:
@@ -180,7 +180,7 @@ def test_a_broken_item_costs_its_own_work_alone() -> None:
 def test_a_search_offers_the_best_few_and_chooses_none() -> None:
     upstream = Upstream(listing(*(item(f"10.5555/{place}") for place in range(5)), total=4_000_000))
     answers = source(upstream).lookup([work()])
-    assert [candidate.asked for candidate in answers.candidates] == [Asked.TITLE] * 5
+    assert [candidate.asked for candidate in answers.candidates] == [LookupKey.TITLE] * 5
     assert upstream.params()["query.bibliographic"] == "Marsh Lanterns: Finding Pictures by Their Glow Heron 2020"
     assert upstream.params()["rows"] == "5"
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import httpx
 import pytest
 
-from enrich.model import Asked, CouldNotAsk, NoticeKind, Query, Work
+from enrich.model import CouldNotAsk, LookupKey, NoticeKind, Query, Work
 from enrich.sources.datacite import DataCite, parse
 from tests.sources.upstream import BROKEN, TODAY, URL, Upstream, needs_payloads, reason, recorded
 from tests.support.builders import work
@@ -40,10 +40,10 @@ def works(*ids: str) -> list[Work]:
 def test_questions() -> None:
     asking = source(Upstream(NOT_FOUND))
     assert asking.question(work(arxiv="2101.00001", doi="10.5555/a")) == Query(
-        key="heron2020marsh", by=Asked.ARXIV, value="2101.00001"
+        key="heron2020marsh", by=LookupKey.ARXIV, value="2101.00001"
     )
     assert asking.question(work(doi="10.5555/a")) == Query(
-        key="heron2020marsh", by=Asked.DOI, value="10.5555/a", after=("crossref",)
+        key="heron2020marsh", by=LookupKey.DOI, value="10.5555/a", after=("crossref",)
     )
     assert asking.question(work()) is None
 

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from enrich.model import Asked, Query
+from enrich.model import LookupKey, Query
 from enrich.sources.doi_org import DoiOrg, parse
 from tests.sources.upstream import BROKEN, TODAY, URL, Upstream, needs_payloads, only, reason, recorded
 from tests.support.builders import work
@@ -29,7 +29,7 @@ def source(upstream: Upstream) -> DoiOrg:
 def test_it_is_asked_after_the_registries() -> None:
     asking = source(Upstream(NOT_FOUND))
     assert asking.question(work(doi=DOI)) == Query(
-        key="heron2020marsh", by=Asked.DOI, value=DOI, after=("crossref", "datacite")
+        key="heron2020marsh", by=LookupKey.DOI, value=DOI, after=("crossref", "datacite")
     )
     both = asking.question(work(doi=DOI, arxiv="2101.00001"))
     assert both is not None

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from enrich.model import Asked, CouldNotAsk, Work
+from enrich.model import CouldNotAsk, LookupKey, Work
 from enrich.sources.semantic_scholar import SemanticScholar, parse
 from tests.sources.upstream import BROKEN, TODAY, URL, Upstream, needs_payloads, only, reason, recorded, recorded_items
 from tests.support.builders import work
@@ -33,7 +33,7 @@ def identified() -> list[Work]:
 def test_questions_prefer_the_most_certain() -> None:
     asked = [source(Upstream(BROKEN["empty"])).question(one) for one in (*identified(), work())]
     assert [question and question.by for question in asked] == [
-        Asked.SEMANTIC_SCHOLAR, Asked.DOI, Asked.ARXIV, Asked.TITLE,
+        LookupKey.SEMANTIC_SCHOLAR, LookupKey.DOI, LookupKey.ARXIV, LookupKey.TITLE,
     ]  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def test_what_is_no_answer_never_means_missing(one: Work, broken: httpx.Response
 def test_a_title_is_asked_for_near_its_year() -> None:
     upstream = Upstream(httpx.Response(200, json={"data": [paper(matchScore=9)]}))
     answers = source(upstream).lookup([work()])
-    assert answers.candidates[0].asked is Asked.TITLE
+    assert answers.candidates[0].asked is LookupKey.TITLE
     assert upstream.requests[0].url.path == "/v1/paper/search/match"
     assert upstream.params()["query"] == "Marsh Lanterns: Finding Pictures by Their Glow"
     assert upstream.params()["year"] == "2018-2021"

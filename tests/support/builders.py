@@ -10,10 +10,10 @@ from enrich.fusion.policy import REMEMBERED_FIELDS
 from enrich.model import (
     FIELD_NAMES,
     AcceptedValue,
-    Asked,
     Candidate,
     ComparedFeatures,
     Enrichment,
+    LookupKey,
     Match,
     Metadata,
     NoticeKind,
@@ -98,7 +98,9 @@ def record(
     )
 
 
-def candidate(offered: Record | None = None, key: str = "heron2020marsh", asked: Asked = Asked.TITLE) -> Candidate:
+def candidate(
+    offered: Record | None = None, key: str = "heron2020marsh", asked: LookupKey = LookupKey.TITLE
+) -> Candidate:
     """A record offered for a work."""
     return Candidate(key=key, asked=asked, record=offered or record())
 

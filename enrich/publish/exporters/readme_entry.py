@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from enrich.fusion.citation_counts import shown
 from enrich.importer.listing import Tag, where, write_tag
-from enrich.model import Count, IdentifierName, Link, NoticeKind, Work
+from enrich.model import CitationCount, IdentifierName, Link, NoticeKind, Work
 from enrich.text import identifiers, markdown
 from enrich.text.venues import Vocabulary
 
@@ -121,7 +121,7 @@ def _cited(work: Work) -> tuple[str, ...]:
     return (f"Cited {newest.count} {times} ({_source(source)}, {newest.since.isoformat()}{_trend(series[source])})",)
 
 
-def _trend(series: Sequence[Count]) -> str:
+def _trend(series: Sequence[CitationCount]) -> str:
     """How the count has moved in the last year of its history, or in all of it where that is shorter."""
     newest = series[-1]
     if len(series) == 1:

@@ -1,0 +1,95 @@
+"""Where the list and the sources disagree, and what a person decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+
+from enrich.model.frozen import FrozenModel
+from enrich.model.metadata import FieldName, Value
+
+
+class Difference(StrEnum):
+    """In what two values of a field differ. Values that mean the same do not differ."""
+
+    TITLE = "title"
+    """A word of the title is another one."""
+    AUTHOR_MISSING = "author_missing"
+    """The list lacks people whom the claim has."""
+    AUTHOR_ADDED = "author_added"
+    """The list has people whom the claim lacks."""
+    AUTHOR_ORDER = "author_order"
+    """The same people in another order."""
+    AUTHOR_NAME = "author_name"
+    """One person or few, in the same places, are called differently: `Weiling Huang`, `Weilin Huang`."""
+    AUTHORS = "authors"
+    """Other people, in more ways than one."""
+    VENUE = "venue"
+    """Another venue."""
+    WORKSHOP = "workshop"
+    """The workshops of a conference and the conference itself."""
+    YEAR = "year"
+    """Years that lie further apart than print, online and preprint do."""
+    IDENTIFIER = "identifier"
+    """Another DOI, arXiv id …"""
+    DETAIL = "detail"
+    """Other pages, volume or number."""
+    DISPUTED = "disputed"
+    """Nobody wrote a value, and the sources contradict one another."""
+    SPELLING = "spelling"
+    """The same people, spelt more fully by the claim: `Björn Ommer` for `Bjorn Ommer`."""
+    YEAR_NEAR = "year_near"
+    """A year apart: print, online and preprint."""
+    PAGES_SHIFTED = "pages_shifted"
+    """As many pages elsewhere in the volume: publishers of one paper count differently, and both are right."""
+    UNTOLD = "untold"
+    """A file written before differences were told apart; the next run tells."""
+
+
+class Severity(StrEnum):
+    """How much speaks against the list, heaviest first."""
+
+    CONFLICT = "conflict"
+    """Two independent sources say otherwise."""
+    HINT = "hint"
+    """One source does."""
+    SUGGESTION = "suggestion"
+    """Nothing is wrong, but a source spells it more fully."""
+    NOTE = "note"
+    """Both are right, or a single voice is outvoted; nothing to do."""
+
+
+class Conflict(FrozenModel):
+    """The list says one thing, the evidence another; open until a person decides."""
+
+    field: FieldName
+    kind: Difference = Difference.UNTOLD
+    weight: Severity = Severity.HINT
+    listed: Value | None
+    """What stands, written by a person or accepted. None: nothing does, for the sources contradict one another."""
+    claims: Mapping[str, Value]
+    """Source → what it says instead."""
+    fingerprint: str
+    """Of what is disputed, normalised: order, spelling, repetition and outages do not move it."""
+
+
+class Action(StrEnum):
+    """What a person decided about a conflict."""
+
+    KEEP = "keep"
+    """What the list says stays."""
+    TAKE = "take"
+    """The claim was written into the list."""
+
+
+class Decision(FrozenModel):
+    """A person's word on a conflict: one block of `catalog/decisions.yaml`."""
+
+    key: str
+    field: FieldName
+    decided: Action
+    because: str
+    on: date
+    fingerprint: str
+    """Of the conflict as it stands after the decision; another one opens it again."""

@@ -1,0 +1,109 @@
+"""A judged candidate, and the claims that follow from it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from pydantic.dataclasses import dataclass
+
+from enrich.model.frozen import STRICT
+from enrich.model.lookup import Candidate
+from enrich.model.metadata import FieldName, IdentifierName, Value
+from enrich.model.record import Provenance
+
+
+class Verdict(StrEnum):
+    """Is the record about the work?"""
+
+    SAME = "same"
+    """Yes: its values become claims."""
+    UNSURE = "unsure"
+    """A person should look; nothing is taken from it."""
+    DIFFERENT = "different"
+    """No."""
+
+
+class Reason(StrEnum):
+    """Why a verdict was given. One rule of `match` gives each."""
+
+    DOI = "doi"
+    """The DOIs are equal and the titles agree."""
+    ARXIV = "arxiv"
+    """The arXiv ids are equal and the titles agree."""
+    IDENTIFIER = "identifier"
+    """Another identifier (DBLP, Semantic Scholar, OpenReview …) is equal and the titles agree."""
+    TITLE_AND_AUTHORS = "title_and_authors"
+    """Title, first author, year and venue agree."""
+    PREPRINT = "preprint"
+    """The preprint of the work: title and authors agree, the year is a little earlier."""
+    IDENTIFIERS_DISAGREE = "identifiers_disagree"
+    """One identifier is equal and another is not."""
+    IDENTIFIER_TITLE_FAR = "identifier_title_far"
+    """An identifier is equal, but the titles are far apart."""
+    NEAR_TITLE = "near_title"
+    """The same authors under a title that is close, but another."""
+    OTHER_AUTHORS = "other_authors"
+    """The same title by other people."""
+    SOME_OTHER_AUTHORS = "some_other_authors"
+    """The same title and some of the same people: perhaps another form of the work."""
+    OTHER_VENUE = "other_venue"
+    """The same title by the same people somewhere else: a journal extension, say."""
+    OTHER_YEAR = "other_year"
+    """The same title by the same people, years apart."""
+    OTHER_IDENTIFIER = "other_identifier"
+    """Both carry an identifier of one kind, and they differ."""
+    PLACEHOLDER = "placeholder"
+    """The record stands for something that is not published yet."""
+    NOTHING_SAID = "nothing_said"
+    """Too little is said to tell."""
+    NOTHING_IN_COMMON = "nothing_in_common"
+    """Other title, no identifier in common."""
+
+
+class ComparedFeatures(NamedTuple):
+    """What was compared. None: one side says nothing."""
+
+    title: float | None = None
+    """Similarity of the folded titles, 0 … 1."""
+    first_author: bool | None = None
+    authors: float | None = None
+    """Share of the shorter author list found in the longer, 0 … 1."""
+    years: int | None = None
+    """Record's year minus work's year."""
+    same_venue: bool | None = None
+    identifiers: tuple[IdentifierName, ...] = ()
+    """Identifiers that are equal."""
+    differing: tuple[IdentifierName, ...] = ()
+    """Identifiers that both have and that differ."""
+
+
+class Match(NamedTuple):
+    """A judged candidate: the verdict, its reason, and the features compared."""
+
+    candidate: Candidate
+    verdict: Verdict
+    reason: Reason
+    features: ComparedFeatures = ComparedFeatures()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class StoredMatch:
+    """A match as the catalog keeps it."""
+
+    source: str
+    record: str
+    verdict: Verdict
+    reason: Reason
+
+
+class Claim(NamedTuple):
+    """One source's value for one field of a work, out of a record that has been checked at the border."""
+
+    field: FieldName
+    value: Value
+    provenance: Provenance
+    preprint: bool = False
+    """Whether it describes the preprint."""
+    witness: bool = False
+    """True where the source is heard for and against what others claim, and nothing is taken from it."""
