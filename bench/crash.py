@@ -80,7 +80,7 @@ def experience(folder: Path, kills: int, chance: random.Random) -> tuple[list[Fa
     with Replica(speed=SPEED, latency=LATENCY, tolerance=0.05) as replica:
         rates = {f"AWESOME_IR_{name.upper()}_RATE": f"{limit.rate:.3f}" for name, limit in replica.limits.items()}
         environment = {**replica.environment(), **POLITE, **rates}
-        expected = retry_on_edit(folder, replica, environment)
+        expected = undisturbed(folder, replica, environment)
         while len(fates) < kills:
             scratch = restored(folder / "killed", expected.old)
             writing = len(fates) % 2 == 1
@@ -90,7 +90,7 @@ def experience(folder: Path, kills: int, chance: random.Random) -> tuple[list[Fa
         return fates, len(replica.violations)
 
 
-def retry_on_edit(folder: Path, replica: Replica, environment: dict[str, str]) -> Yardstick:
+def undisturbed(folder: Path, replica: Replica, environment: dict[str, str]) -> Yardstick:
     """The old state (of few works nothing is known yet), the new one, and what it takes."""
     (folder / "undisturbed").mkdir()
     scratch = killable.few(folder / "undisturbed")

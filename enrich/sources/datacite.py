@@ -137,11 +137,11 @@ class DataCite:
         try:
             outcomes = self._read(response, dois)
         except CouldNotAsk:
-            judge(response, credible_claims=False)
+            judge(response, believed=False)
             raise
         is_broken = any(isinstance(outcome, CouldNotAsk) for outcome in outcomes.values())
         # Encoded twice on the way it is read, but for what suffered; kept, it would suffer until the record changes.
-        judge(response, credible_claims=not is_broken and not is_encoded_twice(said(response)))
+        judge(response, believed=not is_broken and not is_encoded_twice(said(response)))
         return outcomes
 
     def _read(self, response: httpx.Response, dois: Mapping[Query, str]) -> Outcomes:

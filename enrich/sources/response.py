@@ -48,11 +48,11 @@ def send(client: httpx.Client, request: httpx.Request) -> httpx.Response:
         raise CouldNotAsk(f"{request.url.host}: {type(problem).__name__}; try later") from None
 
 
-def judge(response: httpx.Response, *, credible_claims: bool) -> None:
+def judge(response: httpx.Response, *, believed: bool) -> None:
     """Say whether an answer was believed, to whoever keeps believed answers for the next time."""
     verdict = response.extensions.get("verdict")
     if verdict is not None:
-        verdict(credible_claims)
+        verdict(believed)
 
 
 def said(response: httpx.Response) -> str:

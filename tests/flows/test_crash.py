@@ -33,7 +33,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
         rates = {f"AWESOME_IR_{name.upper()}_RATE": f"{limit.rate:.3f}" for name, limit in replica.limits.items()}
         environment = {**replica.environment(), **crash.POLITE, **rates}
         yield Ground(
-            replica, environment, crash.retry_on_edit(tmp_path_factory.mktemp("yardstick"), replica, environment)
+            replica, environment, crash.undisturbed(tmp_path_factory.mktemp("yardstick"), replica, environment)
         )
         assert replica.violations == []
 

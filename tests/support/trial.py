@@ -160,8 +160,8 @@ class Bench:
             for work in (*scratch.works(), *self.known.works()):
                 for name, held in work.enriched.fields.items():
                     truth[work.key, name].append(held.value)
-                for source_claims in work.enriched.claims.values():
-                    for name, value in source_claims.values.items():
+                for voice in work.enriched.claims.values():
+                    for name, value in voice.values.items():
                         truth[work.key, name].append(value)
                 for source, series in work.enriched.citations.items():
                     truth[work.key, f"citations of {source}"].append(series[-1].count)
