@@ -153,10 +153,10 @@ def test_a_stamp_of_before_the_machine_was_started_holds_nobody(tmp_path: Path) 
 
 def test_a_process_that_is_killed_gives_its_lock_back(tmp_path: Path) -> None:
     hold = (
-        "import sys, time; from pathlib import Path; from enrich.http.rate_limit import Pace\n"
-        "from enrich.http.process_rate_limit import Turnstile\n"
-        "pace = Pace(10.0, 1, time.monotonic, time.sleep)\n"
-        "turnstile = Turnstile(Path(sys.argv[1]), 'origin', pace, time.monotonic, time.sleep)\n"
+        "import sys, time; from pathlib import Path; from enrich.http.rate_limit import RateLimit\n"
+        "from enrich.http.process_rate_limit import ProcessRateLimit\n"
+        "pace = RateLimit(10.0, 1, time.monotonic, time.sleep)\n"
+        "turnstile = ProcessRateLimit(Path(sys.argv[1]), 'origin', pace, time.monotonic, time.sleep)\n"
         "with turnstile.turn(lambda: None):\n"
         "    print('mine', flush=True); time.sleep(600)\n"
     )

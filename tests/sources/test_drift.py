@@ -112,7 +112,7 @@ def answer(replica: Replica, name: str) -> bytes:
         return judged(source, answers, replies)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(drift, "judge", listen)
+        patch.setattr(drift, "assess", listen)
         assert shell.ask(name, Settings()).verdict is DriftStatus.EXPECTED
     return kept[-1].body
 
