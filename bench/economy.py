@@ -26,12 +26,12 @@ from rich.console import Console
 from rich.table import Table
 
 from enrich import http
-from enrich.fusion.fuse import reconcile
+from enrich.fusion.fuse import fuse
 from enrich.lookup import planner
 from enrich.lookup.planner import BatchResult
 from enrich.lookup.session import LookupSession
-from enrich.matching import resolve
-from enrich.model import Metadata, Source, Work, garbage_collection
+from enrich.matching import resolve, rules
+from enrich.model import Match, Metadata, Source, Work, garbage_collection
 from enrich.settings import Settings
 from enrich.sources import SOURCES, open_sources
 from enrich.text.venues import Vocabulary
@@ -161,12 +161,16 @@ def _share(asked: Economy, works: Sequence[Work]) -> str:
     return f"{asked.requests.total() / len(works):.3f} of {len(works):,} ({each})"
 
 
+def _judge(works: Sequence[Work], offered: resolve.CandidatesByKey, venues: Vocabulary) -> list[Match]:
+    return [rules.judge(work, candidate, venues) for work in works for candidate in offered.get(work.key, ())]
+
+
 def _throughput(works: Sequence[Work], heard: Sequence[BatchResult]) -> list[tuple[str, float]]:
     offered, venues = resolve.candidates(one.answers for one in heard), Vocabulary()
     with garbage_collection.paused():  # as a run does
-        judging, _ = _timed(lambda: resolve.judge(works, offered, venues))
-        proving, matches = _timed(lambda: resolve.evidence(works, offered, venues))
-        reconciling, _ = _timed(lambda: reconcile(works, matches, venues))
+        judging, _ = _timed(lambda: _judge(works, offered, venues))
+        proving, matches = _timed(lambda: resolve.resolve(works, offered, venues))
+        reconciling, _ = _timed(lambda: fuse(works, matches, venues))
     return [
         ("judged", len(works) / judging),
         ("the same with what records prove", len(works) / proving),

@@ -12,7 +12,7 @@ from statistics import linear_regression
 from rich.console import Console
 from rich.table import Table
 
-from enrich.fusion.fuse import reconcile
+from enrich.fusion.fuse import fuse
 from enrich.model import (
     Candidate,
     ComparedFeatures,
@@ -55,9 +55,9 @@ def _measured(size: int) -> tuple[float, float]:
     evidence = {work.key: list(_matches(work, number)) for number, work in enumerate(works)}
     with garbage_collection.paused():  # as the flow does
         started = time.process_time()
-        after = reconcile(works, evidence, VENUES).works
+        after = fuse(works, evidence, VENUES).works
         middle = time.process_time()
-        again = reconcile(after, evidence, VENUES)
+        again = fuse(after, evidence, VENUES)
         ended = time.process_time()
     assert not again.changes  # noqa: S101  a bench that measures a broken run measures nothing
     return middle - started, ended - middle

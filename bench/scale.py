@@ -32,7 +32,7 @@ from enrich import catalog, files
 from enrich.catalog import Catalog, ListPage
 from enrich.lookup import freshness, planner
 from enrich.lookup.session import LookupSession
-from enrich.matching import resolve_all
+from enrich.matching.resolve_all import resolve_all
 from enrich.model import Candidate, LookupKey, LookupResult, Metadata, Provenance, Query, Record, Source, Work
 from enrich.publish.gate import Transition, judge, look_ups
 from enrich.settings import Settings
@@ -153,12 +153,12 @@ def _measure(folder: Path, today: date) -> dict[str, Any]:
             hearing.hear(batch, batch.source.lookup(batch.works))
         if not batches:
             break
-    heard, judged = hearing.heard, hearing.judged
+    heard, resolved = hearing.heard, hearing.resolved
     del hearing, batches  # as where the flow's look-up ends
     seconds["look up"] = clock() - started
 
     started = clock()
-    outcome, _ = resolve_all.conclude(known.works, [one.answers for one in heard], venues, judged)
+    outcome, _ = resolve_all(known.works, [one.answers for one in heard], venues, resolved)
     after = known.with_works(outcome.works)
     seconds["reconcile"] = clock() - started
 
@@ -174,7 +174,7 @@ def _measure(folder: Path, today: date) -> dict[str, Any]:
     seconds["write"] = clock() - started
 
     started = clock()
-    history.keep(places, freshness.after(pages, heard, after.works, [hold.key for hold in outcome.holds], today))
+    history.keep(places, freshness.after(pages, heard, after.works, [hold.key for hold in outcome.unapplied], today))
     seconds["diary"] = clock() - started
     return {
         "works": len(known.works),

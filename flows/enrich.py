@@ -17,10 +17,10 @@ from rich.console import Console
 
 from enrich import catalog, files, http, report, sources
 from enrich.catalog import Catalog, CatalogError
-from enrich.fusion.fuse import Evidence
 from enrich.fusion.policy import REFRESH
 from enrich.lookup import freshness, planner, resume
-from enrich.matching import resolve_all
+from enrich.matching.resolve import Resolved
+from enrich.matching.resolve_all import resolve_all
 from enrich.model import Source, Work
 from enrich.publish.gate import Transition, judge, look_ups
 from enrich.report import Exit, Report
@@ -72,7 +72,7 @@ class AskedSources(NamedTuple):
     """What the look-up brought home."""
 
     heard: list[planner.BatchResult]
-    judged: Evidence
+    resolved: Resolved | None
     """What it proves of the works as they were then."""
     health: dict[str, report.SourceHealth]
 
@@ -149,8 +149,8 @@ def conclude(
     `before` and `pages`: the catalog and the diary when the sources were asked.
     """
     known, edited = _read(options.places) if before.edited() else before  # the newest word is the list's
-    judged = asked.judged if known is before.known else None
-    outcome, doubtful = resolve_all.conclude(known.works, [one.answers for one in asked.heard], known.venues, judged)
+    resolved = asked.resolved if known is before.known else None
+    outcome, doubtful = resolve_all(known.works, [one.answers for one in asked.heard], known.venues, resolved)
     answers = [one.answers for one in asked.heard]
     published = publish.keys(options.places)
     judgement = judge(Transition(known.works, outcome.works, look_ups(answers), published, known.retired))
@@ -161,7 +161,7 @@ def conclude(
     may_write = gate.is_open and not options.dry_run
     changed = files.publish(rendered, options.places.journal, edited) if may_write else tuple(files.changed(rendered))
     if may_write and asked.heard:
-        held = {hold.key for hold in outcome.holds} | _edited(before.known, known)
+        held = {hold.key for hold in outcome.unapplied} | _edited(before.known, known)
         history.keep(options.places, freshness.after(pages, asked.heard, after.works, held, _today()))
     return report.tell(
         options.years,
@@ -184,7 +184,7 @@ def conclude(
 def look_up(works: Sequence[Work], known: Catalog, options: Options, due: planner.Due) -> AskedSources:
     """Ask every chosen source what is due about the works."""
     if options.offline:
-        return AskedSources([], {}, {})
+        return AskedSources([], None, {})
     settings = secrets.settings()
     shelf = options.places.cache / "answers"
     with remote_worker.open_web(settings, shelf, get_run_logger().warning) as web:
@@ -201,7 +201,7 @@ def look_up(works: Sequence[Work], known: Catalog, options: Options, due: planne
         answers = [one.answers for one in found.heard]
         traffic = {one.name: remote_worker.traffic(found.replies, one.name, web.traffic(one.name)) for one in chosen}
     health = {name: report.health(name, answers, *one) for name, one in traffic.items()}
-    return AskedSources(found.heard, found.judged, health)
+    return AskedSources(found.heard, found.resolved, health)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

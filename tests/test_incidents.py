@@ -35,7 +35,7 @@ import httpx
 import pytest
 
 from enrich import catalog, report
-from enrich.fusion.fuse import reconcile
+from enrich.fusion.fuse import fuse
 from enrich.matching.rules import judge
 from enrich.model import CitationCount, Enrichment, LookupKey, Match, Reason, Record, Verdict, Work
 from enrich.publish import gate
@@ -69,7 +69,7 @@ def verdict(one: Work, **said: Any) -> tuple[Verdict, Reason]:
 
 
 def after(one: Work, *matches: Match) -> Work:
-    return reconcile([one], {one.key: list(matches)}, VENUES).works[0]
+    return fuse([one], {one.key: list(matches)}, VENUES).works[0]
 
 
 def test_01_an_outage_publishes_the_same_list_and_says_so(bench: Bench) -> None:

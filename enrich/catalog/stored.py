@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter, ValidationError
 
 from enrich.catalog.problems import CatalogError, Problem
-from enrich.model import Enrichment, Metadata, SourceClaims, Work
+from enrich.model import REJECTION_SENTENCES, Enrichment, Metadata, SourceClaims, Work
 
 _CLAIMS = TypeAdapter(dict[str, SourceClaims])
 _NOTHING, _SILENCE = Enrichment(), Metadata()
@@ -108,7 +109,28 @@ def _migrated(values: Mapping[str, object]) -> Mapping[str, object]:
 def _renamed(members: object) -> object:
     if not isinstance(members, dict):
         return members
-    return {_RENAMED.get(name, name): value for name, value in members.items()}
+    renamed = {_RENAMED.get(name, name): value for name, value in members.items()}
+    if isinstance(rejected := renamed.get("rejected"), dict):
+        details = {field: _rejection(told) for field, told in rejected.items()}
+        renamed["rejected"] = {field: told for field, told in details.items() if told is not None}
+    return renamed
+
+
+def _rejection(told: object) -> object:
+    """The details of a rejection out of its sentence. None for another sentence: the next run rejects anew."""
+    if not isinstance(told, dict) or "sentence" not in told:
+        return told
+    for (rule, case), template in REJECTION_SENTENCES.items():
+        found = re.fullmatch(_pattern(template), str(told["sentence"]), re.DOTALL) if rule == told.get("rule") else None
+        if found is not None:
+            return {"rule": rule, "case": case, **found.groupdict()}
+    return None
+
+
+def _pattern(template: str) -> str:
+    """The regular expression that reads back the details of a sentence."""
+    plain = re.escape(template.replace("{subject!r}", "'{subject}'"))
+    return re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.*)", plain)
 
 
 def render_enriched(works: Iterable[Work]) -> dict[str, str]:

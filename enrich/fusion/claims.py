@@ -16,6 +16,17 @@ def same(matches: Iterable[Match]) -> list[Record]:
     return [found.candidate.record for found in matches if found.verdict is Verdict.SAME]
 
 
+def record_name(match: Match) -> tuple[str, str]:
+    """Source and record id: what a record is known by."""
+    provenance = match.candidate.record.provenance
+    return provenance.source, provenance.record
+
+
+def record_order(record: Record) -> tuple[bool, str, str]:
+    """The published form before the preprint; then an order that is always the same."""
+    return record.preprint, record.provenance.source, record.provenance.record
+
+
 def claims(matches: Iterable[Match]) -> tuple[Claim, ...]:
     """What the records that are the same work say, as far as the policy hears them; each source once a field."""
     found: dict[tuple[FieldName, str], list[Claim]] = defaultdict(list)

@@ -1,7 +1,7 @@
 """Known ways in which sources err, each a rule with a name. A claim that one of them meets is set aside, and shown.
 
-A rule never sees the truth: it needs something that cannot be (a person called `Tacoma Tacoma`), or another voice that
-contradicts the claim in just the way in which sources are known to err. A lone claim that the list contradicts is no
+A rule never sees the truth: it needs something that cannot be (a person called `Tacoma Tacoma`), or another claim that
+contradicts it in just the way in which sources are known to err. A lone claim that the list contradicts is no
 such thing: that is how the list's own mistakes are found.
 """
 
@@ -23,40 +23,43 @@ _Named = tuple[FieldName, Value]
 """An identifier by its kind."""
 
 
+class OtherWork(NamedTuple):
+    """The work that an identifier belongs to, according to the identifier's registry."""
+
+    title: str
+    registry: str
+
+
 class RuleContext(NamedTuple):
-    """Everything that is known of a work when a claim about it is weighed."""
+    """What is known of a work while the claims about it are checked."""
 
     work: Work
     claims: Mapping[str, SourceClaims]
-    refuted: Mapping[_Named, str]
-    """Identifiers whose own registry was heard in this run → what its record is of, where that is not the work; a
-    sentence that begins with the identifier and ends with the registry."""
+    """Source → what it last said."""
+    refuted: Mapping[_Named, OtherWork]
+    """Identifiers whose own registry answered in this run, with a record of another work."""
     proven: frozenset[_Named]
     """Identifiers whose own registry has said that they are the work's."""
     abstracts: Mapping[str, str]
-    """Source → the abstract that it gave in this run; that nobody gave in this run is not remembered."""
+    """Source → the abstract that it gave in this run; abstracts are not remembered."""
     venues: Vocabulary
 
     def others(self, source: str, field: FieldName) -> Iterator[Value]:
         """What the other sources say, preprints' records included."""
-        return (
-            source_claims.values[field]
-            for name, source_claims in self.claims.items()
-            if name != source and field in source_claims.values
-        )
+        return (other.values[field] for name, other in self.claims.items() if name != source and field in other.values)
 
     def upholds(self, source: str, field: FieldName) -> bool:
         """Whether another source's published form says what the list says."""
         listed = self.work.curated.value(field)
         return listed is not None and any(
-            agree(field, listed, source_claims.values[field], self.venues)
-            for name, source_claims in self.claims.items()
-            if name != source and not source_claims.preprint and field in source_claims.values
+            agree(field, listed, other.values[field], self.venues)
+            for name, other in self.claims.items()
+            if name != source and not other.preprint and field in other.values
         )
 
 
 class CheckedClaim(NamedTuple):
-    """A claim that is weighed."""
+    """A claim that is checked against the rules."""
 
     field: FieldName
     source: str
@@ -64,160 +67,182 @@ class CheckedClaim(NamedTuple):
     value: Value
 
 
-Rule = Callable[[CheckedClaim, RuleContext], str | None]
-"""The sentence that says what is wrong with the claim, or None."""
+Rule = Callable[[CheckedClaim, RuleContext], Rejection | None]
+"""Why the claim is not believed, or None."""
 
 
-def doubts(
+def reject_claims(
     work: Work,
     claims_by_source: Mapping[str, SourceClaims],
-    said: Sequence[Claim],
+    current: Sequence[Claim],
     matches: Iterable[Match],
     venues: Vocabulary,
 ) -> dict[str, SourceClaims]:
-    """The voices with what is doubted of each. Pure; the same for the same voices, whoever is silent now."""
-    refuted, proven = _registered(matches, claims_by_source)
-    abstracts = {claim.provenance.source: str(claim.value) for claim in said if claim.field == "abstract"}
-    testimony = RuleContext(work, claims_by_source, refuted, proven, abstracts, venues)
-    return {source: _weighed(source, source_claims, testimony) for source, source_claims in claims_by_source.items()}
+    """The sources' claims with those that a rule rejects marked. Pure.
+
+    The same for the same claims, whichever source is silent in this run. `current`: the claims of this run.
+    """
+    refuted, proven = _registry_answers(matches, claims_by_source)
+    abstracts = {claim.provenance.source: str(claim.value) for claim in current if claim.field == "abstract"}
+    context = RuleContext(work, claims_by_source, refuted, proven, abstracts, venues)
+    return {source: _checked(source, source_claims, context) for source, source_claims in claims_by_source.items()}
 
 
-def _weighed(source: str, source_claims: SourceClaims, testimony: RuleContext) -> SourceClaims:
-    ruled = [field for field in source_claims.values if field in RULES]
-    fields = (
-        sorted({*ruled, "abstract"}) if source in testimony.abstracts or "abstract" in source_claims.rejected else ruled
-    )
-    found = {field: doubt for field in fields if (doubt := _doubt(field, source, source_claims, testimony))}
-    return source_claims if found == source_claims.rejected else replace(source_claims, rejected=found)
+def _checked(source: str, source_claims: SourceClaims, context: RuleContext) -> SourceClaims:
+    fields = {field for field in source_claims.values if field in RULES}
+    if source in context.abstracts or "abstract" in source_claims.rejected:
+        fields.add("abstract")
+    checks = ((field, _rejection(field, source, source_claims, context)) for field in sorted(fields))
+    rejected = {field: rejection for field, rejection in checks if rejection}
+    return source_claims if rejected == source_claims.rejected else replace(source_claims, rejected=rejected)
 
 
-def _doubt(field: FieldName, source: str, source_claims: SourceClaims, testimony: RuleContext) -> Rejection | None:
-    value = testimony.abstracts.get(source) if field == "abstract" else source_claims.values.get(field)
+def _rejection(field: FieldName, source: str, source_claims: SourceClaims, context: RuleContext) -> Rejection | None:
+    value = context.abstracts.get(source) if field == "abstract" else source_claims.values.get(field)
     if value is None:
         return source_claims.rejected.get(field) if field == "abstract" else None
-    listed = testimony.work.curated.value(field)
-    if listed is not None and agree(field, listed, value, testimony.venues):
+    listed = context.work.curated.value(field)
+    if listed is not None and agree(field, listed, value, context.venues):
         return None
-    for rule in RULES[field]:
-        if sentence := rule(CheckedClaim(field, source, source_claims, value), testimony):
-            return Rejection(rule=rule.__name__, sentence=sentence)
-    return None
+    claim = CheckedClaim(field, source, source_claims, value)
+    return next(filter(None, (rule(claim, context) for rule in RULES[field])), None)
 
 
-def ghost_author(claim: CheckedClaim, testimony: RuleContext) -> str | None:
+def ghost_author(claim: CheckedClaim, context: RuleContext) -> Rejection | None:
     """A city or an institution among the people: DBLP has `Tacoma Tacoma` between the authors of SoftTriple."""
     people = cast("People", claim.value)
     ghosts = [name for name in people if _is_ghost(name)]
-    listed = testimony.work.curated.authors or ()
+    listed = context.work.curated.authors or ()
     if not ghosts or any(names.same(ghost, one) for ghost in ghosts for one in listed):
         return None
-    return f"{', '.join(ghosts)} is no person"
+    return Rejection(rule="ghost_author", subject=", ".join(ghosts))
 
 
-def split_author(claim: CheckedClaim, testimony: RuleContext) -> str | None:
+def split_author(claim: CheckedClaim, context: RuleContext) -> Rejection | None:
     """A person in pieces, `Ge` and `Weifeng`: registries split a name at its comma."""
-    people, listed = cast("People", claim.value), testimony.work.curated.authors or ()
+    people, listed = cast("People", claim.value), context.work.curated.authors or ()
     if len(people) <= len(listed) or not any(" " not in name for name in people):
         return None
     whole = _joined(people, listed)
-    return "names stand there in pieces" if whole is not None and names.same_set(whole, listed) else None
+    return Rejection(rule="split_author") if whole is not None and names.same_set(whole, listed) else None
 
 
-def alphabetised_order(claim: CheckedClaim, testimony: RuleContext) -> str | None:
+def alphabetised_order(claim: CheckedClaim, context: RuleContext) -> Rejection | None:
     """The people by the alphabet: NeurIPS and ICML deposits (10.52202/…) are sorted, the papers are not."""
-    people, listed = cast("People", claim.value), testimony.work.curated.authors or ()
+    people, listed = cast("People", claim.value), context.work.curated.authors or ()
     families = list(map(names.family, people))
     if len(people) < 2 or families != sorted(families) or names.strangers(listed, people) != ([], []):
         return None
     sorts = claim.source_claims.record.startswith(_SORTED_DEPOSITS)
-    return "the authors stand by the alphabet there" if sorts or testimony.upholds(claim.source, "authors") else None
+    return Rejection(rule="alphabetised_order") if sorts or context.upholds(claim.source, "authors") else None
 
 
-def placeholder(claim: CheckedClaim, testimony: RuleContext) -> str | None:
+def placeholder(claim: CheckedClaim, context: RuleContext) -> Rejection | None:
     """A stand-in: 10.5555 is a prefix for tests and for what has no DOI, `pendingpublications` no title."""
     text = str(claim.value)
     if text.startswith("10.5555/"):
-        return f"{text} is a stand-in and no DOI"
-    return f"{text!r} stands for what is not published yet" if _PLACEHOLDER.fullmatch(titles.fold(text)) else None
+        return Rejection(rule="placeholder", case="test_doi", subject=text)
+    return Rejection(rule="placeholder", subject=text) if _PLACEHOLDER.fullmatch(titles.fold(text)) else None
 
 
-def error_page(claim: CheckedClaim, testimony: RuleContext) -> str | None:
+def error_page(claim: CheckedClaim, context: RuleContext) -> Rejection | None:
     """The text of a page that says why there is nothing, taken for the thing itself."""
     head = str(claim.value)[:_PAGE_HEAD].casefold()
-    return "it is the text of an error page" if any(words in head for words in _ERROR_PAGE) else None
+    return Rejection(rule="error_page") if any(words in head for words in _ERROR_PAGE) else None
 
 
-def preprint_title(claim: CheckedClaim, testimony: RuleContext) -> str | None:
+def preprint_title(claim: CheckedClaim, context: RuleContext) -> Rejection | None:
     """The title of the preprint, where the published work is called as the list says by somebody else."""
     of_preprint = [
         source_claims.values["title"]
-        for source_claims in testimony.claims.values()
+        for source_claims in context.claims.values()
         if source_claims.preprint and "title" in source_claims.values
     ]
-    told = claim.source_claims.preprint or any(titles.same(str(claim.value), str(title)) for title in of_preprint)
-    return "it is the title of the preprint" if told and testimony.upholds(claim.source, "title") else None
+    is_preprints = claim.source_claims.preprint or any(
+        titles.same(str(claim.value), str(title)) for title in of_preprint
+    )
+    return Rejection(rule="preprint_title") if is_preprints and context.upholds(claim.source, "title") else None
 
 
-def preprint_year(claim: CheckedClaim, testimony: RuleContext) -> str | None:
+def preprint_year(claim: CheckedClaim, context: RuleContext) -> Rejection | None:
     """The year in which the preprint came out, on a record that merges it with the published work."""
     ids = {
-        testimony.work.metadata.arxiv,
+        context.work.metadata.arxiv,
         claim.source_claims.values.get("arxiv"),
-        *testimony.others(claim.source, "arxiv"),
+        *context.others(claim.source, "arxiv"),
     }
     years = {identifiers.arxiv_year(str(one)) for one in ids if one}
-    listed = testimony.work.curated.year
+    listed = context.work.curated.year
     early = listed is not None and cast("int", claim.value) < listed
-    return "it is the year of the preprint" if early and claim.value in years else None
+    return Rejection(rule="preprint_year") if early and claim.value in years else None
 
 
-def preprint_venue(claim: CheckedClaim, testimony: RuleContext) -> str | None:
+def preprint_venue(claim: CheckedClaim, context: RuleContext) -> Rejection | None:
     """A preprint server says nothing of where a work appears."""
-    found = testimony.venues.find(str(claim.value))
-    return f"{claim.value} is where the preprint is" if found is not None and found.entry == "misc" else None
+    found = context.venues.find(str(claim.value))
+    is_preprint_server = found is not None and found.entry == "misc"
+    return Rejection(rule="preprint_venue", subject=str(claim.value)) if is_preprint_server else None
 
 
-def journal_extension(claim: CheckedClaim, testimony: RuleContext) -> str | None:
+def journal_extension(claim: CheckedClaim, context: RuleContext) -> Rejection | None:
     """The journal extension taken for the conference paper, which somebody else says it is."""
-    listed = testimony.venues.find(testimony.work.curated.venue or "")
-    venue = testimony.venues.find(str(claim.source_claims.values.get("venue", "")))
+    listed = context.venues.find(context.work.curated.venue or "")
+    venue = context.venues.find(str(claim.source_claims.values.get("venue", "")))
     if listed is None or venue is None or (listed.entry, venue.entry) != ("inproceedings", "article"):
         return None
-    return f"it is of the extension in {venue.short}" if testimony.upholds(claim.source, "venue") else None
+    upheld = context.upholds(claim.source, "venue")
+    return Rejection(rule="journal_extension", subject=venue.short) if upheld else None
 
 
-def of_another_work(claim: CheckedClaim, testimony: RuleContext) -> str | None:
+def of_another_work(claim: CheckedClaim, context: RuleContext) -> Rejection | None:
     """An identifier whose own registry says that it is another work's: a wrong arXiv id on a publisher's page."""
     named = (claim.field, claim.value)
-    if named in testimony.proven:
+    if named in context.proven:
         return None
-    kept = claim.source_claims.rejected.get(claim.field)  # what a registry said stands while it is silent
-    told = [testimony.refuted.get(named), kept.sentence if kept is not None else None]
-    about_it = [sentence for sentence in told if sentence and sentence.startswith(f"{claim.value} is “")]
-    return min(about_it, key=partial(_standing, claim.field), default=None)
+    candidates = [_current_refutation(named, context), _kept_refutation(claim)]
+    return min(filter(None, candidates), key=partial(_registry_rank, claim.field), default=None)
 
 
-def truncated_abstract(claim: CheckedClaim, testimony: RuleContext) -> str | None:
+def _current_refutation(named: _Named, context: RuleContext) -> Rejection | None:
+    other = context.refuted.get(named)
+    if other is None:
+        return None
+    return Rejection(rule=_OF_ANOTHER_WORK, subject=str(named[1]), title=other.title, registry=other.registry)
+
+
+def _kept_refutation(claim: CheckedClaim) -> Rejection | None:
+    """What the registry said in an earlier run of the same identifier: it stands while the registry is silent."""
+    kept = claim.source_claims.rejected.get(claim.field)
+    is_about_it = kept is not None and kept.rule == _OF_ANOTHER_WORK and kept.subject == str(claim.value)
+    return kept if is_about_it else None
+
+
+def _registry_rank(field: FieldName, rejection: Rejection) -> int:
+    """The place of the registry that refutes: the most trusted one is quoted, the same in every run."""
+    return _rank(field, rejection.registry)
+
+
+def truncated_abstract(claim: CheckedClaim, context: RuleContext) -> Rejection | None:
     """An abstract that breaks off."""
     text = str(claim.value).rstrip()
     if text.endswith(("…", "...")) and len(text) > _ELLIPSIS_LENGTH:
-        return "it breaks off"
-    longer = [other for other in testimony.abstracts.values() if len(other) > len(text) + _ELLIPSIS_LENGTH]
+        return Rejection(rule="truncated_abstract")
+    longer = [other for other in context.abstracts.values() if len(other) > len(text) + _ELLIPSIS_LENGTH]
     more = any(_plain(one).startswith(_plain(text)) for one in longer)
-    return "it breaks off, another source has more" if more else None
+    return Rejection(rule="truncated_abstract", case="another_has_more") if more else None
 
 
-def abstract_of_another_work(claim: CheckedClaim, testimony: RuleContext) -> str | None:
+def abstract_of_another_work(claim: CheckedClaim, context: RuleContext) -> Rejection | None:
     """An abstract that has no word in common with the title, or fewer than another source's, which is quite another."""
-    words = _words(testimony.work.metadata.title or "")
+    words = _words(context.work.metadata.title or "")
     text = _plain(str(claim.value))
     if len(words) < _TELLING_WORDS or len(text.split(maxsplit=_TELLING_WORDS)) <= _TELLING_WORDS:
         return None
     if not (hits := _hits(words, text)):
-        return "it has no word in common with the title"
-    others = (_plain(other) for source, other in testimony.abstracts.items() if source != claim.source)
+        return Rejection(rule="abstract_of_another_work")
+    others = (_plain(other) for source, other in context.abstracts.items() if source != claim.source)
     beaten = any(_hits(words, other) > hits and _overlap(text, other) < _UNLIKE for other in others if other != text)
-    return "another source's abstract is quite another, and nearer to the title" if beaten else None
+    return Rejection(rule="abstract_of_another_work", case="another_is_nearer") if beaten else None
 
 
 RULES: Mapping[FieldName, tuple[Rule, ...]] = {
@@ -234,6 +259,7 @@ RULES: Mapping[FieldName, tuple[Rule, ...]] = {
 }
 
 _SORTED_DEPOSITS = "10.52202/"
+_OF_ANOTHER_WORK = "of_another_work"
 _ELLIPSIS_LENGTH = 3
 _UNLIKE = 0.5
 """Two tellings of one abstract share nearly all their words; those of two works do not share half of them."""
@@ -303,10 +329,10 @@ _REGISTRIES: Mapping[FieldName, tuple[str, ...]] = {
 }
 
 
-def _registered(
+def _registry_answers(
     matches: Iterable[Match], claims_by_source: Mapping[str, SourceClaims]
-) -> tuple[dict[_Named, str], frozenset[_Named]]:
-    """Identifiers that their registries were heard about: those of other works, and those of the work.
+) -> tuple[dict[_Named, OtherWork], frozenset[_Named]]:
+    """Identifiers whose registries have records of other works, and identifiers that they have proven to be the work's.
 
     What a registry once said of the work stands while it is silent.
     """
@@ -315,28 +341,32 @@ def _registered(
         for source, source_claims in claims_by_source.items()
         for named in _own(source, source_claims.values, source_claims.preprint)
     }
-    refuted: dict[_Named, str] = {}
-    for found in matches:
-        record = found.candidate.record
-        source, said = record.provenance.source, record.metadata
-        for field, value in _own(source, {"doi": said.doi, "arxiv": said.arxiv}, record.preprint):
-            if found.verdict is Verdict.SAME:
+    refuted: dict[_Named, OtherWork] = {}
+    for match in matches:
+        record = match.candidate.record
+        source, metadata = record.provenance.source, record.metadata
+        for field, value in _own(source, {"doi": metadata.doi, "arxiv": metadata.arxiv}, record.preprint):
+            if match.verdict is Verdict.SAME:
                 proven.add((field, value))
-            elif said.title:  # without one it does not say whose it is
-                told = (refuted.get((field, value)), f"{value} is “{said.title}” at {source}")
-                refuted[field, value] = min(filter(None, told), key=partial(_standing, field))
-    return {named: what for named, what in refuted.items() if named not in proven}, frozenset(proven)
+            elif metadata.title:  # a record without a title does not say whose it is
+                _refute(refuted, (field, value), OtherWork(metadata.title, source))
+    return {named: other for named, other in refuted.items() if named not in proven}, frozenset(proven)
 
 
-def _standing(field: FieldName, sentence: str) -> int:
-    """How far down the registry that is named at the sentence's end stands: the same one is believed on every night."""
-    registry = sentence.rpartition(" at ")[2]
+def _refute(refuted: dict[_Named, OtherWork], named: _Named, other: OtherWork) -> None:
+    """Note the other work; of two registries the more trusted one's answer stays."""
+    earlier = refuted.get(named)
+    if earlier is None or _rank(named[0], other.registry) < _rank(named[0], earlier.registry):
+        refuted[named] = other
+
+
+def _rank(field: FieldName, registry: str) -> int:
     return _REGISTRIES[field].index(registry) if registry in _REGISTRIES[field] else len(_REGISTRIES[field])
 
 
-def _own(source: str, says: Mapping[FieldName, Value | None], preprint: bool) -> Iterator[_Named]:
+def _own(source: str, values: Mapping[FieldName, Value | None], preprint: bool) -> Iterator[_Named]:
     """The identifiers that a record has from its own registry; a preprint's record only mentions a DOI."""
     for field, registries in _REGISTRIES.items():
-        value = says.get(field)
+        value = values.get(field)
         if value is not None and source in registries and not (field == "doi" and preprint):
             yield field, value

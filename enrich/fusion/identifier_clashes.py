@@ -1,25 +1,166 @@
-"""Identifiers that point to two works at once: nothing is taken until a person has looked."""
+"""Identifiers that would stand for two works: nothing is taken from who claims them until a person has looked.
+
+Three cases: two records of one work whose identifiers belong to different works (`contradiction`); one identifier that
+is claimed for two works (`find_clashes`); an accepted identifier that a person has since written down for another work
+(`yield_identifiers`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from enrich.model import Match, Reason, Verdict
+from enrich.fusion.claims import same
+from enrich.fusion.policy import POLICY
+from enrich.model import (
+    IDENTIFIER_NAMES,
+    FieldName,
+    FrozenModel,
+    IdentifierName,
+    Match,
+    Reason,
+    Value,
+    Verdict,
+    Work,
+)
 from enrich.text import titles
+
+Identity = tuple[IdentifierName, str]
+"""The name of an identifier, and its value."""
+
+
+class UnappliedClaim(FrozenModel):
+    """Claims that fusion did not apply, because a person has to look first."""
+
+    key: str
+    """The work."""
+    reason: str
+    """What is wrong, as a sentence."""
+    field: IdentifierName | None = None
+    """The identifier that clashes. None: records contradict one another, and nothing at all was taken for the work."""
+    sources: tuple[str, ...] = ()
+    """Sources from which nothing was taken for the work; empty where `field` is None."""
+
+
+class IdentifierClash(NamedTuple):
+    """An identifier that is claimed for a work and is, or would become, another work's as well."""
+
+    key: str
+    field: IdentifierName
+    value: str
+    others: tuple[str, ...]
+    """Keys of the works that have the identifier, or for which it is claimed."""
+    sources: tuple[str, ...]
+    """The sources that claim it for this work."""
+
+    def unapplied(self) -> UnappliedClaim:
+        """The clash as people are told of it."""
+        sources, others = ", ".join(self.sources), ", ".join(self.others)
+        reason = f"{self.field} {self.value} would stand for {others} too: nothing was taken from {sources}"
+        return UnappliedClaim(key=self.key, reason=reason, field=self.field, sources=self.sources)
 
 
 def contradiction(matches: Iterable[Match]) -> tuple[Match, Match] | None:
-    """Two records that carry the work's own identifiers and have nothing to do with one another, or None.
+    """Two records that carry the work's own identifiers and describe different works, or None.
 
-    An arXiv id and a DOI that point to two works: one of them is wrong, and nobody but a person can say which. Forms
-    of one title are not that: authors put the journal's DOI on the preprint of the conference paper.
+    An arXiv id and a DOI that point to two works: one of them is wrong, and only a person can tell which. Two forms of
+    one title are no contradiction: authors put the journal's DOI on the preprint of the conference paper.
     """
-    held = [match for match in matches if match.features.identifiers and match.features.title is not None]
-    trusted = [match for match in held if match.verdict is Verdict.SAME]
-    strange = [match for match in held if match.reason in (Reason.IDENTIFIER_TITLE_FAR, Reason.IDENTIFIERS_DISAGREE)]
+    identified = [match for match in matches if match.features.identifiers and match.features.title is not None]
+    trusted = [match for match in identified if match.verdict is Verdict.SAME]
+    strange = [match for match in identified if match.reason in _STRANGE]
     for one in trusted:
         for other in strange:
             shared = set(one.features.identifiers) & set(other.features.identifiers)
             if not shared and (other.features.title or 0) < titles.AGREES:
                 return one, other
     return None
+
+
+_STRANGE = (Reason.IDENTIFIER_TITLE_FAR, Reason.IDENTIFIERS_DISAGREE)
+
+
+def unapplied_by_contradiction(work: Work, matches: Sequence[Match]) -> UnappliedClaim | None:
+    """The work's `contradiction` as people are told of it."""
+    pair = contradiction(matches)
+    if pair is None:
+        return None
+    one, other = (_described(match) for match in pair)
+    reason = f"its identifiers point to two works, nothing was touched: {one}, and {other}"
+    return UnappliedClaim(key=work.key, reason=reason)
+
+
+def _described(match: Match) -> str:
+    record = match.candidate.record
+    return f"{record.provenance.source} {record.provenance.record} “{record.metadata.title}”"
+
+
+def yield_identifiers(works: Sequence[Work]) -> list[Work]:
+    """The works without the accepted identifiers that a person has since written down for another work."""
+    owners = {identity: work.key for work in works for identity in _written_identifiers(work)}
+    return [_without_owned_by_others(work, owners) for work in works]
+
+
+def _without_owned_by_others(work: Work, owners: Mapping[tuple[FieldName, Value], str]) -> Work:
+    fields = {
+        name: accepted
+        for name, accepted in work.enriched.fields.items()
+        if owners.get((name, accepted.value), work.key) == work.key
+    }
+    if len(fields) == len(work.enriched.fields):
+        return work
+    return work.enrich(work.enriched.model_copy(update={"fields": fields}))
+
+
+def _written_identifiers(work: Work) -> Iterator[tuple[FieldName, Value]]:
+    for name in IDENTIFIER_NAMES:
+        value = work.curated.value(name)
+        if value is not None:
+            yield name, value
+
+
+def claimed_identifiers(matches: Iterable[Match]) -> dict[Identity, set[str]]:
+    """The identifiers that records of the work claim for it → the sources that claim each."""
+    claimed: dict[Identity, set[str]] = defaultdict(set)
+    for record in same(matches):
+        source = record.provenance.source
+        for name in IDENTIFIER_NAMES:
+            value = record.metadata.value(name)
+            if value is not None and POLICY[name].may_speak(source, preprint=record.preprint):
+                claimed[name, str(value)].add(source)
+    return claimed
+
+
+def find_clashes(
+    works: Sequence[Work], claimed: Mapping[str, Mapping[Identity, set[str]]], fused: Mapping[str, Work]
+) -> list[IdentifierClash]:
+    """The identifiers that are claimed for works which do not have them, and that stand for other works too; sorted.
+
+    `claimed`: citation key → `claimed_identifiers`. `fused`: citation key → the work with what it would accept.
+    """
+    holders: dict[Identity, set[str]] = defaultdict(set)
+    for work in works:
+        for identity in (*claimed[work.key], *_identifiers(fused[work.key])):
+            holders[identity].add(work.key)
+    return sorted(
+        IdentifierClash(
+            work.key, field, value, tuple(sorted(holders[field, value] - {work.key})), tuple(sorted(sources))
+        )
+        for work in works
+        for (field, value), sources in claimed[work.key].items()
+        if len(holders[field, value]) > 1 and work.metadata.value(field) != value
+    )
+
+
+def _identifiers(work: Work) -> list[Identity]:
+    metadata = work.metadata
+    return [(name, str(value)) for name in IDENTIFIER_NAMES if (value := metadata.value(name)) is not None]
+
+
+def distrusted_sources(clashes: Iterable[IdentifierClash]) -> dict[str, set[str]]:
+    """Citation key → the sources from which nothing is taken for the work this time."""
+    distrusted: dict[str, set[str]] = defaultdict(set)
+    for clash in clashes:
+        distrusted[clash.key].update(clash.sources)
+    return distrusted

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from enrich.fusion.fuse import Evidence
+from enrich.fusion.fuse import MatchesByKey
 from enrich.model import LookupKey, LookupResult, Query, Source, UnknownIdentifier, Verdict, Work
 
 MAX_ROUNDS = 6
@@ -50,7 +50,7 @@ def always(source: str, question: Query) -> bool:
 
 
 def batches(
-    works: Sequence[Work], sources: Sequence[Source], heard: Sequence[BatchResult], judged: Evidence, due: Due
+    works: Sequence[Work], sources: Sequence[Source], heard: Sequence[BatchResult], judged: MatchesByKey, due: Due
 ) -> tuple[LookupBatch, ...]:
     """What to ask next about the works, which have their leads filled in, given what was heard and what it proves."""
     known, available = _Known.of(heard, judged, due), {source.name for source in sources}
@@ -88,7 +88,7 @@ class _Known(NamedTuple):
     due: Due
 
     @classmethod
-    def of(cls, heard: Sequence[BatchResult], judged: Evidence, due: Due) -> _Known:
+    def of(cls, heard: Sequence[BatchResult], judged: MatchesByKey, due: Due) -> _Known:
         asked = {(batch.source.name, question) for batch, _ in heard for question in batch.questions}
         same = {
             (found.candidate.record.provenance.source, key)

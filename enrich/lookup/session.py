@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
-from enrich.fusion import fuse
+from enrich.fusion.fuse import FusionCache, leads
 from enrich.lookup.planner import BatchResult, Due, LookupBatch, always, batches
-from enrich.matching import resolve
-from enrich.matching.clusters import Links, known, packed, said
-from enrich.matching.resolve import CandidatePool
-from enrich.model import LookupResult, Match, Source, Work, garbage_collection
+from enrich.matching.clusters import ClusterForest, grouped, metadata_identities, work_identities
+from enrich.matching.resolve import CandidatePool, Resolved, resolve_clusters
+from enrich.model import LookupResult, Source, Work, garbage_collection
 from enrich.text.venues import Vocabulary
 
 
@@ -21,16 +20,16 @@ class LookupSession:
         self.heard: list[BatchResult] = []
         self._works, self._venues = works, venues
         self._places = {work.key: place for place, work in enumerate(works)}
-        self._links = Links(len(works))
+        self._forest = ClusterForest(len(works))
         self._offers = CandidatePool()
-        self.judged: dict[str, list[Match]] = {}
-        """What is proven so far; of all that was heard once `next_batches` has been asked."""
+        self.resolved = Resolved({}, FusionCache(venues))
+        """The matches so far; of all results once `next_batches` has been called."""
         self._unjudged: set[int] = set()
         """Works of which something new was heard."""
         self._awaited: Counter[int] = Counter()
         """Of each work, questions on their way."""
         for place, work in enumerate(works):
-            self._links.tell(place, known(work))
+            self._forest.connect(place, work_identities(work))
 
     def next_batches(self, sources: Sequence[Source], due: Due = always) -> tuple[LookupBatch, ...]:
         """What to ask next, given all that was heard; empty when there is nothing left to ask.
@@ -39,8 +38,8 @@ class LookupSession:
         """
         with garbage_collection.paused():
             self._judge(tuple(self._unjudged))
-            judged = self.judged
-            led = [fuse.leads(work, judged[work.key]) if work.key in judged else work for work in self._works]
+            judged = self.resolved.matches
+            led = [leads(work, judged[work.key]) if work.key in judged else work for work in self._works]
             found = batches(led, sources, self.heard, judged, due)
         self._awaited.update(self._places[question.key] for batch in found for question in batch.questions)
         return found
@@ -52,7 +51,7 @@ class LookupSession:
         self._offers.add(answers)
         for candidate in answers.candidates:
             place = self._places[candidate.key]
-            self._links.tell(place, said(candidate.record.metadata))
+            self._forest.connect(place, metadata_identities(candidate.record.metadata))
             self._unjudged.add(place)
         asked = [self._places[question.key] for question in batch.questions]
         self._awaited.subtract(asked)
@@ -61,10 +60,10 @@ class LookupSession:
 
     def _judge(self, places: Collection[int]) -> None:
         """Judge the communities of these works of which something new was heard, and nothing more is on its way."""
-        for part in packed(filter(self._is_ready, self._links.communities(places))):
+        for part in grouped(filter(self._is_ready, self._forest.clusters(places))):
             works = [self._works[place] for place in part]
-            offered = {work.key: found for work in works if (found := self._offers.on(work.key))}
-            self.judged |= resolve.prove(works, offered, self._venues)
+            offered = {work.key: found for work in works if (found := self._offers.of(work.key))}
+            self.resolved.matches.update(resolve_clusters(works, offered, self._venues, self.resolved.cache))
             self._unjudged.difference_update(part)
 
     def _is_ready(self, community: Sequence[int]) -> bool:

@@ -1,6 +1,6 @@
-"""Works that an identifier links, or might come to link: what is decided of one may hang on the other.
+"""Clusters: works that identifiers connect. What is decided about one work of a cluster may depend on the others.
 
-Of a long list they are looked at community by community, so that what is only needed meanwhile is never there for all.
+A long list is resolved and fused cluster by cluster, so that intermediate values never exist for all works at once.
 """
 
 from __future__ import annotations
@@ -13,59 +13,60 @@ from enrich.model import IDENTIFIER_NAMES, Candidate, Metadata, Value, Work
 T = TypeVar("T")
 
 SIZE = 500
-"""Works that are looked at together, about; a community is never torn."""
+"""About how many works are resolved together; a cluster is never split."""
 
 Identity: TypeAlias = tuple[str, Value]
 """The name of an identifier, and its value."""
 
 
-def communities(
+def clusters(
     works: Sequence[Work], offered: Mapping[str, Sequence[Candidate]], size: int = SIZE
 ) -> Iterator[list[Work]]:
-    """All of the works, some at a time; no identifier of one stands in two of the parts.
+    """All works, in groups of whole clusters; no identifier stands in two of the groups.
 
-    What counts as a work's is what a person wrote, what was accepted, what any source once said, and what is offered.
+    The identifiers of a work are those that a person wrote, that were accepted, that any source once claimed, and that
+    an offered record has.
     """
-    links = Links(len(works))
+    forest = ClusterForest(len(works))
     for place, work in enumerate(works):
-        links.tell(place, known(work))
+        forest.connect(place, work_identities(work))
         for candidate in offered.get(work.key, ()):
-            links.tell(place, said(candidate.record.metadata))
-    linked = links.communities(range(len(works)))
-    return packed(([works[place] for place in community] for community in linked), size)
+            forest.connect(place, metadata_identities(candidate.record.metadata))
+    connected = forest.clusters(range(len(works)))
+    return grouped(([works[place] for place in cluster] for cluster in connected), size)
 
 
-def packed(parts: Iterable[Sequence[T]], size: int = SIZE) -> Iterator[list[T]]:
-    """Parts put together until they are of the size at least."""
-    pack: list[T] = []
+def grouped(parts: Iterable[Sequence[T]], size: int = SIZE) -> Iterator[list[T]]:
+    """The parts joined into groups of at least `size`; the last group may be smaller."""
+    group: list[T] = []
     for part in parts:
-        pack += part
-        if len(pack) >= size:
-            yield pack
-            pack = []
-    if pack:
-        yield pack
+        group += part
+        if len(group) >= size:
+            yield group
+            group = []
+    if group:
+        yield group
 
 
-class Links:
-    """Which of so many works are linked, by what is told of them one after another. Works are called by their places.
+class ClusterForest:
+    """Connected components by union-find. Works are named by their places, 0 … size - 1.
 
-    A forest of disjoint sets: https://en.wikipedia.org/wiki/Disjoint-set_data_structure
+    https://en.wikipedia.org/wiki/Disjoint-set_data_structure
     """
 
     def __init__(self, size: int) -> None:
-        self._above = list(range(size))
+        self._parents = list(range(size))
         self._members: dict[int, list[int]] = {}
-        """Of each root that has others under it."""
-        self._first: dict[Identity, int] = {}
+        """Root → the members of its cluster; of clusters with more than one member."""
+        self._first_place: dict[Identity, int] = {}
 
-    def tell(self, place: int, identities: Iterable[Identity]) -> None:
-        """The work has these identifiers, or might."""
+    def connect(self, place: int, identities: Iterable[Identity]) -> None:
+        """Connect the work with all works that have one of these identifiers."""
         for identity in identities:
-            self._join(self._root(self._first.setdefault(identity, place)), self._root(place))
+            self._join(self._root(self._first_place.setdefault(identity, place)), self._root(place))
 
-    def communities(self, places: Iterable[int]) -> Iterator[list[int]]:
-        """The communities of the works, each once, its members in order."""
+    def clusters(self, places: Iterable[int]) -> Iterator[list[int]]:
+        """The clusters of these works, each once, its members in order."""
         for root in dict.fromkeys(map(self._root, places)):
             yield sorted(self._members.get(root, [root]))
 
@@ -73,24 +74,24 @@ class Links:
         if one == other:
             return
         larger, smaller = sorted((one, other), key=lambda root: len(self._members.get(root, ())), reverse=True)
-        self._above[smaller] = larger
+        self._parents[smaller] = larger
         self._members.setdefault(larger, [larger]).extend(self._members.pop(smaller, [smaller]))
 
     def _root(self, place: int) -> int:
-        while (above := self._above[place]) != place:
-            self._above[place] = place = self._above[above]
+        while (parent := self._parents[place]) != place:
+            self._parents[place] = place = self._parents[parent]
         return place
 
 
-def known(work: Work) -> Iterator[Identity]:
-    """The identifiers that a work has, or that a source once said it has."""
-    yield from said(work.curated)
+def work_identities(work: Work) -> Iterator[Identity]:
+    """The identifiers that a work has, or that a source once claimed for it."""
+    yield from metadata_identities(work.curated)
     for name in IDENTIFIER_NAMES:
         values = [source_claims.values.get(name) for source_claims in work.enriched.claims.values()]
-        values += [held.value] if (held := work.enriched.fields.get(name)) else []
+        values += [accepted.value] if (accepted := work.enriched.fields.get(name)) else []
         yield from ((name, value) for value in values if value is not None)
 
 
-def said(metadata: Metadata) -> Iterator[Identity]:
-    """The identifiers in it."""
+def metadata_identities(metadata: Metadata) -> Iterator[Identity]:
+    """The identifiers in the metadata."""
     return ((name, value) for name in IDENTIFIER_NAMES if (value := metadata.value(name)) is not None)

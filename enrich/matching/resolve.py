@@ -1,51 +1,96 @@
-"""What was offered for the works, and what it proves: every record judged."""
+"""Entity resolution: every record that sources offered is judged, with the identifiers that other records have proven.
+
+Judging and fusing take turns in one loop: a title leads to Crossref's record, that record proves the DOI, and by the
+DOI another source's record is told from a namesake's. The loop ends when no work's metadata move any more.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from enrich.fusion import fuse
+from enrich.fusion.fuse import FusionCache, fuse_metadata
 from enrich.matching import rules
-from enrich.matching.clusters import communities
+from enrich.matching.clusters import clusters
 from enrich.model import IDENTIFIER_NAMES, Candidate, Enrichment, LookupKey, LookupResult, Match, Verdict, Work
 from enrich.text.venues import Vocabulary
 
+CandidatesByKey = Mapping[str, Sequence[Candidate]]
+"""Citation key → the records that are offered for that work."""
+
+
+class Resolved(NamedTuple):
+    """What resolving some works gave."""
+
+    matches: dict[str, list[Match]]
+    """Citation key → the matches of the work."""
+    cache: FusionCache
+    """What the works fuse to with these matches; `fuse` goes on with it."""
+
 
 class CandidatePool:
-    """Every record offered, each once, the same whoever answered first."""
+    """The records that sources offer, each once, the same whoever answered first."""
 
     def __init__(self) -> None:
-        self._told: dict[str, dict[tuple[str, str], list[Candidate]]] = {}
+        self._offers: dict[str, dict[tuple[str, str], list[Candidate]]] = {}
 
-    def add(self, answers: LookupResult) -> None:
-        """Hear of some more."""
-        for candidate in answers.candidates:
+    def add(self, result: LookupResult) -> None:
+        """Add the candidates of one look-up."""
+        for candidate in result.candidates:
             provenance = candidate.record.provenance
-            records = self._told.setdefault(candidate.key, {})
+            records = self._offers.setdefault(candidate.key, {})
             records.setdefault((provenance.source, provenance.record), []).append(candidate)
 
-    def on(self, key: str) -> list[Candidate]:
-        """What is offered for a work, by source and record."""
-        told = self._told.get(key, {})
-        return [_fullest(told[name]) for name in sorted(told)]
+    def of(self, key: str) -> list[Candidate]:
+        """The candidates for a work, by source and record."""
+        offers = self._offers.get(key, {})
+        return [_fullest(offers[name]) for name in sorted(offers)]
 
-    def all(self) -> dict[str, list[Candidate]]:
-        """The same for every work: citation key → candidates."""
-        return {key: self.on(key) for key in self._told}
+    def by_key(self) -> dict[str, list[Candidate]]:
+        """The candidates for every work."""
+        return {key: self.of(key) for key in self._offers}
 
 
-def candidates(answers: Iterable[LookupResult]) -> dict[str, list[Candidate]]:
+def candidates(results: Iterable[LookupResult]) -> dict[str, list[Candidate]]:
     """Citation key → every record offered, each once, the same whoever answered first."""
-    offers = CandidatePool()
-    for one in answers:
-        offers.add(one)
-    return offers.all()
+    pool = CandidatePool()
+    for result in results:
+        pool.add(result)
+    return pool.by_key()
 
 
-def judge(
-    works: Iterable[Work], offered: Mapping[str, Sequence[Candidate]], venues: Vocabulary
+def resolve(works: Sequence[Work], offered: CandidatesByKey, venues: Vocabulary) -> dict[str, list[Match]]:
+    """Citation key → the matches of each work that a record is offered for; the same as the next run judges."""
+    matches: dict[str, list[Match]] = {}
+    for cluster in clusters([work for work in works if work.key in offered], offered):
+        matches |= resolve_clusters(cluster, offered, venues, FusionCache(venues))
+    return matches
+
+
+def resolve_clusters(
+    works: Sequence[Work], offered: CandidatesByKey, venues: Vocabulary, cache: FusionCache
 ) -> dict[str, list[Match]]:
-    """Every candidate judged."""
+    """`resolve` for whole clusters. `cache` then holds what the works fuse to, for `fuse` to go on with.
+
+    The reason of a match is the one that what people wrote gives, where that is enough: it is the same whichever
+    source could be asked first.
+    """
+    concerned = [work for work in works if work.key in offered]
+    matches = _judge_all(concerned, offered, venues)
+    as_written = [work.enrich(Enrichment()) for work in concerned if work.metadata != work.curated]
+    first = matches | _judge_all(as_written, offered, venues)
+    before = [work.metadata for work in concerned]
+    for _ in IDENTIFIER_NAMES:
+        fused = fuse_metadata(concerned, matches, cache)
+        moved = [work for work, metadata in zip(fused, before, strict=True) if work.metadata != metadata]
+        if not moved:
+            break
+        before = [work.metadata for work in fused]
+        matches = matches | _judge_all(moved, offered, venues)  # judging looks at the metadata alone
+    return {key: list(map(_with_first_reason, found, first[key])) for key, found in matches.items()}
+
+
+def _judge_all(works: Iterable[Work], offered: CandidatesByKey, venues: Vocabulary) -> dict[str, list[Match]]:
     return {
         work.key: [rules.judge(work, candidate, venues) for candidate in offered[work.key]]
         for work in works
@@ -53,46 +98,12 @@ def judge(
     }
 
 
-def evidence(
-    works: Sequence[Work], offered: Mapping[str, Sequence[Candidate]], venues: Vocabulary
-) -> dict[str, list[Match]]:
-    """Every candidate judged, with the identifiers that others of them have proven; the same as the next run judges.
-
-    A title leads to Crossref's record, that proves the DOI, and by the DOI another source's record is told from a
-    namesake's. The reason is the one that what people wrote gives, where that is enough: it is the same whichever
-    source could be asked first.
-    """
-    found: dict[str, list[Match]] = {}
-    for part in communities([work for work in works if work.key in offered], offered):
-        found |= prove(part, offered, venues)
-    return found
-
-
-def prove(
-    works: Sequence[Work], offered: Mapping[str, Sequence[Candidate]], venues: Vocabulary
-) -> dict[str, list[Match]]:
-    """The `evidence` on whole communities."""
-    concerned = [work for work in works if work.key in offered]
-    judged = judge(concerned, offered, venues)
-    filled = [work.enrich(Enrichment()) for work in concerned if work.metadata != work.curated]
-    first = judged | judge(filled, offered, venues)
-    known, beliefs = [work.metadata for work in concerned], fuse.FusionCache()
-    for _ in IDENTIFIER_NAMES:
-        proven = fuse.proven(concerned, judged, venues, beliefs)
-        moved = [work for work, before in zip(proven, known, strict=True) if work.metadata != before]
-        if not moved:
-            break
-        known = [work.metadata for work in proven]
-        judged = judged | judge(moved, offered, venues)  # judging looks at nothing but the metadata
-    return {key: list(map(_as_first, matches, first[key])) for key, matches in judged.items()}
-
-
-def _as_first(found: Match, first: Match) -> Match:
-    return first if first.verdict is found.verdict is Verdict.SAME else found
+def _with_first_reason(match: Match, first: Match) -> Match:
+    return first if first.verdict is match.verdict is Verdict.SAME else match
 
 
 def _fullest(offers: Sequence[Candidate]) -> Candidate:
-    """One of several tellings of a record: asked by identifier a source tells more than in a list of search hits."""
+    """One of several answers with the same record: asked by identifier, a source tells more than in search hits."""
     if len(offers) == 1:
         return offers[0]
     return min(offers, key=lambda offer: (offer.asked is LookupKey.TITLE, repr(offer)))

@@ -1,58 +1,66 @@
-"""What all that was heard comes to: judged and reconciled, some works at a time."""
+"""All works resolved and fused, some clusters at a time: the one result of a run's look-ups."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from enrich.fusion.fuse import Evidence, Reconciled, reconcile
-from enrich.matching import resolve
-from enrich.matching.clusters import SIZE, communities
+from enrich.fusion.fuse import FusionCache, FusionResult, MatchesByKey, fuse
+from enrich.matching.clusters import SIZE, clusters
+from enrich.matching.resolve import CandidatesByKey, Resolved, candidates, resolve_clusters
 from enrich.model import LookupResult, Match, Verdict, Work, garbage_collection
 from enrich.text.venues import Vocabulary
 
 
 class Resolution(NamedTuple):
-    """The works as they come out, and what of the evidence people are to be told."""
+    """The works as a run leaves them, and the matches that people are told of."""
 
-    outcome: Reconciled
-    doubtful: Evidence
-    """Of works with records that may be theirs, or that say what was not believed."""
+    result: FusionResult
+    doubtful: MatchesByKey
+    """Of works with records that may be theirs (`unsure`), or with values that were set aside."""
 
 
-def conclude(
+def resolve_all(
     works: Sequence[Work],
-    answers: Iterable[LookupResult],
+    results: Iterable[LookupResult],
     venues: Vocabulary,
-    judged: Evidence | None = None,
+    resolved: Resolved | None = None,
     size: int = SIZE,
 ) -> Resolution:
-    """The same as judging and reconciling all works at once, without all that this takes in memory. Pure.
+    """The same as resolving and fusing all works at once, in less memory. Pure.
 
-    `judged`: what the same answers prove of the same works, where somebody has judged them already.
+    `resolved`: what resolving the same results of the same works gave, where that is known already.
     """
-    offered, doubtful = resolve.candidates(answers), dict[str, Sequence[Match]]()
-    parts: list[Reconciled] = []
+    offered, doubtful = candidates(results), dict[str, Sequence[Match]]()
+    parts: list[FusionResult] = []
     with garbage_collection.paused():
-        for part in communities(works, offered, size):
-            matches = resolve.prove(part, offered, venues) if judged is None else _of(part, judged)
-            parts.append(reconcile(part, matches, venues))
+        for part in clusters(works, offered, size):
+            matches, cache = _of(part, resolved) if resolved else _resolve(part, offered, venues)
+            parts.append(fuse(part, matches, venues, cache))
             doubtful |= {key: found for key, found in matches.items() if any(map(_is_doubtful, found))}
-    return Resolution(_together(works, parts), doubtful)
+    return Resolution(_joined(works, parts), doubtful)
 
 
-def _of(part: Sequence[Work], judged: Evidence) -> Evidence:
-    return {work.key: judged[work.key] for work in part if work.key in judged}
+def _of(part: Sequence[Work], resolved: Resolved) -> Resolved:
+    return resolved._replace(
+        matches={work.key: resolved.matches[work.key] for work in part if work.key in resolved.matches}
+    )
 
 
-def _together(works: Sequence[Work], parts: Sequence[Reconciled]) -> Reconciled:
+def _resolve(part: Sequence[Work], offered: CandidatesByKey, venues: Vocabulary) -> Resolved:
+    cache = FusionCache(venues)
+    return Resolved(resolve_clusters(part, offered, venues, cache), cache)
+
+
+def _joined(works: Sequence[Work], parts: Sequence[FusionResult]) -> FusionResult:
     """The parts as one, in the order of the works."""
     places = {work.key: place for place, work in enumerate(works)}
-    after = sorted((work for part in parts for work in part.works), key=lambda work: places[work.key])
-    changes = sorted((one for part in parts for one in part.changes), key=lambda one: places[one.key])
-    holds = sorted((one for part in parts for one in part.holds), key=lambda one: places[one.key])
-    return Reconciled(works=tuple(after), changes=tuple(changes), holds=tuple(holds))
+    return FusionResult(
+        works=tuple(sorted((work for part in parts for work in part.works), key=lambda work: places[work.key])),
+        changes=tuple(sorted((one for part in parts for one in part.changes), key=lambda one: places[one.key])),
+        unapplied=tuple(sorted((one for part in parts for one in part.unapplied), key=lambda one: places[one.key])),
+    )
 
 
-def _is_doubtful(found: Match) -> bool:
-    return found.verdict is Verdict.UNSURE or bool(found.candidate.record.set_aside)
+def _is_doubtful(match: Match) -> bool:
+    return match.verdict is Verdict.UNSURE or bool(match.candidate.record.set_aside)

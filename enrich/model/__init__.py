@@ -18,6 +18,7 @@ from enrich.model.metadata import (
 from enrich.model.record import CouldNotAsk, Notice, NoticeKind, Provenance, Record
 from enrich.model.source import Source
 from enrich.model.work import (
+    REJECTION_SENTENCES,
     AcceptedValue,
     Change,
     CitationCount,
@@ -33,6 +34,7 @@ from enrich.model.work import (
 __all__ = [
     "FIELD_NAMES",
     "IDENTIFIER_NAMES",
+    "REJECTION_SENTENCES",
     "STRICT",
     "AcceptedValue",
     "Action",

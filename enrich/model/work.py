@@ -25,11 +25,46 @@ class Link(FrozenModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Rejection:
-    """Why a claim is set aside: a known way in which sources err."""
+    """Why a claim is not believed: a known way in which sources err. Its words are made in `sentence` alone."""
 
     rule: str
-    """The rule's name: `ghost_author`."""
-    sentence: str
+    """The rule's name in `fusion.error_rules`: `ghost_author`."""
+    case: str = ""
+    """Which of the rule's cases; empty: the first one."""
+    subject: str = ""
+    """What the sentence is about: the names, the identifier, the venue."""
+    title: str = ""
+    """Title of the work to which an identifier belongs."""
+    registry: str = ""
+    """The registry that says so."""
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, for people."""
+        template = REJECTION_SENTENCES.get((self.rule, self.case), self.rule)
+        return template.format(subject=self.subject, title=self.title, registry=self.registry)
+
+
+REJECTION_SENTENCES: Mapping[tuple[str, str], str] = {
+    ("ghost_author", ""): "{subject} is no person",
+    ("split_author", ""): "names stand there in pieces",
+    ("alphabetised_order", ""): "the authors stand by the alphabet there",
+    ("placeholder", "test_doi"): "{subject} is a stand-in and no DOI",
+    ("placeholder", ""): "{subject!r} stands for what is not published yet",
+    ("error_page", ""): "it is the text of an error page",
+    ("preprint_title", ""): "it is the title of the preprint",
+    ("preprint_year", ""): "it is the year of the preprint",
+    ("preprint_venue", ""): "{subject} is where the preprint is",
+    ("journal_extension", ""): "it is of the extension in {subject}",
+    ("of_another_work", ""): "{subject} is “{title}” at {registry}",
+    ("truncated_abstract", ""): "it breaks off",
+    ("truncated_abstract", "another_has_more"): "it breaks off, another source has more",
+    ("abstract_of_another_work", ""): "it has no word in common with the title",
+    ("abstract_of_another_work", "another_is_nearer"): (
+        "another source's abstract is quite another, and nearer to the title"
+    ),
+}
+"""(Rule, case) → the sentence, with places for the rejection's details."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)

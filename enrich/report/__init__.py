@@ -9,7 +9,7 @@ from typing import Any
 
 from enrich.fusion import decisions as ledger
 from enrich.fusion.citation_counts import outliers
-from enrich.fusion.fuse import Evidence, Reconciled
+from enrich.fusion.fuse import FusionResult, MatchesByKey
 from enrich.model import (
     Change,
     Decision,
@@ -208,8 +208,8 @@ class Report(FrozenModel):
 def tell(
     years: Sequence[int],
     works: Sequence[Work],
-    outcome: Reconciled,
-    doubtful: Evidence,
+    outcome: FusionResult,
+    doubtful: MatchesByKey,
     answers: Sequence[LookupResult],
     *,
     nowhere: Sequence[UnknownIdentifier] = (),
@@ -228,7 +228,7 @@ def tell(
     """
     failed, keys = failures(answers), {work.key for work in works}
     as_they_were = set() if gate.forced else {one.key for one in held}
-    waiting = [Unresolved(key=hold.key, reason=hold.reason) for hold in outcome.holds if hold.key in keys]
+    waiting = [Unresolved(key=hold.key, reason=hold.reason) for hold in outcome.unapplied if hold.key in keys]
     return Report(
         years=tuple(years),
         sources=health,
@@ -343,7 +343,7 @@ def unknown(works: Sequence[Work], nowhere: Iterable[UnknownIdentifier]) -> tupl
     )
 
 
-def set_aside(evidence: Evidence) -> tuple[SetAside, ...]:
+def set_aside(evidence: MatchesByKey) -> tuple[SetAside, ...]:
     """What the records of the works say and was not believed."""
     return tuple(
         SetAside(key=key, source=record.provenance.source, record=record.provenance.record, why=why)
@@ -357,11 +357,14 @@ def doubted(works: Iterable[Work]) -> tuple[SetAside, ...]:
     """The claims that a known way of erring explains, and citation counts beyond reason."""
     found = [
         SetAside(
-            key=work.key, source=source, record=source_claims.record, why=f"{field}: {doubt.sentence} ({doubt.rule})"
+            key=work.key,
+            source=source,
+            record=source_claims.record,
+            why=f"{field}: {rejection.sentence} ({rejection.rule})",
         )
         for work in works
         for source, source_claims in work.enriched.claims.items()
-        for field, doubt in source_claims.rejected.items()
+        for field, rejection in source_claims.rejected.items()
     ]
     return (*found, *(count for work in works for count in _outliers(work)))
 
@@ -383,7 +386,7 @@ def noticed(works: Iterable[Work]) -> tuple[Noticed, ...]:
     )
 
 
-def unsure(evidence: Evidence) -> tuple[Unsure, ...]:
+def unsure(evidence: MatchesByKey) -> tuple[Unsure, ...]:
     """The records that may be a work's, of the works for which their source offers no better."""
     found = []
     for key, matches in sorted(evidence.items()):

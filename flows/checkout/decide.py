@@ -13,7 +13,7 @@ from enrich.catalog.edit_decisions import set_decision
 from enrich.catalog.editing import set_value
 from enrich.catalog.yaml_edit import CannotEdit
 from enrich.fusion import decisions
-from enrich.fusion.fuse import reconcile
+from enrich.fusion.fuse import fuse
 from enrich.model import Action, Conflict, Decision, FieldName, Value, Work
 from enrich.text.venues import Vocabulary
 from flows.checkout import lock
@@ -34,7 +34,7 @@ class Refused(ValueError):
 def up_to_date(work: Work, venues: Vocabulary) -> Work:
     """The work with its disputes as they are now: somebody may have edited the list since the last run."""
     edited = any(work.metadata.value(one.field) != one.listed for one in decisions.disputes(work))
-    return reconcile([work], {}, venues).works[0] if edited else work
+    return fuse([work], {}, venues).works[0] if edited else work
 
 
 def dispute(work: Work, field: str) -> Conflict:

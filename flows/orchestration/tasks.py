@@ -10,9 +10,9 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 
-from enrich.fusion.fuse import Evidence
 from enrich.lookup.planner import MAX_ROUNDS, BatchResult, Due, LookupBatch
 from enrich.lookup.session import LookupSession
+from enrich.matching.resolve import Resolved
 from enrich.model import LookupResult, Source, Work
 from enrich.text.venues import Vocabulary
 from flows.orchestration import remote_worker
@@ -30,7 +30,7 @@ class LookupOutcome(NamedTuple):
     """What was asked, what came of it, and what it has cost where others asked for us."""
 
     heard: list[BatchResult]
-    judged: Evidence
+    resolved: Resolved
     """What it proves."""
     replies: list[WorkerReply]
 
@@ -70,7 +70,7 @@ def survey(
             for batch, reply in _ask(batches, told, runner, ask):
                 hearing.hear(batch, reply.answers)
                 replies.append(reply)
-    return LookupOutcome(hearing.heard, hearing.judged, replies)
+    return LookupOutcome(hearing.heard, hearing.resolved, replies)
 
 
 def _ask(

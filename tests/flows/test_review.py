@@ -14,7 +14,7 @@ import pytest
 
 from enrich import catalog
 from enrich.fusion import decisions
-from enrich.fusion.fuse import reconcile
+from enrich.fusion.fuse import fuse
 from enrich.model import (
     Conflict,
     Decision,
@@ -76,7 +76,7 @@ def put(folder: Path, **known: Enrichment) -> None:
 def hear(folder: Path, *matches: Match) -> None:
     """A run in which these records are found for the first work."""
     known = catalog.load(folder)
-    (after,) = reconcile([known.work(KEY)], {KEY: matches}, known.venues).works
+    (after,) = fuse([known.work(KEY)], {KEY: matches}, known.venues).works
     put(folder, **{KEY: after.enriched})
 
 
@@ -215,7 +215,7 @@ def test_a_catalog_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.Capt
 
 
 def test_a_work_is_accounted_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    doubt = Rejection(rule="placeholder", sentence="a placeholder")
+    doubt = Rejection(rule="placeholder", subject="Untitled")
     put(
         folder,
         **{
@@ -244,7 +244,7 @@ def test_a_work_is_accounted_for(folder: Path, capsys: pytest.CaptureFixture[str
     assert "the only voice" in page
     assert "the same: bib" in page
     assert "semantic_scholar (2026-03-01): 12-15" in page
-    assert "set aside: a placeholder" in page
+    assert "set aside: 'Untitled' stands" in page
     assert "record: crossref 10.1/r1: same, by doi" in page
     assert "notice: retracted, says crossref (10.1/r1)" in page
     assert "decided: year kept on 2026-03-01 because: printed then" in page

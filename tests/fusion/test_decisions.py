@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from enrich import report
 from enrich.fusion import decisions as ledger
 from enrich.fusion.decisions import SETTLED, State
-from enrich.fusion.fuse import Reconciled
+from enrich.fusion.fuse import FusionResult
 from enrich.model import Action, Conflict, Decision, Difference, Enrichment, Severity, Value, Work
 from enrich.publish.gate import Refusal
 from enrich.report import Gate
@@ -177,7 +177,7 @@ def told(works: list[Work], decisions: list[Decision]) -> report.Report:
     return report.tell(
         [],
         works,
-        Reconciled(works=tuple(works), changes=(), holds=()),
+        FusionResult(works=tuple(works), changes=(), unapplied=()),
         {},
         [],
         health={},

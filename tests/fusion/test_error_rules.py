@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from enrich.fusion.error_rules import RULES
-from enrich.fusion.fuse import reconcile
+from enrich.fusion.fuse import fuse
 from enrich.model import FieldName, Match, Metadata, Rejection, Verdict, Work
 from enrich.text.venues import Venue, Vocabulary
 from tests.support.builders import match
@@ -41,15 +41,15 @@ def listed(**said: Any) -> Work:
 
 def heard(work: Work, *matches: Match) -> Work:
     """The work after a run."""
-    return reconcile([work], {work.key: matches}, VENUES).works[0]
+    return fuse([work], {work.key: matches}, VENUES).works[0]
 
 
-def doubts(work: Work, source: str) -> dict[FieldName, Rejection]:
+def rejections(work: Work, source: str) -> dict[FieldName, Rejection]:
     return dict(work.enriched.claims[source].rejected)
 
 
 def rules(work: Work, source: str) -> dict[str, str]:
-    return {field: doubt.rule for field, doubt in doubts(work, source).items()}
+    return {field: doubt.rule for field, doubt in rejections(work, source).items()}
 
 
 def test_ghost_author() -> None:
@@ -57,7 +57,7 @@ def test_ghost_author() -> None:
     ghost = (*SOFTTRIPLE[:4], "Tacoma Tacoma", *SOFTTRIPLE[4:])
     after = heard(listed(authors=SOFTTRIPLE), match("bib:dblp.bib", authors=ghost))
     assert rules(after, "bib:dblp.bib") == {"authors": "ghost_author"}
-    assert "Tacoma Tacoma" in doubts(after, "bib:dblp.bib")["authors"].sentence
+    assert "Tacoma Tacoma" in rejections(after, "bib:dblp.bib")["authors"].sentence
     assert after.enriched.conflicts == ()
 
 
@@ -165,8 +165,8 @@ def test_of_another_work() -> None:
     linked = match("bib:cvf.bib", arxiv="1711.11577", title="Deep Metric Learning with Hierarchy")
     its_own = match("arxiv", "1711.11577v1", verdict=Verdict.DIFFERENT, arxiv="1711.11577", title="Something Else")
     after = heard(listed(), linked, its_own)
-    assert doubts(after, "bib:cvf.bib")["arxiv"] == Rejection(
-        rule="of_another_work", sentence="1711.11577 is “Something Else” at arxiv"
+    assert rejections(after, "bib:cvf.bib")["arxiv"] == Rejection(
+        rule="of_another_work", subject="1711.11577", title="Something Else", registry="arxiv"
     )
     assert after.metadata.arxiv is None
     later = heard(after, linked)
@@ -183,7 +183,7 @@ def test_which_registry_is_named_does_not_depend_on_who_was_silent(nights: tuple
         told = [match(name, "r", verdict=Verdict.UNSURE, arxiv="1711.11577", title=f"Of {name}")
                 for name in registries.split()]  # fmt: skip
         one = heard(one, linked, *told)
-    assert doubts(one, "bib:cvf.bib")["arxiv"].sentence == "1711.11577 is “Of arxiv” at arxiv"
+    assert rejections(one, "bib:cvf.bib")["arxiv"].sentence == "1711.11577 is “Of arxiv” at arxiv"
 
 
 def test_an_identifier_is_not_refuted_by_silence_nor_by_what_was_said_of_another() -> None:

@@ -10,7 +10,7 @@ from enrich.fusion.explain import FieldExplanation, SourceValue, explain
 from enrich.model import Conflict, Enrichment, FieldName, Rejection, SourceClaims, Value, Work
 from tests.support.builders import TODAY, VENUES, accepted, work
 
-DOUBT = Rejection(rule="ghost_author", sentence="a city is no author")
+DOUBT = Rejection(rule="ghost_author", subject="Tacoma Tacoma")
 
 
 def line(of: Work, field: FieldName) -> FieldExplanation:
@@ -53,7 +53,7 @@ def test_a_persons_word_stands_whoever_else_speaks() -> None:
     assert one.stands == SourceValue(source="people", value=2020)
     assert one.others == (
         SourceValue(source="crossref", value=2020, record="crossref-1", since=TODAY, agrees=True),
-        SourceValue(source="doi", value=2023, record="doi-1", since=TODAY, set_aside="a city is no author"),
+        SourceValue(source="doi", value=2023, record="doi-1", since=TODAY, set_aside="Tacoma Tacoma is no person"),
     )
     assert one.why == "a person wrote it"
 

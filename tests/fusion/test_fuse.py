@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from enrich.fusion.claims import claims
 from enrich.fusion.conflicts import fingerprint
 from enrich.fusion.differences import agree
-from enrich.fusion.fuse import Reconciled, leads, reconcile
+from enrich.fusion.fuse import FusionResult, fuse, leads
 from enrich.fusion.policy import POLICY
 from enrich.matching import rules as matching
 from enrich.model import (
@@ -59,7 +59,7 @@ EARLIER = date(2026, 2, 1)
 LAW = settings(deadline=None, max_examples=50, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 """Failing examples are not made smaller: of so many parts that takes minutes."""
 
-Evidence = dict[str, list[Match]]
+MatchesByKey = dict[str, list[Match]]
 
 
 # ---- strategies -----------------------------------------------------------------------------------------------------
@@ -113,7 +113,7 @@ def _offered(number: int, *, calm: bool) -> st.SearchStrategy[Match]:
 
 
 @st.composite
-def evidences(draw: st.DrawFn, *, calm: bool = True) -> Evidence:
+def evidences(draw: st.DrawFn, *, calm: bool = True) -> MatchesByKey:
     """Matches for some of the works. Where it is not calm, the works are offered one another's identifiers."""
     return {
         key: draw(st.lists(_offered(number if calm else 0, calm=calm), max_size=5, unique_by=_name))
@@ -137,7 +137,7 @@ def lists(draw: st.DrawFn) -> list[Work]:
 def histories(draw: st.DrawFn, *, calm: bool = True) -> list[Work]:
     """Works after an earlier run, or none."""
     earlier = _dated(draw(evidences(calm=calm)), EARLIER)
-    return list(reconcile(draw(lists()), earlier, VENUES).works)
+    return list(fuse(draw(lists()), earlier, VENUES).works)
 
 
 def _name(found: Match) -> tuple[str, str]:
@@ -149,7 +149,7 @@ def _source(found: Match) -> str:
     return _name(found)[0]
 
 
-def _dated(evidence: Evidence, day: date) -> Evidence:
+def _dated(evidence: MatchesByKey, day: date) -> MatchesByKey:
     return {key: [_on(found, day) for found in matches] for key, matches in evidence.items()}
 
 
@@ -160,7 +160,7 @@ def _on(found: Match, day: date) -> Match:
     return found._replace(candidate=offered)
 
 
-def _only(evidence: Evidence, sources: set[str]) -> Evidence:
+def _only(evidence: MatchesByKey, sources: set[str]) -> MatchesByKey:
     return {key: [found for found in matches if _source(found) in sources] for key, matches in evidence.items()}
 
 
@@ -208,8 +208,8 @@ def _refuted(enrichment: Enrichment) -> set[FieldName]:
     return {field for field, doubt in doubts if doubt.rule == "of_another_work"}
 
 
-def run(works: Sequence[Work], evidence: Mapping[str, Sequence[Match]]) -> Reconciled:
-    return reconcile(works, evidence, VENUES)
+def run(works: Sequence[Work], evidence: Mapping[str, Sequence[Match]]) -> FusionResult:
+    return fuse(works, evidence, VENUES)
 
 
 def one(old: Work, *matches: Match) -> Work:
@@ -222,7 +222,7 @@ def one(old: Work, *matches: Match) -> Work:
 
 @LAW
 @given(works=histories(calm=False), evidence=evidences(calm=False))
-def test_the_same_answers_again_change_nothing(works: list[Work], evidence: Evidence) -> None:
+def test_the_same_answers_again_change_nothing(works: list[Work], evidence: MatchesByKey) -> None:
     first = run(works, evidence)
     again = run(first.works, evidence)
     assert again.changes == ()
@@ -231,7 +231,7 @@ def test_the_same_answers_again_change_nothing(works: list[Work], evidence: Evid
 
 @LAW
 @given(works=histories(), evidence=evidences())
-def test_the_same_answers_on_a_later_day_change_nothing(works: list[Work], evidence: Evidence) -> None:
+def test_the_same_answers_on_a_later_day_change_nothing(works: list[Work], evidence: MatchesByKey) -> None:
     first = run(works, evidence)
     again = run(first.works, _dated(evidence, LATER))
     assert again.changes == ()
@@ -240,19 +240,19 @@ def test_the_same_answers_on_a_later_day_change_nothing(works: list[Work], evide
 
 @LAW
 @given(works=histories(calm=False), evidence=evidences(calm=False), seed=st.integers(0, 999))
-def test_no_order_matters(works: list[Work], evidence: Evidence, seed: int) -> None:
+def test_no_order_matters(works: list[Work], evidence: MatchesByKey, seed: int) -> None:
     dice = random.Random(seed)
     shuffled = {key: dice.sample(evidence[key], len(evidence[key])) for key in dice.sample(KEYS, len(KEYS))}
     one_way = run(works, evidence)
     other_way = run(dice.sample(works, len(works)), shuffled)
     assert _rendered(other_way.works) == _rendered(one_way.works)
     assert sorted(map(repr, other_way.changes)) == sorted(map(repr, one_way.changes))
-    assert sorted(map(repr, other_way.holds)) == sorted(map(repr, one_way.holds))
+    assert sorted(map(repr, other_way.unapplied)) == sorted(map(repr, one_way.unapplied))
 
 
 @LAW
 @given(works=histories(), evidence=evidences(), up=st.sets(st.sampled_from(SOURCES)))
-def test_an_outage_changes_nothing(works: list[Work], evidence: Evidence, up: set[str]) -> None:
+def test_an_outage_changes_nothing(works: list[Work], evidence: MatchesByKey, up: set[str]) -> None:
     before = run(works, evidence).works
     after = run(before, _only(evidence, up))
     assert after.changes == ()
@@ -261,7 +261,7 @@ def test_an_outage_changes_nothing(works: list[Work], evidence: Evidence, up: se
 
 @LAW
 @given(works=histories(calm=False), evidence=evidences(calm=False), up=st.sets(st.sampled_from(SOURCES)))
-def test_what_a_silent_source_said_stands(works: list[Work], evidence: Evidence, up: set[str]) -> None:
+def test_what_a_silent_source_said_stands(works: list[Work], evidence: MatchesByKey, up: set[str]) -> None:
     """Whatever the others say meanwhile, collisions and contradictions included."""
     evidence = _only(evidence, up)
     for before, after in zip(works, run(works, evidence).works, strict=True):
@@ -288,7 +288,9 @@ def _voices(enrichment: Enrichment, but: Container[str] = ()) -> set[tuple[str, 
 
 @LAW
 @given(works=histories(calm=False), evidence=evidences(calm=False))
-def test_a_value_is_replaced_only_by_its_source_or_a_more_trusted_one(works: list[Work], evidence: Evidence) -> None:
+def test_a_value_is_replaced_only_by_its_source_or_a_more_trusted_one(
+    works: list[Work], evidence: MatchesByKey
+) -> None:
     for before, after in zip(works, run(works, evidence).works, strict=True):
         for field, old in before.enriched.fields.items():
             new = after.enriched.fields[field]
@@ -297,7 +299,7 @@ def test_a_value_is_replaced_only_by_its_source_or_a_more_trusted_one(works: lis
 
 @LAW
 @given(works=histories(calm=False), evidence=evidences(calm=False))
-def test_what_a_person_wrote_never_changes(works: list[Work], evidence: Evidence) -> None:
+def test_what_a_person_wrote_never_changes(works: list[Work], evidence: MatchesByKey) -> None:
     for before, after in zip(works, run(works, evidence).works, strict=True):
         assert after.model_dump(exclude={"enriched"}) == before.model_dump(exclude={"enriched"})
         written = before.curated.said()
@@ -311,7 +313,9 @@ def test_what_a_person_wrote_never_changes(works: list[Work], evidence: Evidence
     evidence=evidences(),
     runs=st.lists(st.sets(st.sampled_from(SOURCES), min_size=1), max_size=6),
 )
-def test_any_sequence_of_runs_comes_to_the_same(works: list[Work], evidence: Evidence, runs: list[set[str]]) -> None:
+def test_any_sequence_of_runs_comes_to_the_same(
+    works: list[Work], evidence: MatchesByKey, runs: list[set[str]]
+) -> None:
     """However the sources are spread over the nights, the best word of all wins in the end.
 
     Of what they contradict one another about, the first that was accepted stays until it is outvoted.
@@ -327,7 +331,9 @@ def test_any_sequence_of_runs_comes_to_the_same(works: list[Work], evidence: Evi
 
 @LAW
 @given(works=histories(), evidence=evidences(), up=st.sets(st.sampled_from(SOURCES)))
-def test_a_night_of_trouble_leaves_no_trace_in_the_matches(works: list[Work], evidence: Evidence, up: set[str]) -> None:
+def test_a_night_of_trouble_leaves_no_trace_in_the_matches(
+    works: list[Work], evidence: MatchesByKey, up: set[str]
+) -> None:
     """Fewer sources spoke, and less well, so that their records were found for another reason."""
     trouble = {
         key: [found._replace(reason=Reason.NOTHING_SAID) for found in matches]
@@ -339,14 +345,14 @@ def test_a_night_of_trouble_leaves_no_trace_in_the_matches(works: list[Work], ev
 
 @LAW
 @given(works=histories(calm=False), evidence=evidences(calm=False))
-def test_who_is_found_keeps_no_uncertain_record(works: list[Work], evidence: Evidence) -> None:
+def test_who_is_found_keeps_no_uncertain_record(works: list[Work], evidence: MatchesByKey) -> None:
     for after in run(works, evidence).works:
         assert len({held.verdict for held in after.enriched.matches}) <= 1
 
 
 @LAW
 @given(works=lists(), nights=st.lists(evidences(calm=False), max_size=3))
-def test_no_identifier_ever_stands_for_two_works(works: list[Work], nights: list[Evidence]) -> None:
+def test_no_identifier_ever_stands_for_two_works(works: list[Work], nights: list[MatchesByKey]) -> None:
     state: Sequence[Work] = works
     for evidence in nights:
         state = run(state, evidence).works
@@ -357,7 +363,7 @@ def test_no_identifier_ever_stands_for_two_works(works: list[Work], nights: list
 
 @LAW
 @given(works=histories(), evidence=evidences())
-def test_every_count_was_counted_by_somebody(works: list[Work], evidence: Evidence) -> None:
+def test_every_count_was_counted_by_somebody(works: list[Work], evidence: MatchesByKey) -> None:
     """None is not zero: a series holds what it held and what its source said, and grows by one at most."""
     for before, after in zip(works, run(works, evidence).works, strict=True):
         for source, series in after.enriched.citations.items():
@@ -756,7 +762,7 @@ def test_an_arxiv_id_and_a_doi_of_two_works_touch_nothing() -> None:
     judged = [matching.judge(listed, candidate(offered), VENUES) for offered in (right, wrong)]
     after = run([listed], {listed.key: judged})
     assert after.changes == ()
-    (hold,) = after.holds
+    (hold,) = after.unapplied
     assert hold.key == listed.key
     assert all(word in hold.reason for word in (TITLE, "On Owls", "crossref 10.1234/a", "arxiv 2001.00001v1"))
     assert after.works == (listed,)
@@ -771,8 +777,8 @@ def test_two_works_are_not_given_one_identifier() -> None:
     assert first.enriched.fields == {"abstract": accepted("It glows.", "arxiv")}
     assert first.enriched.citations == {}
     assert second == work(KEYS[1])
-    assert [hold.key for hold in after.holds] == [KEYS[0], KEYS[1]]
-    assert all(word in after.holds[0].reason for word in ("doi 10.1234/a", KEYS[1], "crossref"))
+    assert [hold.key for hold in after.unapplied] == [KEYS[0], KEYS[1]]
+    assert all(word in after.unapplied[0].reason for word in ("doi 10.1234/a", KEYS[1], "crossref"))
     assert [change.field for change in after.changes] == ["abstract"]
 
 
@@ -783,7 +789,7 @@ def test_who_has_an_identifier_keeps_it(holder: Work) -> None:
     assert after.works[0].metadata.doi == "10.1234/a"
     assert after.works[0].metadata.pages == "1-9"
     assert after.works[1] == work(KEYS[1])
-    assert [hold.key for hold in after.holds] == [KEYS[1]]
+    assert [hold.key for hold in after.unapplied] == [KEYS[1]]
 
 
 def test_what_a_work_falls_back_to_may_not_collide_either() -> None:
@@ -795,7 +801,7 @@ def test_what_a_work_falls_back_to_may_not_collide_either() -> None:
         {KEYS[0]: [match("crossref", doi="10.1234/new")], KEYS[2]: [match("crossref", doi="10.1234/old")]},
     )
     assert [found.metadata.doi for found in after.works] == ["10.1234/old", "10.1234/new", None]
-    assert [hold.key for hold in after.holds] == [KEYS[0], KEYS[2]]
+    assert [hold.key for hold in after.unapplied] == [KEYS[0], KEYS[2]]
 
 
 def test_neither_work_comes_by_a_shared_identifier_through_another_source() -> None:
@@ -806,14 +812,14 @@ def test_neither_work_comes_by_a_shared_identifier_through_another_source() -> N
 
 def test_a_work_that_nothing_was_heard_of_stays_as_it_is() -> None:
     old = work(enriched=enriched(pages="1-9"))
-    assert run([old], {}) == Reconciled(works=(old,), changes=(), holds=())
+    assert run([old], {}) == FusionResult(works=(old,), changes=(), unapplied=())
 
 
 def test_an_identifier_that_a_person_writes_for_another_work_leaves_the_first() -> None:
     """The machine gives way by itself; nobody has to edit its file."""
     wrong = work(key="first2021a").enrich(enriched(doi="10.1109/x.1"))
     right = work(key="second2021b", doi="10.1109/x.1")
-    first, second = reconcile((wrong, right), {}, VENUES).works
+    first, second = fuse((wrong, right), {}, VENUES).works
     assert first.metadata.doi is None
     assert second.metadata.doi == "10.1109/x.1"
 
@@ -821,9 +827,9 @@ def test_an_identifier_that_a_person_writes_for_another_work_leaves_the_first() 
 def test_a_persons_word_against_an_accepted_value_is_a_conflict_though_nobody_speaks() -> None:
     """The value accepted last time is what its source said; it stands against the person's until they agree."""
     before = work(pages="1-2", enriched=enriched(pages="11752-11761"))
-    (after,) = reconcile((before,), {}, VENUES).works
+    (after,) = fuse((before,), {}, VENUES).works
     assert after.metadata.pages == "1-2"
     (conflict,) = after.enriched.conflicts
     assert (conflict.field, dict(conflict.claims)) == ("pages", {"crossref": "11752-11761"})
-    (again,) = reconcile((after,), {}, VENUES).works
+    (again,) = fuse((after,), {}, VENUES).works
     assert again == after

@@ -18,7 +18,7 @@ import pytest
 
 from enrich.catalog import CatalogError, load
 from enrich.files import write
-from enrich.fusion.fuse import reconcile
+from enrich.fusion.fuse import fuse
 from enrich.model import Match, Metadata, Work
 from tests.support.builders import AUTHORS, LATER, TITLE, VENUES, enriched, match, work
 
@@ -69,7 +69,7 @@ FIELDS = [
 
 @pytest.mark.parametrize("row", FIELDS, ids=lambda row: row.test)
 def test_a_field(row: Row) -> None:
-    (after,) = reconcile([_local(row)], _remote(row), VENUES).works
+    (after,) = fuse([_local(row)], _remote(row), VENUES).works
     disputed = [dispute.field for dispute in after.enriched.conflicts]
     assert after.metadata.pages == row.value
     assert disputed == (["pages"] if row.conflict else [])
@@ -109,7 +109,7 @@ def test_f19_the_order_of_fields_means_nothing() -> None:
     said: dict[str, Any] = {"title": TITLE, "authors": AUTHORS, "venue": "CVPR", "year": 2020}
     turned = work().model_copy(update={"curated": Metadata(**dict(reversed(said.items())))})
     heard = {turned.key: [match("crossref", said=said)]}
-    assert reconcile([turned], heard, VENUES).works == reconcile([work()], heard, VENUES).works
+    assert fuse([turned], heard, VENUES).works == fuse([work()], heard, VENUES).works
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_f19_the_order_of_fields_means_nothing() -> None:
 )
 def test_the_kind_of_entry_is_its_venue(test: str, local: str, remote: str, conflict: bool) -> None:
     """F20 is no conflict at JabRef; here what the person changed is questioned (b), unless it means the same (c)."""
-    (after,) = reconcile([work(venue=local)], {work().key: [match("crossref", venue=remote)]}, VENUES).works
+    (after,) = fuse([work(venue=local)], {work().key: [match("crossref", venue=remote)]}, VENUES).works
     assert after.metadata.venue == local
     assert bool(after.enriched.conflicts) is conflict
 
@@ -132,17 +132,17 @@ def test_the_kind_of_entry_is_its_venue(test: str, local: str, remote: str, conf
 
 def test_e01_e02_e05_e06_e07_sources_add_no_entries_and_bring_none_back() -> None:
     """Which works there are is the people's: `flows.add` writes a new one down, and what is deleted stays so."""
-    assert reconcile([], {"heron2020marsh": [match("crossref", title=TITLE, pages="1-9")]}, VENUES).works == ()
+    assert fuse([], {"heron2020marsh": [match("crossref", title=TITLE, pages="1-9")]}, VENUES).works == ()
 
 
 def test_e03_e12_what_is_added_or_changed_by_hand_stays() -> None:
     added = work("wren2020reed", pages=MINE)
-    assert reconcile([added], {}, VENUES).works == (added,)
+    assert fuse([added], {}, VENUES).works == (added,)
 
 
 def test_e04_e13_both_sides_are_compared_field_by_field() -> None:
     both = {work().key: [match("crossref", title=TITLE, authors=AUTHORS[:2], pages=THEIRS)]}
-    (after,) = reconcile([work()], both, VENUES).works
+    (after,) = fuse([work()], both, VENUES).works
     assert [dispute.field for dispute in after.enriched.conflicts] == ["authors"]
     assert (after.metadata.authors, after.metadata.pages) == (AUTHORS, THEIRS)
 
@@ -151,18 +151,18 @@ def test_e04_e13_both_sides_are_compared_field_by_field() -> None:
 def test_a_source_that_lost_the_record_deletes_nothing(local: str | None) -> None:
     """JabRef deletes (E08) or asks (E11); here silence says nothing (a)."""
     held = work(enriched=enriched("crossref", pages=BASE), pages=local)
-    (after,) = reconcile([held], {}, VENUES).works
+    (after,) = fuse([held], {}, VENUES).works
     assert after.metadata.pages == (local or BASE)
 
 
 def test_e09_nothing_moves() -> None:
     held = work(enriched=enriched("crossref", pages=BASE))
-    assert reconcile([held], {held.key: [match("crossref", pages=BASE, retrieved=LATER)]}, VENUES).changes == ()
+    assert fuse([held], {held.key: [match("crossref", pages=BASE, retrieved=LATER)]}, VENUES).changes == ()
 
 
 def test_e10_a_source_that_changes_its_word_is_followed() -> None:
     held = work(enriched=enriched("crossref", pages=BASE))
-    (change,) = reconcile([held], {held.key: [match("crossref", pages=THEIRS)]}, VENUES).changes
+    (change,) = fuse([held], {held.key: [match("crossref", pages=THEIRS)]}, VENUES).changes
     assert (change.old, change.new) == (BASE, THEIRS)
 
 
@@ -204,6 +204,6 @@ def test_e14a_a_renamed_key_that_says_so_keeps_what_is_known(tmp_path: Any) -> N
 def test_e14b_e14c_a_record_that_moved_moves_no_key() -> None:
     """Sources merge records and give them other ids; the citation key is ours."""
     held = work(enriched=enriched("crossref", pages=BASE))
-    (after,) = reconcile([held], {held.key: [match("crossref", "r2", pages=BASE)]}, VENUES).works
+    (after,) = fuse([held], {held.key: [match("crossref", "r2", pages=BASE)]}, VENUES).works
     assert after.key == held.key
     assert after.enriched.claims["crossref"].record == "r2"

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enrich.fusion.fuse import reconcile
+from enrich.fusion.fuse import fuse
 from enrich.lookup.planner import MAX_ROUNDS, TITLES_A_BATCH, BatchResult, LookupBatch, nowhere
 from enrich.lookup.session import next_batches
-from enrich.matching.resolve import candidates, evidence, judge
+from enrich.matching.resolve import candidates, resolve
 from enrich.model import (
     Candidate,
     Failure,
@@ -136,7 +136,7 @@ def test_the_leads_are_for_asking_and_the_judging_is_of_the_work_as_listed() -> 
     index = Fake("semantic_scholar", "semantic_scholar", knows("semantic_scholar", doi="10.1234/b"), searches=True)
     heard = [one for told in ask_around([work()], [crossref, index]) for one in told]
     assert {found.key for batch, _ in heard for found in batch.works} == {KEY}
-    verdicts = judge([work()], candidates(one.answers for one in heard), VENUES)[KEY]
+    verdicts = resolve([work()], candidates(one.answers for one in heard), VENUES)[KEY]
     assert {found.candidate.record.provenance.source: found.verdict for found in verdicts} == {
         "crossref": Verdict.DIFFERENT,
         "semantic_scholar": Verdict.SAME,
@@ -300,7 +300,7 @@ def test_a_record_is_a_candidate_once_in_its_fullest_telling() -> None:
 
 
 def test_only_works_with_candidates_are_judged() -> None:
-    matches = judge(
+    matches = resolve(
         [work(), work("wren2020reed")], {KEY: [candidate(record(title=TITLE, authors=AUTHORS, year=2020))]}, VENUES
     )
     assert {key: [found.verdict for found in found_] for key, found_ in matches.items()} == {KEY: [Verdict.SAME]}
@@ -343,7 +343,7 @@ def listed() -> st.SearchStrategy[list[Work]]:
 
 
 def _state(works: Sequence[Work], offered: Mapping[str, Sequence[Candidate]]) -> Sequence[Work]:
-    return reconcile(works, evidence(works, offered, VENUES), VENUES).works
+    return fuse(works, resolve(works, offered, VENUES), VENUES).works
 
 
 @settings(deadline=None, max_examples=300)

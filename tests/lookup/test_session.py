@@ -63,15 +63,16 @@ def test_whoever_answers_first(works: list[Work], asked: list[Fake], chance: Any
         if not batches:
             break
     offered = resolve.candidates(one.answers for one in early.heard)
-    assert early.judged == late.judged == resolve.evidence(works, offered, VENUES)
+    assert early.resolved.matches == late.resolved.matches == resolve.resolve(works, offered, VENUES)
 
 
 def _is_right_so_far(hearing: LookupSession, works: list[Work]) -> None:
-    """What is judged of works that wait for nobody is what all that was heard proves."""
+    """The matches of works whose whole cluster waits for nobody are those that all results so far give."""
     offered = resolve.candidates(one.answers for one in hearing.heard)
-    now = resolve.evidence(works, offered, VENUES)
-    settled = [place for place in range(len(works)) if place not in hearing._unjudged]
-    assert all(hearing.judged.get(works[place].key) == now.get(works[place].key) for place in settled)
+    now = resolve.resolve(works, offered, VENUES)
+    clusters = hearing._forest.clusters(range(len(works)))
+    settled = [place for cluster in clusters if hearing._unjudged.isdisjoint(cluster) for place in cluster]
+    assert all(hearing.resolved.matches.get(works[place].key) == now.get(works[place].key) for place in settled)
 
 
 def _questions(batch: LookupBatch) -> tuple[str, tuple[Query, ...]]:
@@ -84,5 +85,5 @@ def test_works_are_judged_before_the_last_answer_is_there() -> None:
     hearing = LookupSession(works, VENUES)
     first, *_ = hearing.next_batches([source])
     hearing.hear(first, first.source.lookup(first.works))
-    assert hearing.judged.keys() == {KEYS[0], KEYS[1]}
+    assert hearing.resolved.matches.keys() == {KEYS[0], KEYS[1]}
     assert hearing.heard[0].batch.works == (), "the works themselves are not kept"

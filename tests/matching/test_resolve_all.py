@@ -9,11 +9,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enrich.fusion.fuse import reconcile
+from enrich.fusion.fuse import FusionCache, fuse
 from enrich.lookup.planner import BatchResult, LookupBatch
-from enrich.matching.clusters import communities
-from enrich.matching.resolve import candidates, evidence, prove
-from enrich.matching.resolve_all import conclude
+from enrich.matching.clusters import clusters
+from enrich.matching.resolve import Resolved, candidates, resolve, resolve_clusters
+from enrich.matching.resolve_all import resolve_all
 from enrich.model import Candidate, LookupResult, Work
 from enrich.report import set_aside, unsure
 from tests.support.builders import AUTHORS, TITLE, VENUES, candidate, enriched, record, work
@@ -78,17 +78,22 @@ def test_in_parts_it_comes_out_as_at_once(
     works: list[Work], first: list[BatchResult], second: list[BatchResult]
 ) -> None:
     for heard in (first, second):
-        matches = prove(works, candidates(one.answers for one in heard), VENUES)
+        matches = resolve(works, candidates(one.answers for one in heard), VENUES)
         whole, parts = (
-            reconcile(works, matches, VENUES),
-            conclude(works, [one.answers for one in heard], VENUES, size=1),
+            fuse(works, matches, VENUES),
+            resolve_all(works, [one.answers for one in heard], VENUES, size=1),
         )
-        assert [one.model_dump_json() for one in parts.outcome.works] == [one.model_dump_json() for one in whole.works]
-        assert parts.outcome.changes == whole.changes
-        assert conclude(works, [one.answers for one in heard], VENUES, matches, size=1) == parts
-        assert sorted(map(repr, parts.outcome.holds)) == sorted(map(repr, whole.holds))
+        assert [one.model_dump_json() for one in parts.result.works] == [one.model_dump_json() for one in whole.works]
+        assert parts.result.changes == whole.changes
+        assert (
+            resolve_all(works, [one.answers for one in heard], VENUES, Resolved(matches, FusionCache(VENUES)), size=1)
+            == parts
+        )
+        assert sorted(map(repr, parts.result.unapplied)) == sorted(map(repr, whole.unapplied))
         assert (unsure(parts.doubtful), set_aside(parts.doubtful)) == (unsure(matches), set_aside(matches))
-        assert evidence(works, candidates(one.answers for one in heard), VENUES) == matches
+        offered, cache = candidates(one.answers for one in heard), FusionCache(VENUES)
+        assert resolve_clusters(works, offered, VENUES, cache) == matches
+        assert fuse(works, matches, VENUES, cache) == whole
         works = list(whole.works)
 
 
@@ -96,7 +101,7 @@ def test_in_parts_it_comes_out_as_at_once(
 @given(lists(), nights(), st.integers(1, 6))
 def test_no_identifier_stands_in_two_parts(works: list[Work], heard: list[BatchResult], size: int) -> None:
     offered = candidates(one.answers for one in heard)
-    parts = list(communities(works, offered, size))
+    parts = list(clusters(works, offered, size))
     assert sorted(one.key for part in parts for one in part) == sorted(KEYS)
     assert all(len(part) >= size for part in parts[:-1])
     held = [set().union(*(_identities(one, offered) for one in part)) for part in parts]
@@ -105,12 +110,12 @@ def test_no_identifier_stands_in_two_parts(works: list[Work], heard: list[BatchR
 
 def test_works_that_nothing_links_stand_alone() -> None:
     works = [work(key, doi=f"10.1234/{key}") for key in KEYS]
-    assert [[one.key for one in part] for part in communities(works, {}, 1)] == [[key] for key in KEYS]
-    assert [len(part) for part in communities(works, {}, 4)] == [4, 2]
+    assert [[one.key for one in part] for part in clusters(works, {}, 1)] == [[key] for key in KEYS]
+    assert [len(part) for part in clusters(works, {}, 4)] == [4, 2]
 
 
 def test_what_a_voice_once_said_links() -> None:
     spoke = enriched(arxiv="2001.00001")
     silent = spoke.model_copy(update={"fields": {}})
     works = [work(KEYS[0], enriched=silent), work(KEYS[1]), work(KEYS[2], arxiv="2001.00001")]
-    assert [[one.key for one in part] for part in communities(works, {}, 1)] == [[KEYS[0], KEYS[2]], [KEYS[1]]]
+    assert [[one.key for one in part] for part in clusters(works, {}, 1)] == [[KEYS[0], KEYS[2]], [KEYS[1]]]

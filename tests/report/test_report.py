@@ -11,7 +11,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from enrich import report
-from enrich.fusion.fuse import Reconciled, UnappliedClaim
+from enrich.fusion.fuse import FusionResult
+from enrich.fusion.identifier_clashes import UnappliedClaim
 from enrich.model import (
     Change,
     Conflict,
@@ -252,8 +253,11 @@ def test_what_was_not_believed_is_told_of_the_records_that_are_the_work(verdict:
 
 def test_a_report_tells_of_the_works_that_were_asked_about() -> None:
     """What is held back of other works is another run's to tell."""
-    holds = (UnappliedClaim(key=KEY, reason="two works"), UnappliedClaim(key="somebody2019else", reason="two works"))
-    outcome = Reconciled(works=(), changes=(change("a"),), holds=holds)
+    unapplied = (
+        UnappliedClaim(key=KEY, reason="two works"),
+        UnappliedClaim(key="somebody2019else", reason="two works"),
+    )
+    outcome = FusionResult(works=(), changes=(change("a"),), unapplied=unapplied)
     told = report.tell(
         [2020],
         [work(KEY), work(OTHER, enriched=Enrichment(matches=(kept(Verdict.SAME),)))],
@@ -405,7 +409,7 @@ HELD = HeldEntry(key=KEY, rule="counts_fallen", sentence="the count of <b>x</b> 
 
 def told_of(gate: Gate) -> Report:
     """A run that would have changed two entries, of which one is held back."""
-    outcome = Reconciled(works=(work(KEY),), changes=(change("One"), change("Two", OTHER)), holds=())
+    outcome = FusionResult(works=(work(KEY),), changes=(change("One"), change("Two", OTHER)), unapplied=())
     more: dict[str, Any] = {"health": {}, "published": True, "files": (), "duration_s": 0.1, "today": TODAY}
     return report.tell((), [work(KEY)], outcome, {}, [], gate=gate, held=[HELD], **more)
 

@@ -128,7 +128,7 @@ def _plainly(works: Any, sources: Any, venues: Any, due: Any, *_: Any) -> Lookup
                 break
             for batch, answers in zip(batches, pool.map(_asked, batches), strict=True):
                 hearing.hear(batch, answers)
-    return LookupOutcome(hearing.heard, hearing.judged, [])
+    return LookupOutcome(hearing.heard, hearing.resolved, [])
 
 
 def _asked(batch: LookupBatch) -> LookupResult:

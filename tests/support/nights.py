@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from enrich import catalog, http, sources
 from enrich.fusion.differences import agree
-from enrich.fusion.fuse import Evidence, Reconciled, reconcile
+from enrich.fusion.fuse import FusionResult, MatchesByKey, fuse
 from enrich.lookup import planner
-from enrich.matching.resolve import candidates, evidence
+from enrich.matching.resolve import candidates, resolve
 from enrich.model import FIELD_NAMES, Enrichment, FieldName, Record, Source, Verdict, Work
 from enrich.settings import Settings
 from enrich.text.venues import Vocabulary
@@ -29,8 +29,8 @@ _HUGE = 1e6
 class Night(NamedTuple):
     """A run: what was heard, and what came of it."""
 
-    evidence: Evidence
-    outcome: Reconciled
+    evidence: MatchesByKey
+    outcome: FusionResult
     nowhere: frozenset[str]
     """Keys of the works with an identifier that no registry knows."""
 
@@ -48,9 +48,9 @@ class Stage(NamedTuple):
     def night(self, works: Sequence[Work], asked: Sequence[Source] | None = None) -> Night:
         """A run over the works."""
         heard = ask(works, asked or self.sources, self.venues)
-        matches = evidence(works, candidates(one.answers for one in heard), self.venues)
+        matches = resolve(works, candidates(one.answers for one in heard), self.venues)
         lost = frozenset(one.key for one in planner.nowhere(heard))
-        return Night(matches, reconcile(works, matches, self.venues), lost)
+        return Night(matches, fuse(works, matches, self.venues), lost)
 
 
 class Caught(NamedTuple):
@@ -119,7 +119,7 @@ def _is_told(night: Night, work: Work, at: Stage) -> bool:
     before = at.truth[work.key]
     changed = {name for name in FIELD_NAMES if getattr(work.curated, name) != getattr(before.curated, name)}
     disputed = {dispute.field for dispute in (*after.enriched.conflicts, *after.enriched.remarks)}
-    held = any(hold.key == work.key for hold in night.outcome.holds)
+    held = any(hold.key == work.key for hold in night.outcome.unapplied)
     unsure = any(found.verdict is Verdict.UNSURE for found in night.evidence.get(work.key, ()))
     unresolved = not any(found.verdict is Verdict.SAME for found in after.enriched.matches)
     return bool(changed & disputed) or held or unsure or unresolved or work.key in night.nowhere
