@@ -24,8 +24,9 @@ from enrich.matching.resolve_all import resolve_all
 from enrich.model import Source, Work
 from enrich.publish.gate import Transition, judge, look_ups
 from enrich.report import Exit, Report
+from enrich.report.trace import traces
 from enrich.settings import Settings
-from flows.checkout import commit, history, lock, publish
+from flows.checkout import commit, history, last_run, lock, publish
 from flows.console.arguments import THREADS, Options, Places, enrich_options
 from flows.console.tables import LookupProgress, show
 from flows.console.terminal_text import visible
@@ -163,6 +164,10 @@ def conclude(
     if may_write and asked.heard:
         held = {hold.key for hold in outcome.unapplied} | _edited(before.known, known)
         history.keep(options.places, freshness.after(pages, asked.heard, after.works, held, _today()))
+    if asked.resolved is not None and not options.dry_run:
+        matches = asked.resolved.matches
+        learnt = traces(asked.heard, matches, outcome.unapplied, judgement.held)
+        last_run.keep(options.places.last_run, learnt)
     return report.tell(
         options.years,
         _of_years(after, options.years),

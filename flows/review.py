@@ -14,17 +14,19 @@ from enrich import catalog, files
 from enrich.catalog import Catalog, CatalogError
 from enrich.catalog.schema import advice
 from enrich.fusion import decisions
-from enrich.model import Work
+from enrich.model import FIELD_NAMES, Work
 from enrich.report import Exit
-from flows.checkout import lock
+from enrich.report.claim_outcomes import claim_outcomes
+from flows.checkout import last_run, lock
 from flows.checkout.decide import Refused, dispute, keep, take, up_to_date
 from flows.console import review_tables as pages
 from flows.console.arguments import Places
 from flows.console.usage_errors import refuse
+from flows.console.why_tables import outcomes_as_json, show_outcomes
 
 WIDTH = 160
 """Columns where the output is no terminal and nobody knows how wide it is."""
-COMMANDS = ("list", "show", "keep", "take")
+COMMANDS = ("list", "show", "why", "keep", "take")
 
 
 def main(arguments: Sequence[str] | None = None, today: date | None = None) -> int:
@@ -37,6 +39,8 @@ def main(arguments: Sequence[str] | None = None, today: date | None = None) -> i
             _list(given, console)
         elif given.command == "show":
             _show(given, console)
+        elif given.command == "why":
+            _why(given, console)
         else:
             _decide(given, console, today or datetime.now(tz=UTC).date())
     except (CatalogError, Refused, OSError, files.JournalError, *lock.BUSY) as problem:
@@ -65,6 +69,24 @@ def _show(given: argparse.Namespace, console: Console) -> None:
     known = catalog.load(given.catalog)
     work = up_to_date(_work(known, given.key), known.venues)
     pages.show_work(work, known, console)
+
+
+def _why(given: argparse.Namespace, console: Console) -> None:
+    from enrich.sources import (
+        SOURCES,  # the clients of the services take long to import, and only this command needs them
+    )
+
+    known = catalog.load(given.catalog)
+    work = up_to_date(_work(known, given.key), known.venues)
+    if given.field is not None and given.field not in FIELD_NAMES:
+        raise Refused(f"{given.field}: no such field; {advice(given.field, FIELD_NAMES, ', '.join(FIELD_NAMES))}")
+    trace = next(last_run.read(_places(given).last_run, frozenset({work.key})), None)
+    every = claim_outcomes(work, trace, SOURCES, known.venues)
+    outcomes = [one for one in every if given.field in (None, one.field)]
+    if given.json:
+        console.out(outcomes_as_json(work, trace, outcomes))
+    else:
+        show_outcomes(work, trace, outcomes, console)
 
 
 # ---- a person's word ------------------------------------------------------------------------------------------------
@@ -115,12 +137,15 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("--all", action="store_true", help="also what is decided, and what nobody has to decide")
     listing.add_argument("--json", action="store_true", help="for machines")
     show = commands.add_parser("show", help="everything said about a work: what, by whom, when, and why this one")
+    why = commands.add_parser("why", help="for every source and field: where its value stopped, and why")
     keep = commands.add_parser("keep", help="the list is right: quiet until the evidence changes")
     take = commands.add_parser("take", help="the source is right: its value is written into the list")
-    for command in (show, keep, take):
+    for command in (show, why, keep, take):
         command.add_argument("key", metavar="KEY", help="citation key, present or former")
     for command in (keep, take):
         command.add_argument("field", metavar="FIELD", help="authors, say")
+    why.add_argument("field", metavar="FIELD", nargs="?", help="doi, say; default: every field")
+    why.add_argument("--json", action="store_true", help="for machines")
     keep.add_argument("--because", required=True, metavar="TEXT", help="why, for whoever asks next")
     take.add_argument("--because", metavar="TEXT", help="why; default: who says so")
     take.add_argument("--source", metavar="NAME", help="whose value, where sources claim different ones")

@@ -42,6 +42,11 @@ class Places(NamedTuple):
         return self.cache / "journal.json"
 
     @property
+    def last_run(self) -> Path:
+        """What the last run learnt about each work, for `flows.review why`."""
+        return self.cache / "last-run.jsonl"
+
+    @property
     def word(self) -> Path:
         """Of the flow run that goes on."""
         return self.cache / "flow-run"

@@ -33,7 +33,10 @@ from enrich.model import (
     Work,
 )
 from enrich.report import Exit
+from enrich.report.trace import RecordTrace, WorkTrace
 from flows import review
+from flows.checkout import last_run
+from flows.console.arguments import Places
 from tests.support.builders import accepted, match
 from tests.support.scratch import PROJECT, Scratch
 
@@ -209,6 +212,36 @@ def test_a_file_that_cannot_be_cut_is_read_whole(folder: Path, capsys: pytest.Ca
 def test_a_catalog_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(tmp_path / "nowhere") == Exit.BAD_INPUT
     assert "nowhere/list.yaml:1: cannot be read" in capsys.readouterr().err
+
+
+# ---- why ------------------------------------------------------------------------------------------------------------
+
+
+def test_why_a_value_was_not_taken(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a run that asked, what the catalog remembers is told; else the record as the last run judged it."""
+    claims = {"doi": SourceClaims(record="d1", retrieved=TODAY, values={"pages": "2-20"})}
+    put(folder, **{KEY: Enrichment(fields={"pages": accepted("1-9")}, claims=claims)})
+    assert run(folder, "why", KEY, "pages") == Exit.WELL
+    assert "outvoted" in capsys.readouterr().out
+    record = RecordTrace(
+        source="crossref",
+        record="10.1/r1",
+        verdict=Verdict.DIFFERENT,
+        reason=Reason.OTHER_VENUE,
+        values={"doi": "10.1/x"},
+    )
+    last_run.keep(Places(folder).last_run, [WorkTrace(key="other2020"), WorkTrace(key=KEY, records=(record,))])
+    assert run(folder, "why", KEY, "doi", "--json") == Exit.WELL
+    told = json.loads(capsys.readouterr().out)
+    (outcome,) = [one for one in told["outcomes"] if one["source"] == "crossref"]
+    assert (outcome["stage"], outcome["value"]) == ("judged_different", "10.1/x")
+    assert outcome["sentence"] == "its record 10.1/r1 is another work's (other_venue)"
+    assert told["last_run"]["records"][0]["reason"] == "other_venue"
+
+
+def test_why_of_a_field_that_there_is_not(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(folder, "why", KEY, "page") == Exit.BAD_INPUT
+    assert "page: no such field; did you mean pages?" in capsys.readouterr().err
 
 
 # ---- show -----------------------------------------------------------------------------------------------------------
