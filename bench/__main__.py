@@ -115,7 +115,7 @@ def warm_rows(folder: Path) -> Iterator[Row]:
     with Replica(speed=1000) as replica:
         scratch.enrich("--year", "2021", environment=_fast(replica))
         finished = scratch.enrich("--year", "2021", environment=_fast(replica))
-    prefect, loading = _seconds("import prefect, prefect.artifacts"), _seconds("import flows.enrich")
+    prefect, loading = _seconds("import prefect, prefect.artifacts"), _seconds("import flows.orchestration.enrich_flow")
     own, journey = loading - prefect, finished.report["duration_s"]
     yield Row(
         "--year 2021, warm: loading our modules + journey",

@@ -45,8 +45,8 @@ from enrich.sources.crossref import parse as parse_crossref
 from enrich.sources.doi_org import DoiOrg
 from enrich.sources.semantic_scholar import SemanticScholar
 from enrich.sources.semantic_scholar import parse as parse_semantic_scholar
-from flows import enrich as flow
 from flows.console.arguments import Options
+from flows.orchestration import enrich_flow as flow
 from tests.replica import Fault
 from tests.sources.upstream import URL, Upstream
 from tests.support.builders import AUTHORS, LATER, TITLE, TODAY, VENUES, candidate, enriched, match, record, work
@@ -148,7 +148,7 @@ def test_09_an_edit_made_during_a_run_survives_it(bench: Bench, tmp_path: Path) 
         path.write_text(path.read_text(encoding="utf-8").replace(f"{first}:\n", f"{first}:\n  pages: 1-2\n"), "utf-8")
         return answered
 
-    with hurried_replica() as services, hurried(services), patch("flows.enrich.look_up", edited):
+    with hurried_replica() as services, hurried(services), patch("flows.orchestration.enrich_flow.look_up", edited):
         flow.run(Options(places(scratch)))
     (one,) = (one for one in scratch.works() if one.key == first)
     assert one.curated.pages == "1-2"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.exceptions import ObjectNotFound
-from prefect.settings import PREFECT_API_URL
 
 from enrich.settings import Settings
+from flows.orchestration.server_rate_limit import shared_server
 
 KEYS = ("semantic_scholar_key", "openalex_key")
 SECONDS = 5.0
@@ -28,7 +28,7 @@ def settings() -> Settings:
     """
     told = Settings()
     lacking = [key for key in KEYS if getattr(told, key) is None]
-    if not lacking or not PREFECT_API_URL.value():
+    if not lacking or not shared_server():
         return told
     return Settings(**_blocks(lacking))
 

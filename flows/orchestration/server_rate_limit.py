@@ -19,6 +19,7 @@ from prefect.settings import PREFECT_API_URL
 from enrich.http import Toll, free
 from enrich.model import CouldNotAsk
 from enrich.settings import Service
+from flows.orchestration import temporary_server
 
 SHARE = 0.85
 """Of a service's rate, what its machines share. Between the server's word and a request on the wire lies a while that
@@ -43,9 +44,9 @@ def names(services: Sequence[Service]) -> list[str]:
 
 
 def shared_server() -> str | None:
-    """The address of the server that is configured; None: a run starts one of its own, which counts for nobody else."""
+    """The address of the server that is configured; None: a run uses one of its own, which counts for nobody else."""
     address: str | None = PREFECT_API_URL.value()
-    return address
+    return address if address and not temporary_server.is_temporary(address) else None
 
 
 class ServerRateLimit:

@@ -6,15 +6,10 @@ between requests, which may last a minute, and not an answer that is under way.
 
 from __future__ import annotations
 
-import atexit
-import os
-import signal
-import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from uuid import UUID
 
 from prefect.client.orchestration import get_client
@@ -24,12 +19,7 @@ from prefect.states import Crashed
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from enrich import files
-
-PATIENCE = 3.5
-"""Seconds for telling Prefect; then the process ends all the same."""
-
-TERMINATED, INTERRUPTED = 128 + signal.SIGTERM, 128 + signal.SIGINT
-"""Exit codes, as shells count them."""
+from flows.console.signals import PATIENCE, give_up_after
 
 
 class Threads(ThreadPoolTaskRunner[Any]):
@@ -49,7 +39,7 @@ def limit_shutdown_time() -> Iterator[None]:
     try:
         yield
     except TerminationSignal:
-        _give_up_after(PATIENCE)
+        give_up_after(PATIENCE)
         raise
 
 
@@ -78,41 +68,3 @@ def _report_dead(note: Path) -> None:
             known = server.read_flow_run(dead).state
             if known is None or not known.is_final():
                 server.set_flow_run_state(dead, Crashed(message="Its process was killed."), force=True)
-
-
-def run_signal_safe(command: Callable[[], int]) -> int:
-    """The command's exit code; 143 where SIGTERM ended it, 130 where Ctrl-C did. For the main thread of a process."""
-    told = threading.Event()
-
-    def terminated(*_: object) -> NoReturn:
-        """Outside a flow, and once more when a flow has told its state: Prefect sends the signal on to us then."""
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        _give_up_after(PATIENCE)
-        told.set()
-        raise SystemExit(TERMINATED)
-
-    signal.signal(signal.SIGTERM, terminated)
-    try:
-        return command()
-    except KeyboardInterrupt:
-        _leave(INTERRUPTED)
-    except BaseException:
-        if not told.is_set():  # whatever others make of what is raised in the middle of their work
-            raise
-        _leave(TERMINATED)
-
-
-def _leave(code: int) -> NoReturn:
-    """End without waiting for threads, as the interpreter would; a temporary server is stopped first."""
-    _give_up_after(PATIENCE, code)
-    print("ended before it was done; nothing is half written, the next run goes on from here", file=sys.stderr)  # noqa: T201
-    atexit._run_exitfuncs()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
-
-
-def _give_up_after(seconds: float, code: int = TERMINATED) -> None:
-    watchdog = threading.Timer(seconds, os._exit, [code])
-    watchdog.daemon = True
-    watchdog.start()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from enrich.report import Exit
-from flows import enrich as flow
+from flows.orchestration import enrich_flow as flow
 from tests.flows.test_enrich import lead_to, run
 from tests.replica import Fault, Replica
 from tests.support.scratch import Scratch

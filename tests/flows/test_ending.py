@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import pty
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -31,11 +32,11 @@ def server(prefect_server: None) -> Iterator[SyncPrefectClient]:
 
 
 @contextmanager
-def enriching(scratch: Scratch, environment: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
+def enriching(scratch: Scratch, environment: Mapping[str, str], *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """`python -m flows.enrich` on the copy, under way."""
     folder = scratch.folder
     places = ["--catalog", f"{folder}/catalog", "--exports", f"{folder}/exports", "--readme", f"{folder}/README.md"]
-    command = [sys.executable, "-m", "flows.enrich", *places]
+    command = [sys.executable, "-m", "flows.enrich", *places, *arguments]
     with subprocess.Popen(
         command,
         cwd=PROJECT,
@@ -95,15 +96,97 @@ def test_the_next_run_tells_prefect_of_one_that_was_killed(server: SyncPrefectCl
     assert not word.exists()
 
 
-def test_before_the_flow_begins_it_ends_just_so(tmp_path: Path) -> None:
-    """While the temporary server starts there is no flow yet, and the server must not stay behind."""
+@pytest.mark.parametrize("seconds", [0.0, 1.0, 2.0])
+def test_ctrl_c_in_a_terminal_ends_it_while_prefect_starts(seconds: float, tmp_path: Path) -> None:
+    """One line and 130 at once; the terminal sends the signal to all that is in its process group."""
+    told, code, took = in_terminal(Scratch.copy(tmp_path), {"PREFECT_API_URL": ""}, seconds)
+    assert code == 130, told
+    assert took < SECONDS
+    assert "Traceback" not in told
+    assert told.count("ended before it was done") == 1
+
+
+def test_ctrl_c_in_a_terminal_ends_it_while_sources_are_asked(tmp_path: Path) -> None:
     scratch = Scratch.copy(tmp_path)
-    with enriching(scratch, {"PREFECT_API_URL": "", "PREFECT_LOGGING_LEVEL": "INFO"}) as run:
+    before = scratch.bytes()
+    with Replica() as replica:
+        replica.faults.set("crossref", Fault.HANG)
+        environment = {**replica.environment(), "PREFECT_API_URL": ""}
+        told, code, took = in_terminal(scratch, environment, 0.0, lambda: replica.count() >= 4)
+    assert code == 130, told
+    assert took < SECONDS
+    assert "Traceback" not in told
+    assert scratch.bytes() == before
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("seconds", [0.5, 3.0])
+def test_no_temporary_server_stays_behind(number: signal.Signals, seconds: float, tmp_path: Path) -> None:
+    """However the run ends, and whether the server is ready by then or not."""
+    with enriching(Scratch.copy(tmp_path), {"PREFECT_API_URL": ""}) as run:
         assert run.stdout
-        line = ""
-        while "Starting temporary server on" not in line:
-            line = run.stdout.readline()
-            assert line, "the run ended before its server started"
-        run.send_signal(signal.SIGTERM)
-        output, _ = run.communicate(timeout=2 * SECONDS)  # the pipe is the server's too: it ends when both have
-    assert run.returncode == 143, output
+        assert "Prefect starts" in run.stdout.readline()
+        time.sleep(seconds)
+        servers = children(run.pid)
+        assert len(servers) == 1
+        run.send_signal(number)
+        run.wait(SECONDS)
+        ended = time.monotonic() + SECONDS
+        while any(map(alive, servers)):
+            assert time.monotonic() < ended, "its server is still there"
+            time.sleep(0.02)
+
+
+def test_a_server_that_dies_ends_the_run_with_one_line(tmp_path: Path) -> None:
+    """In the middle of the run, and in place of Prefect's traceback."""
+    with (
+        Replica(latency=0.2) as replica,
+        enriching(Scratch.copy(tmp_path), {**replica.environment(), "PREFECT_API_URL": ""}, "--year", "2021") as run,
+    ):
+        wait_for(replica, 1, run)
+        (server,) = children(run.pid)
+        os.kill(server, signal.SIGKILL)
+        output, _ = run.communicate(timeout=60)
+    assert run.returncode == 1, output
+    assert "the temporary Prefect server ended (-9)" in output
+
+
+def in_terminal(
+    scratch: Scratch, environment: Mapping[str, str], seconds: float, reached: Callable[[], bool] = lambda: True
+) -> tuple[str, int, float]:
+    """Press Ctrl-C in the terminal of a run so many seconds after it said what it does, and `reached` is true.
+
+    What the terminal shows, the exit code, the seconds that the end took.
+    """
+    folder = scratch.folder
+    places = ["--catalog", f"{folder}/catalog", "--exports", f"{folder}/exports", "--readme", f"{folder}/README.md"]
+    child, terminal = pty.fork()
+    if child == 0:
+        os.chdir(PROJECT)
+        command = [sys.executable, "-m", "flows.enrich", *places]
+        os.execve(sys.executable, command, {**os.environ, **environment})  # noqa: S606
+    shown = os.read(terminal, 4096)
+    while not reached():
+        time.sleep(0.02)
+    time.sleep(seconds)
+    os.write(terminal, b"\x03")
+    pressed = time.monotonic()
+    with suppress(OSError):  # what Linux says when nobody has the terminal open any more
+        while more := os.read(terminal, 4096):
+            shown += more
+    _, status = os.waitpid(child, 0)
+    os.close(terminal)
+    return shown.decode(), os.waitstatus_to_exitcode(status), time.monotonic() - pressed
+
+
+def children(process: int) -> list[int]:
+    """The temporary servers that a process has started."""
+    found = subprocess.run(["ps", "-e", "-ww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
+    lines = [line.split(maxsplit=2) for line in found.stdout.splitlines() if "temporary_server_process" in line]
+    return [int(pid) for pid, parent, _ in lines if int(parent) == process]
+
+
+def alive(process: int) -> bool:
+    """Whether it still runs; one that has ended and that nobody has asked about does not."""
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False)
+    return bool(state.stdout.strip()) and not state.stdout.startswith("Z")

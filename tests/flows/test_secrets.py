@@ -15,8 +15,8 @@ from pydantic import SecretStr
 
 from enrich.settings import Settings
 from flows.console.arguments import Options, Places
-from flows.enrich import ready
 from flows.orchestration import secrets
+from flows.orchestration.enrich_flow import ready
 from tests.support.scratch import PROJECT
 
 NAME = "awesome-ir-semantic-scholar-key"

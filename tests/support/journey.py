@@ -24,7 +24,7 @@ from enrich.http.deadline import Deadline, network
 from enrich.report import Report
 from enrich.settings import Settings
 from flows.console.arguments import Options, Places
-from flows.enrich import run
+from flows.orchestration.enrich_flow import run
 from flows.orchestration.remote_worker import WorkerReply
 from tests.replica import Replica
 from tests.support.scratch import Scratch
@@ -65,13 +65,15 @@ def hurried(services: Replica, today: date = TODAY) -> Iterator[None]:
         stack.enter_context(patch.dict(os.environ, settings))
         stack.enter_context(patch("flows.orchestration.runners.open_runner", _Threads))
         stack.enter_context(patch("flows.orchestration.tasks.as_completed", as_completed))
-        stack.enter_context(patch("flows.enrich.get_run_logger", partial(logging.getLogger, "journey")))
+        stack.enter_context(
+            patch("flows.orchestration.enrich_flow.get_run_logger", partial(logging.getLogger, "journey"))
+        )
         stack.enter_context(patch("enrich.http.open_web", open_web))
         stack.enter_context(patch("flows.orchestration.secrets.settings", Settings))  # no server is asked for keys
         opened = sources.open_sources
         dated = lambda client, settings, names, _: opened(client, settings, names, today)  # noqa: E731
         stack.enter_context(patch("enrich.sources.open_sources", dated))
-        stack.enter_context(patch("flows.enrich._today", lambda: today))
+        stack.enter_context(patch("flows.orchestration.enrich_flow._today", lambda: today))
         yield
 
 

@@ -27,9 +27,9 @@ from enrich.lookup.planner import MAX_ROUNDS, LookupBatch
 from enrich.lookup.resume import StoredAnswer
 from enrich.lookup.session import LookupSession
 from enrich.model import Enrichment, LookupResult
-from flows import enrich
 from flows.checkout import lock, publish
 from flows.console.arguments import Options, Places
+from flows.orchestration import enrich_flow as enrich
 from flows.orchestration.tasks import LookupOutcome
 from tests.support.killing import CONTEXT
 from tests.support.scratch import Scratch

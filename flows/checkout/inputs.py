@@ -1,0 +1,48 @@
+"""What can be said of a run's input without Prefect: whether the catalog loads, and the options fit it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from enrich import catalog, http
+from enrich.catalog import CatalogError
+from enrich.fusion.policy import REFRESH
+from enrich.model import Work
+from enrich.settings import Settings
+from flows.checkout import commit, lock, publish
+from flows.console.arguments import Options
+from flows.console.usage_errors import refuse
+
+
+def refused(options: Options) -> int:
+    """Exit code 2 when the input is bad, after saying what is wrong; else 0."""
+    try:
+        with lock.alone(options.places, writes=not options.dry_run):
+            check(options)
+    except (CatalogError, ValueError, OSError, commit.CommitError, *lock.BUSY) as bad_input:
+        return refuse(bad_input, options.places)
+    return 0
+
+
+def check(options: Options) -> None:
+    """CatalogError, ValueError, OSError or CommitError says what is wrong and what to do."""
+    known = catalog.load(options.places.catalog)
+    of_years(known.works, options.years)
+    if strange := sorted(set(options.refresh) - set(REFRESH)):
+        raise ValueError(f"--refresh {strange[0]}: there is no such field; there are {', '.join(REFRESH)}")
+    publish.ready(known, options.places)
+    settings = Settings()
+    http.limits_folder(settings.limits)
+    if options.commit:
+        commit.require_ready(options.places.published, settings.push)
+    if options.report and options.report.is_dir():
+        raise ValueError(f"--report {options.report} is a folder; name a file")
+
+
+def of_years(works: Sequence[Work], years: Sequence[int]) -> tuple[Work, ...]:
+    """The works of these years; of all where none is named. ValueError for a year without works."""
+    there = {work.section for work in works}
+    if unknown := sorted(set(years) - there):
+        have = ", ".join(map(str, sorted(there)))
+        raise ValueError(f"--year {unknown[0]}: the catalog has no works of that year; it has {have}")
+    return tuple(work for work in works if not years or work.section in years)

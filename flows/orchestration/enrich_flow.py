@@ -1,0 +1,292 @@
+"""The flow of `flows.enrich`: resolve, fuse and publish the list. Imports Prefect, sources and exporters."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from prefect import flow, get_run_logger
+from prefect.runtime import flow_run
+from rich.console import Console
+
+from enrich import catalog, files, http, report, sources
+from enrich.catalog import Catalog, CatalogError
+from enrich.lookup import freshness, planner, resume
+from enrich.matching.resolve import Resolved
+from enrich.matching.resolve_all import resolve_all
+from enrich.model import Source, Work
+from enrich.publish.gate import Transition, judge, look_ups
+from enrich.report import Exit, Report
+from enrich.report.trace import traces
+from enrich.settings import Settings
+from flows.checkout import commit, history, inputs, last_run, lock, publish
+from flows.console.arguments import THREADS, Options, Places
+from flows.console.signals import PATIENCE, give_up_after
+from flows.console.tables import LookupProgress, show
+from flows.console.terminal_text import visible
+from flows.console.usage_errors import refuse
+from flows.orchestration import artifacts, remote_worker, runners, secrets, shutdown, temporary_server
+from flows.orchestration.tasks import elsewhere, here
+from flows.orchestration.tasks import survey as ask_around
+from flows.orchestration.temporary_server import TemporaryServer
+
+LOG_WIDTH = 140
+"""Columns of the tables where the output is a log and nobody knows how wide that is."""
+
+
+class RunFailed(Exception):
+    """A run that ended badly after it had something to tell: `report` has it, `exit` is the process's code."""
+
+    exit: Exit
+
+    def __init__(self, report: Report, problem: str) -> None:
+        self.report, self.problem = report, problem
+        super().__init__(problem)
+
+
+class GateRefused(RunFailed):
+    """The gate refused, and nothing was published."""
+
+    exit = Exit.REFUSED
+
+
+class CommitFailed(RunFailed):
+    """The files were published and stand there, but git did not commit or push them."""
+
+    exit = Exit.DEFECT
+
+
+class Read(NamedTuple):
+    """The catalog as it was read."""
+
+    known: Catalog
+    edited: Callable[[], tuple[Path, ...]]
+    """Which files have changed since."""
+
+
+class AskedSources(NamedTuple):
+    """What the look-up brought home."""
+
+    heard: list[planner.BatchResult]
+    resolved: Resolved | None
+    """What it proves of the works as they were then."""
+    health: dict[str, report.SourceHealth]
+
+
+@flow(name="enrich", persist_result=False)
+def enrich(
+    year: int | list[int] | None = None,
+    source: list[str] | None = None,
+    catalog_dir: Path = Path("catalog"),
+    exports_dir: Path = Path("exports"),
+    readme: Path = Path("README.md"),
+    offline: bool = False,
+    dry_run: bool = False,
+    force: bool = False,
+    commit_changes: bool = False,
+    refresh: list[str] | None = None,
+    runner: str = THREADS,
+) -> Report:
+    """Read, look up, judge, claim, reconcile, gate, write, render, report.
+
+    `year`: one or several; none is all of them. `source`: none is every source of the network. `refresh`: fields to ask
+    about however fresh they are. `runner`: where batches are run. Raises what `ready` raises, before anybody was asked
+    and anything was written; ends failed where the gate refuses.
+    """
+    years = () if year is None else (year,) if isinstance(year, int) else tuple(year)
+    places = Places(catalog_dir, exports_dir, readme)
+    chosen, again = tuple(source or ()), tuple(refresh or ())
+    options = Options(places, years, chosen, offline, dry_run, force, commit_changes, refresh=again, runner=runner)
+    with shutdown.limit_shutdown_time(), lock.alone(places, writes=not dry_run), shutdown.track_flow_run(places.word):
+        ready(options)
+        told = run(options)
+        artifacts.keep(told)
+        if not told.gate.is_open:
+            raise GateRefused(told, "; ".join(f"{one.rule}: {one.sentence}" for one in told.gate.refusals))
+        if options.commit and told.published and told.files:
+            _commit(told, places)
+        return told
+
+
+def ready(options: Options) -> None:
+    """Whether a run can begin: CatalogError, ValueError or CommitError says what is wrong and what to do."""
+    inputs.check(options)
+    settings = secrets.settings()
+    runners.open_runner(options.runner)
+    with http.open_web(settings.services()) as web:
+        _open(options, settings, web)
+
+
+def run(options: Options) -> Report:
+    """The journey. Between look-up and write everything is pure."""
+    started = time.monotonic()
+    before = _read(options.places)
+    pages, works = history.pages(options.places, before.known.works), inputs.of_years(before.known.works, options.years)
+    asked = look_up(works, before.known, options, freshness.due(pages, _today(), options.refresh))
+    told = lock.retry_on_edit(partial(conclude, options, before, pages, asked, started))
+    resume.clear(options.places.spool)
+    return told
+
+
+def conclude(
+    options: Options, before: Read, pages: freshness.QueryHistories, asked: AskedSources, started: float
+) -> Report:
+    """What the answers come to, written where it may be. files.Edited: people saved files meanwhile.
+
+    `before` and `pages`: the catalog and the diary when the sources were asked.
+    """
+    known, edited = _read(options.places) if before.edited() else before  # the newest word is the list's
+    resolved = asked.resolved if known is before.known else None
+    outcome, doubtful = resolve_all(known.works, [one.answers for one in asked.heard], known.venues, resolved)
+    answers = [one.answers for one in asked.heard]
+    published = publish.keys(options.places)
+    judgement = judge(Transition(known.works, outcome.works, look_ups(answers), published, known.retired))
+    after = known.with_works(outcome.works if options.force else judgement.works)
+
+    rendered = publish.everything(after, options.places)
+    gate = publish.gate(judgement, after, rendered, options)
+    may_write = gate.is_open and not options.dry_run
+    changed = files.publish(rendered, options.places.journal, edited) if may_write else tuple(files.changed(rendered))
+    if may_write and asked.heard:
+        held = {hold.key for hold in outcome.unapplied} | _edited(before.known, known)
+        history.keep(options.places, freshness.after(pages, asked.heard, after.works, held, _today()))
+    if asked.resolved is not None and not options.dry_run:
+        matches = asked.resolved.matches
+        learnt = traces(asked.heard, matches, outcome.unapplied, judgement.held)
+        last_run.keep(options.places.last_run, learnt)
+    return report.tell(
+        options.years,
+        inputs.of_years(after.works, options.years),
+        outcome,
+        doubtful,
+        answers,
+        nowhere=planner.nowhere(asked.heard),
+        health=asked.health,
+        gate=gate,
+        held=judgement.held,
+        published=may_write,
+        files=[path.name for path in sorted(changed)],
+        duration_s=time.monotonic() - started,
+        today=_today(),
+        decisions=known.decisions,
+    )
+
+
+def look_up(works: Sequence[Work], known: Catalog, options: Options, due: planner.Due) -> AskedSources:
+    """Ask every chosen source what is due about the works."""
+    if options.offline:
+        return AskedSources([], None, {})
+    settings = secrets.settings()
+    shelf = options.places.cache / "answers"
+    with remote_worker.open_web(settings, shelf, get_run_logger().warning) as web:
+        chosen = _open(options, settings, web)
+        runner, sent = (
+            runners.open_runner(options.runner),
+            remote_worker.WorkerContext(str(flow_run.id), _today(), shelf),
+        )
+        ask = here if options.runner == THREADS else elsewhere(sent)
+        if ask is here:  # a worker elsewhere opens sources of its own
+            chosen = _remembering(chosen, options, settings)
+        with LookupProgress(Console(stderr=True), get_run_logger()) as watch:
+            found = ask_around(works, chosen, known.venues, due, watch.told, runner, ask)
+        answers = [one.answers for one in found.heard]
+        traffic = {one.name: remote_worker.traffic(found.replies, one.name, web.traffic(one.name)) for one in chosen}
+    health = {name: report.health(name, answers, *one) for name, one in traffic.items()}
+    return AskedSources(found.heard, found.resolved, health)
+
+
+def command(options: Options, server: TemporaryServer | None) -> int:
+    """Run the flow as the command line asks, with this server where it is needed; the exit code."""
+    console = Console() if sys.stdout.isatty() else Console(width=LOG_WIDTH)
+    if console.is_terminal:
+        logging.getLogger("prefect").setLevel(logging.WARNING)  # the progress bars say it better
+    try:
+        with lock.alone(options.places, writes=not options.dry_run):
+            ready(options)  # a typing error should not cost a failed flow run
+    except (CatalogError, ValueError, OSError, commit.CommitError, *lock.BUSY) as bad_input:
+        return refuse(bad_input, options.places)
+    try:
+        with temporary_server.used(server):
+            told, code, problem = _enrich(options)
+    except (CatalogError, OSError, *lock.BUSY) as bad_input:  # edits in the middle of the run, a full disk
+        return refuse(bad_input, options.places)
+    except temporary_server.Failed as failure:
+        give_up_after(PATIENCE, Exit.DEFECT)  # Prefect would go on trying to send it the last logs and events
+        print(visible(str(failure)), file=sys.stderr)  # noqa: T201
+        return Exit.DEFECT
+    show(told, console)
+    if options.report:
+        problem = _keep(told, options.report) or problem
+    if problem:
+        print(visible(problem), file=sys.stderr)  # noqa: T201
+    return code if not problem else code or Exit.DEFECT
+
+
+def _keep(told: Report, path: Path) -> str:
+    """Write the report; what went wrong with that, for the run itself is over and stands."""
+    try:
+        files.write({path: told.model_dump_json(indent=2) + "\n"})
+    except OSError as error:
+        return f"--report {path}: {error.strerror}; the run is over and what it wrote stands, only the report does not"
+    return ""
+
+
+def _enrich(options: Options) -> tuple[Report, Exit, str]:
+    """Run the flow: the report, how it ended, and what is wrong where it ended badly."""
+    try:
+        told: Report = enrich(
+            year=list(options.years),
+            source=list(options.sources),
+            catalog_dir=options.places.catalog,
+            exports_dir=options.places.exports,
+            readme=options.places.readme,
+            offline=options.offline,
+            dry_run=options.dry_run,
+            force=options.force,
+            commit_changes=options.commit,
+            refresh=list(options.refresh),
+            runner=options.runner,
+        )
+    except RunFailed as ended:
+        return ended.report, ended.exit, ended.problem
+    return told, told.exit, ""
+
+
+def _commit(told: Report, places: Places) -> None:
+    try:
+        commit.commit(places.published, told.summary, Settings().push)
+    except commit.CommitError as problem:
+        raise CommitFailed(told, f"{problem}; the files are written: commit them by hand") from problem
+
+
+def _open(options: Options, settings: Settings, web: http.Web) -> tuple[Source, ...]:
+    return sources.open_sources(web.client, settings, options.sources or sources.SOURCES, _today())
+
+
+def _read(places: Places) -> Read:
+    edited = lock.watch(places)
+    return Read(catalog.load(places.catalog), edited)
+
+
+def _today() -> date:
+    return datetime.now(tz=UTC).date()
+
+
+def _edited(before: Catalog, now: Catalog) -> set[str]:
+    """Keys of the works that somebody has edited between two readings."""
+    old = {work.key: work for work in before.works}
+    return {work.key for work in now.works if work != old.get(work.key)}
+
+
+def _remembering(chosen: Sequence[Source], options: Options, settings: Settings) -> tuple[Source, ...]:
+    """The same sources, that need not be asked again what they told a run which was killed."""
+    addresses = {service.name: service.url for service in settings.services()}
+    say = get_run_logger().warning
+    kept = resume.AnswerStore(options.places.spool, addresses, http.VERSION, lambda: datetime.now(tz=UTC), say)
+    return tuple(resume.ResumedSource(source, kept) for source in chosen)
