@@ -33,7 +33,7 @@ from enrich.lookup.session import LookupSession
 from enrich.matching import resolve, rules
 from enrich.model import Match, Metadata, Source, Work, garbage_collection
 from enrich.settings import Settings
-from enrich.sources import SOURCES, open_sources
+from enrich.sources import open_sources, registry, services
 from enrich.text.venues import Vocabulary
 from flows.orchestration.runners import AT_ONCE
 from tests.replica import Replica, World
@@ -107,9 +107,9 @@ def ask(replica: Replica, works: Sequence[Work]) -> Economy:
     settings = Settings(_env_file=None, contact="bench@example.org", semantic_scholar_key="bench", **rates, **urls)
     with (
         tempfile.TemporaryDirectory(prefix="awesome-ir-limits-") as folder,
-        http.open_web(settings.services(), contact=settings.contact, limits=Path(folder)) as web,
+        http.open_web(services(settings), contact=settings.contact, limits=Path(folder)) as web,
     ):
-        sources: tuple[Source, ...] = open_sources(web.client, settings, SOURCES, TODAY)
+        sources: tuple[Source, ...] = open_sources(web.client, settings, registry.names(), TODAY)
         started = time.monotonic()
         heard, judging = _survey(works, sources)
         seconds = time.monotonic() - started

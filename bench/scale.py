@@ -36,7 +36,7 @@ from enrich.matching.resolve_all import resolve_all
 from enrich.model import Candidate, LookupKey, LookupResult, Metadata, Provenance, Query, Record, Source, Work
 from enrich.publish.gate import Transition, judge, look_ups
 from enrich.settings import Settings
-from enrich.sources import SOURCES, open_sources
+from enrich.sources import open_sources, registry
 from enrich.text.venues import Venue, Vocabulary
 from flows.checkout import history, publish
 from flows.console.arguments import Options, Places
@@ -257,7 +257,7 @@ class Played:
 def _sources(folder: Path, today: date) -> tuple[Source, ...]:
     facts = Facts(folder / "facts.jsonl")
     with httpx.Client() as client:
-        real = open_sources(client, Settings(_env_file=None), SOURCES, today)
+        real = open_sources(client, Settings(_env_file=None), registry.names(), today)
     return tuple(Played(source, facts, today) for source in real)
 
 

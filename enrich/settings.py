@@ -1,32 +1,41 @@
-"""Settings: the one place that reads the environment (and `.env`). Names begin with `AWESOME_IR_`."""
+"""Settings: the one place that reads the environment (and `.env`). Names begin with `AWESOME_IR_`.
+
+The settings of a source are read by its name, whichever it is: `AWESOME_IR_<SOURCE>_URL`, `…_RATE`, `…_KEY`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from math import isfinite
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     SecretStr,
     ValidationError,
     ValidationInfo,
+    field_validator,
 )
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+from enrich.model.source_row import SourceRow
 
 _PREFIX = "AWESOME_IR_"
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _KEY = re.compile(r"[!-~]+")
+_OF_SOURCES = {"_url": "source_urls", "_rate": "source_rates", "_key": "source_keys"}
+"""How the name of a source's setting ends → the field that holds it, by source."""
+
+T = TypeVar("T")
 
 
 class Service(BaseModel):
-    """An upstream service, and what it bears."""
+    """An upstream service, how often it may be asked, and what it takes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -39,54 +48,101 @@ class Service(BaseModel):
     concurrency: int
     """Requests at a time."""
     headers: Mapping[str, SecretStr] = {}
-    """Secrets that go with every request to it, and to nobody else."""
-    sends_on_to: tuple[str, ...] = ()
+    """Secrets that are sent with every request to it, and to no other service."""
+    redirect_origins: tuple[str, ...] = ()
     """Origins (`https://host`) beside the other services' to which its redirects may lead."""
+    takes_key: bool = False
+    """Whether an API key gives better limits."""
+    has_polite_pool: bool = False
+    """Whether a contact address gives better limits."""
 
 
-def _address(value: str, info: ValidationInfo) -> str:
-    parts = urlsplit(value.strip())
-    plain = parts.hostname and not (parts.username or parts.query or parts.fragment)
-    if parts.scheme not in ("http", "https") or not plain:
-        raise ValueError(f"{_variable(info)} must be a base address such as https://example.org/api")
-    return value.strip().rstrip("/")
+def _address(value: object, variable: str) -> str:
+    parts = urlsplit(str(value).strip())
+    is_base = parts.hostname and not (parts.username or parts.query or parts.fragment)
+    if parts.scheme not in ("http", "https") or not is_base:
+        raise ValueError(f"{variable} must be a base address such as https://example.org/api")
+    return str(value).strip().rstrip("/")
 
 
-def _rate(value: object, info: ValidationInfo) -> float | None:
+def _rate(value: object, variable: str) -> float:
     try:
-        rate = None if value is None else float(str(value))
+        rate = float(str(value))
     except ValueError:
         rate = 0.0
-    if rate is not None and not (rate > 0 and isfinite(rate)):
-        raise ValueError(f"{_variable(info)} must be a number of requests per second above 0, such as 0.5")
+    if not (rate > 0 and isfinite(rate)):
+        raise ValueError(f"{variable} must be a number of requests per second above 0, such as 0.5")
     return rate
+
+
+def _secret(value: object, variable: str) -> SecretStr:
+    bare = (value.get_secret_value() if isinstance(value, SecretStr) else str(value)).strip()
+    if not _KEY.fullmatch(bare):
+        raise ValueError(f"{variable} must be a key without spaces or line breaks")
+    return SecretStr(bare)
 
 
 def _contact(value: str, info: ValidationInfo) -> str:
     if not _MAIL.fullmatch(value.strip()):
-        raise ValueError(f"{_variable(info)} must be an e-mail address that the services can write to")
+        variable = f"{_PREFIX}{str(info.field_name).upper()}"
+        raise ValueError(f"{variable} must be an e-mail address that the services can write to")
     return value.strip()
 
 
-def _secret(value: SecretStr, info: ValidationInfo) -> SecretStr:
-    bare = value.get_secret_value().strip()
-    if not _KEY.fullmatch(bare):
-        raise ValueError(f"{_variable(info)} must be a key without spaces or line breaks")
-    return SecretStr(bare)
+def _checked(values: Mapping[str, object], ending: str, check: Callable[[object, str], T]) -> dict[str, T]:
+    """The setting of every source, checked. ValueError names all variables that are wrong."""
+    checked: dict[str, T] = {}
+    problems = []
+    for source, value in values.items():
+        try:
+            checked[source] = check(value, f"{_PREFIX}{source.upper()}_{ending}")
+        except ValueError as problem:
+            problems.append(str(problem))
+    if problems:
+        raise ValueError("; ".join(problems))
+    return checked
 
 
-def _variable(info: ValidationInfo) -> str:
-    return f"{_PREFIX}{str(info.field_name).upper()}"
+def _by_source(variables: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Settings by their names, those of sources put together: `{"doi_url": …}` → `{"source_urls": {"doi": …}}`."""
+    grouped: dict[str, Any] = {}
+    for name, value in variables:
+        source, underscore, ending = name.rpartition("_")
+        field = _OF_SOURCES.get(underscore + ending)
+        if field is None:
+            grouped[name] = value
+        elif value is not None:
+            grouped.setdefault(field, {})[source] = value
+    return grouped
 
 
-Address = Annotated[str, AfterValidator(_address)]
-Rate = Annotated[float | None, BeforeValidator(_rate)]
+class _SourceVariables(PydanticBaseSettingsSource):
+    """The settings of sources, whose names no field has, out of the environment or a file."""
+
+    def __init__(self, settings: type[BaseSettings], variables: EnvSettingsSource) -> None:
+        super().__init__(settings)
+        self._variables = variables
+
+    def get_field_value(self, field: object, field_name: str) -> tuple[Any, str, bool]:
+        """Nothing: values are given all at once."""
+        return None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        prefix = self._variables.env_prefix.lower()
+        found = (
+            (name.lower().removeprefix(prefix), value)
+            for name, value in self._variables.env_vars.items()
+            if name.lower().startswith(prefix)
+        )
+        grouped = _by_source(found)
+        return {field: grouped[field] for field in _OF_SOURCES.values() if isinstance(grouped.get(field), dict)}
+
+
 Contact = Annotated[str, AfterValidator(_contact)]
-Secret = Annotated[SecretStr, AfterValidator(_secret)]
 
 
 class Settings(BaseSettings):
-    """What a machine is told about itself. Bad values raise one ValueError that names the variables."""
+    """The settings of this machine. Bad values raise one ValueError that names the variables."""
 
     # The value itself is hidden in errors: it may be a key.
     model_config = SettingsConfigDict(
@@ -100,63 +156,72 @@ class Settings(BaseSettings):
 
     contact: Contact | None = None
     """E-mail address for the polite pools."""
-    semantic_scholar_key: Secret | None = None
-    openalex_key: Secret | None = None
     push: str | None = None
     """`remote/branch` that `--commit` pushes to."""
     limits: Path | None = None
     """Folder of the locks by which all processes of a machine keep to the services' limits. None: one of the user's."""
 
-    arxiv_url: Address = "https://export.arxiv.org/api/query"
-    arxiv_rate: Rate = None
-    crossref_url: Address = "https://api.crossref.org"
-    crossref_rate: Rate = None
-    doi_url: Address = "https://doi.org"
-    doi_rate: Rate = None
-    datacite_url: Address = "https://api.datacite.org"
-    datacite_rate: Rate = None
-    semantic_scholar_url: Address = "https://api.semanticscholar.org/graph/v1"
-    semantic_scholar_rate: Rate = None
+    source_urls: Mapping[str, str] = {}
+    """Source → base address, where it is not the published one."""
+    source_rates: Mapping[str, float] = {}
+    """Source → requests a second, where it is not the published limit."""
+    source_keys: Mapping[str, SecretStr] = {}
+    """Source → API key."""
 
     def __init__(self, **given: Any) -> None:
-        """`given` goes before the environment, and `.env` comes last; `_env_file=None` leaves it out."""
-        try:
-            super().__init__(**given)
-        except ValidationError as problems:
-            told = (problem["msg"].removeprefix("Value error, ") for problem in problems.errors(include_input=False))
-            raise ValueError("; ".join(told)) from None
+        """`given` goes before the environment, and `.env` comes last; `_env_file=None` leaves it out.
 
-    def services(self) -> tuple[Service, ...]:
-        """The services, each with the published limit, or with the rate that was set."""
-        return tuple(self._service(name, limit) for name, limit in self._published().items())
-
-    def _published(self) -> Mapping[str, tuple[float, int]]:
-        """Service → (requests a second, requests at a time) that it allows us, as published in November 2026.
-
-        arXiv: info.arxiv.org/help/api/tou. Crossref: lists, since December 2025; a contact opens the polite pool, and
-        doi.org's redirects land in the same pool. DataCite counts over five minutes. Semantic Scholar: one request a
-        second over all endpoints with a key; without one the world shares a pool, and 100 in five minutes is the
-        smallest share that its users report.
+        The settings of a source are given by name too: `crossref_rate=0.5`.
         """
-        crossref = (3.0, 3) if self.contact else (1.0, 1)
-        datacite = (1000 / 300, 3) if self.contact else (500 / 300, 2)
-        return {
-            "arxiv": (1 / 3, 1),
-            "crossref": crossref,
-            "datacite": datacite,
-            "doi": crossref,
-            "semantic_scholar": (1.0, 1) if self.semantic_scholar_key else (100 / 300, 1),
-        }
+        try:
+            super().__init__(**_by_source(given.items()))
+        except ValidationError as problems:
+            reasons = [problem["msg"].removeprefix("Value error, ") for problem in problems.errors(include_input=False)]
+            raise ValueError("; ".join(reasons)) from None
 
-    def _service(self, name: str, limit: tuple[float, int]) -> Service:
-        rate, concurrency = limit
-        told: dict[str, Any] = {"url": getattr(self, f"{name}_url"), "rate": getattr(self, f"{name}_rate") or rate}
-        key = self.semantic_scholar_key if name == "semantic_scholar" else None
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What was given, then the environment, then `.env`."""
+        ordered = [init_settings]
+        for variables in (env_settings, dotenv_settings):
+            ordered.append(variables)
+            if isinstance(variables, EnvSettingsSource):
+                ordered.append(_SourceVariables(settings_cls, variables))
+        return tuple(ordered)
+
+    @field_validator("source_urls", mode="before")
+    @classmethod
+    def _check_urls(cls, values: Mapping[str, object]) -> dict[str, str]:
+        return _checked(values, "URL", _address)
+
+    @field_validator("source_rates", mode="before")
+    @classmethod
+    def _check_rates(cls, values: Mapping[str, object]) -> dict[str, float]:
+        return _checked(values, "RATE", _rate)
+
+    @field_validator("source_keys", mode="before")
+    @classmethod
+    def _check_keys(cls, values: Mapping[str, object]) -> dict[str, SecretStr]:
+        return _checked(values, "KEY", _secret)
+
+    def service(self, row: SourceRow) -> Service:
+        """The source's service, with the published limit or the rate that was set."""
+        key = self.source_keys.get(row.name) if row.key_header else None
+        limit = row.published_limit(has_contact=self.contact is not None, has_key=key is not None)
         return Service(
-            name=name,
-            concurrency=concurrency,
-            headers={"x-api-key": key} if key else {},
-            # Where doi.org sends those who ask for the data of a DOI that DataCite registered.
-            sends_on_to=("https://data.crosscite.org",) if name == "doi" else (),
-            **told,
+            name=row.name,
+            url=self.source_urls.get(row.name, row.url),
+            rate=self.source_rates.get(row.name, limit.rate),
+            concurrency=limit.concurrency,
+            headers={row.key_header: key} if row.key_header and key else {},
+            redirect_origins=row.redirect_origins,
+            takes_key=row.key_header is not None,
+            has_polite_pool=row.contact_limit is not None,
         )

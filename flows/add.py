@@ -30,6 +30,7 @@ from enrich.matching.resolve import candidates
 from enrich.model import Candidate, Link, Record, Source, Work
 from enrich.report import Exit
 from enrich.settings import Settings
+from enrich.sources import registry
 from enrich.text import identifiers
 from enrich.text.identifiers import Identifier
 from flows.checkout import lock
@@ -103,8 +104,8 @@ def ask(given: Identifier, known: Catalog, year: int | None) -> FoundRecords:
     """All that the sources say about an identifier. NotAdded: nobody knows it, or who would could not be asked."""
     settings = Settings()
     blank = new_entry.unnamed(given, year)
-    with http.open_web(settings.services(), contact=settings.contact) as web:
-        chosen = sources.open_sources(web.client, settings, sources.SOURCES, datetime.now(tz=UTC).date())
+    with http.open_web(sources.services(settings), contact=settings.contact) as web:
+        chosen = sources.open_sources(web.client, settings, registry.names(), datetime.now(tz=UTC).date())
         heard = _ask_around(blank, chosen, known, [])
         meant = new_entry.registered(given, _offered(heard, blank))
         if meant is None:
@@ -135,8 +136,9 @@ def _unknown(given: Identifier, heard: Sequence[BatchResult]) -> NotAdded:
     """Why nobody has told what the identifier stands for."""
     asked = dict.fromkeys(one.answers.source for one in heard)
     failed = {one.answers.source: failure.reason for one in heard for failure in one.answers.failed}
-    # Of an id that it does not know arXiv sends an empty feed, as it does when it is unwell: the others decide.
-    if failed and not (set(failed) == {"arxiv"} < set(asked)):
+    # A source that hides what it does not know (arXiv sends an empty feed) looks as if it were out of order: the others
+    # decide.
+    if failed and not (set(failed) <= registry.hiding_unknown() and set(failed) < set(asked)):
         return NotAdded(f"could not ask {'; '.join(dict.fromkeys(failed.values()))}", Exit.COULD_NOT_ASK)
     return NotAdded(f"{given.kind} {given.value} is known to none of {', '.join(asked)}; look at it once more")
 

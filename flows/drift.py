@@ -18,7 +18,7 @@ from rich.table import Table
 from enrich import http, sources
 from enrich.report import Exit
 from enrich.settings import Settings
-from enrich.sources import drift
+from enrich.sources import drift, registry
 from enrich.sources.drift import DriftStatus, Finding, ServiceReply
 
 SHOWN = 6
@@ -30,9 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; the exit code."""
     parser = argparse.ArgumentParser(prog="python -m flows.drift", description="Ask each service one known question.")
     parser.add_argument(
-        "--source", action="append", choices=sources.SOURCES, default=[], help="only this one (repeatable)"
+        "--source", action="append", choices=registry.names(), default=[], help="only this one (repeatable)"
     )
-    chosen = parser.parse_args(arguments).source or sources.SOURCES
+    chosen = parser.parse_args(arguments).source or registry.names()
     try:
         settings = Settings()
     except ValueError as problem:
@@ -47,14 +47,14 @@ def ask(name: str, settings: Settings) -> Finding:
     """Put the known question to one service, and compare what comes back."""
     replies: list[ServiceReply] = []
     today = datetime.now(tz=UTC).date()
-    with http.open_web(settings.services(), contact=settings.contact) as web:
+    with http.open_web(sources.services(settings), contact=settings.contact) as web:
         web.client.event_hooks = {
             "response": [
                 lambda response: replies.append(ServiceReply(status=response.status_code, body=response.read()))
             ]
         }
         (source,) = sources.open_sources(web.client, settings, [name], today)
-        return drift.assess(name, source.lookup([drift.KNOWN]), replies)
+        return drift.assess(name, sources.expected_places(name), source.lookup([drift.KNOWN]), replies)
 
 
 def ending(findings: Sequence[Finding]) -> Exit:

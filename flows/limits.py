@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
 
+from enrich import sources
 from enrich.settings import Service, Settings
 from flows.orchestration import server_rate_limit
 
@@ -33,7 +34,7 @@ def main() -> int:
         sys.stderr.write("no Prefect server is configured; set PREFECT_API_URL to the one that the machines share\n")
         return 2
     try:
-        services = Settings().services()
+        services = sources.services(Settings())
     except ValueError as problem:
         sys.stderr.write(f"{problem}\n")
         return 2

@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from enrich.settings import Service, Settings
+from enrich.sources import services
 
 KEY = "a-secret-nobody-may-see"
 
@@ -19,11 +20,11 @@ def settings(**given: Any) -> Settings:
 
 
 def service(name: str, **given: Any) -> Service:
-    return next(one for one in settings(**given).services() if one.name == name)
+    return next(one for one in services(settings(**given)) if one.name == name)
 
 
 def test_the_defaults_are_the_public_services() -> None:
-    assert {one.name: one.url for one in settings().services()} == {
+    assert {one.name: one.url for one in services(settings())} == {
         "arxiv": "https://export.arxiv.org/api/query",
         "crossref": "https://api.crossref.org",
         "datacite": "https://api.datacite.org",
@@ -61,8 +62,10 @@ def test_names_begin_with_the_prefix_and_empty_means_unset(tmp_path: Path) -> No
     told.write_text("AWESOME_IR_PUSH=\nAWESOME_IR_CROSSREF_URL=http://127.0.0.1:8080/\nDOI_URL=http://127.0.0.1:8081\n")
     found = Settings(_env_file=told)
     assert found.push is None
-    assert found.crossref_url == "http://127.0.0.1:8080"
-    assert found.doi_url == "https://doi.org"
+    assert {one.name: one.url for one in services(found) if one.name in ("crossref", "doi")} == {
+        "crossref": "http://127.0.0.1:8080",
+        "doi": "https://doi.org",
+    }
 
 
 @pytest.mark.parametrize(
@@ -93,12 +96,12 @@ def test_all_bad_values_are_named_at_once() -> None:
 
 def test_secrets_do_not_show() -> None:
     found = settings(semantic_scholar_key=KEY)
-    assert KEY not in f"{found!r} {found} {found.services()!r} {found.model_dump_json()}"
+    assert KEY not in f"{found!r} {found} {services(found)!r} {found.model_dump_json()}"
     assert service("semantic_scholar", semantic_scholar_key=KEY).headers["x-api-key"].get_secret_value() == KEY
 
 
 def test_only_semantic_scholar_gets_its_key() -> None:
-    with_secrets = [one.name for one in settings(semantic_scholar_key=KEY, openalex_key=KEY).services() if one.headers]
+    with_secrets = [one.name for one in services(settings(semantic_scholar_key=KEY, crossref_key=KEY)) if one.headers]
     assert with_secrets == ["semantic_scholar"]
 
 

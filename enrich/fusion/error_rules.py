@@ -14,7 +14,9 @@ from functools import lru_cache, partial
 from typing import NamedTuple, cast
 
 from enrich.fusion.differences import agree
+from enrich.fusion.policy import POLICY
 from enrich.model import Claim, FieldName, Match, Rejection, SourceClaims, Value, Verdict, Work
+from enrich.sources import registry
 from enrich.text import identifiers, names, titles
 from enrich.text.venues import Vocabulary
 
@@ -323,10 +325,8 @@ def _overlap(one: str, other: str) -> float:
     return len(shorter & longer) / len(shorter) if shorter else 1.0
 
 
-_REGISTRIES: Mapping[FieldName, tuple[str, ...]] = {
-    "doi": ("crossref", "doi", "datacite"),
-    "arxiv": ("arxiv", "datacite"),
-}
+_REGISTERED: tuple[FieldName, ...] = ("doi", "arxiv")
+"""The identifiers that have registries."""
 
 
 def _registry_answers(
@@ -360,13 +360,14 @@ def _refute(refuted: dict[_Named, OtherWork], named: _Named, other: OtherWork) -
         refuted[named] = other
 
 
-def _rank(field: FieldName, registry: str) -> int:
-    return _REGISTRIES[field].index(registry) if registry in _REGISTRIES[field] else len(_REGISTRIES[field])
+def _rank(field: FieldName, source: str) -> int:
+    trusted = POLICY[field].trust
+    return trusted.index(source) if source in trusted else len(trusted)
 
 
 def _own(source: str, values: Mapping[FieldName, Value | None], preprint: bool) -> Iterator[_Named]:
     """The identifiers that a record has from its own registry; a preprint's record only mentions a DOI."""
-    for field, registries in _REGISTRIES.items():
+    for field in _REGISTERED:
         value = values.get(field)
-        if value is not None and source in registries and not (field == "doi" and preprint):
+        if value is not None and source in registry.registries_of(field) and not (field == "doi" and preprint):
             yield field, value

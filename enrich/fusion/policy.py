@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from enrich.model import IDENTIFIER_NAMES, FieldName, FrozenModel
+from enrich.sources import registry
 
 
 class Owner(StrEnum):
@@ -76,27 +77,17 @@ def family(source: str) -> str:
 
 def origin(source: str) -> str:
     """Where a source has from what it says."""
-    return ORIGINS.get(family(source), family(source))
+    return registry.origin(family(source))
 
 
 def independent(sources: Iterable[str]) -> int:
     """How many of the sources speak for themselves: copies of one another are one voice.
 
-    doi.org hands on what Crossref has, and DataCite what arXiv registered there. Semantic Scholar and OpenAlex are made
-    of all the others, so they count only where nobody else says the same, and both together once.
+    The registry's rows tell whose copies they are. An index is compiled from all other sources, so indexes count only
+    where no other source says the same, and all indexes together once.
     """
     origins = {origin(source) for source in sources}
-    return len(origins - {INDEX}) or len(origins)
-
-
-INDEX = "index"
-ORIGINS: Mapping[str, str] = {
-    "doi": "crossref",
-    "datacite": "arxiv",
-    "semantic_scholar": INDEX,
-    "openalex": INDEX,
-}
-"""Where a source has from what it says, where that is not itself."""
+    return len(origins - {registry.INDEX}) or len(origins)
 
 
 # doi.org repeats the registries, so it stands right after them. Semantic Scholar merges preprint and published forms
@@ -248,14 +239,12 @@ EVERYTHING = "all"
 REFRESH: tuple[str, ...] = (EVERYTHING, *sorted(TOPICS))
 """What `--refresh` understands."""
 
-_NOTICES_FROM = ("crossref", "doi", "datacite", "arxiv")
-
 
 @lru_cache(maxsize=256)
 def speaks_of(source: str) -> frozenset[str]:
     """Everything that a source may speak of."""
     fields = {field for field, policy in POLICY.items() if family(source) in policy.trust}
-    besides = {"citations": CITATIONS, "notices": _NOTICES_FROM}
+    besides = {"citations": CITATIONS, "notices": registry.with_notices()}
     return frozenset({*fields, *(name for name, sources in besides.items() if source in sources)})
 
 

@@ -50,7 +50,7 @@ class RedirectTransport(httpx.BaseTransport):
         asked = self._hosts.of(request.url)
         if asked is None:
             raise CouldNotAsk(f"{request.url.host} is none of the services; check the AWESOME_IR_…_URL settings")
-        with asked.account.question():
+        with asked.stats.lookup():
             return self._follow(asked, request)
 
     def close(self) -> None:
@@ -92,14 +92,14 @@ class AuthTransport(httpx.BaseTransport):
         secrets = host.secrets
         response = self._inner.handle_request(_with_headers(request, secrets))
         if secrets and _is_refusal(response):
-            host.account.drop_secrets(response.status_code)
+            host.stats.drop_secrets(response.status_code)
             response = self._inner.handle_request(request)
         if any(_tells(response, secret) for secret in secrets.values()):
             raise CouldNotAsk(f"{host.name}: {host.address} sent our key back; not believed, for its words are quoted")
         if _is_refusal(response):
             # Asking on after a 403 counts as an attack at arXiv, and prolongs the block elsewhere.
             words = f"answered {_words(response)}, it refuses this machine"
-            reason = f"{host.name}: {host.address} {words}; {host.account.advice}"
+            reason = f"{host.name}: {host.address} {words}; {host.stats.advice}"
             host.breaker.open(reason)
             raise CouldNotAsk(reason)
         return response
@@ -185,7 +185,7 @@ class RetryTransport(httpx.BaseTransport):
             host.breaker.open(reason)
             raise CouldNotAsk(reason)
         host.hold(wait)
-        raise MayPass(f"{reason}; {host.account.advice}", wait)
+        raise MayPass(f"{reason}; {host.stats.advice}", wait)
 
     def _wait(self, state: tenacity.RetryCallState) -> float:
         """Capped exponential backoff with full jitter, and at least what the service asked for."""
@@ -319,4 +319,4 @@ def _obey_limits(host: Host, response: httpx.Response) -> None:
     except (KeyError, ValueError, ArithmeticError):
         return
     if rate > 0 and 0 < interval <= LONGEST_WAIT:
-        host.pace.slow_down(rate, max(concurrency, 0))
+        host.rate_limit.slow_down(rate, max(concurrency, 0))

@@ -13,6 +13,7 @@ from enrich.catalog import keys
 from enrich.fusion.policy import POLICY
 from enrich.matching import rules
 from enrich.model import IDENTIFIER_NAMES, Candidate, FieldName, IdentifierName, Metadata, Record, Value, Verdict, Work
+from enrich.sources import registry
 from enrich.text import identifiers, names, titles
 from enrich.text.identifiers import Identifier
 from enrich.text.venues import Vocabulary
@@ -22,13 +23,6 @@ PROPOSED: tuple[FieldName, ...] = ("title", "authors", "venue", "year")
 
 YEARS_TO_PRINT = 3
 """So many years after its preprint a work may appear."""
-
-_REGISTRIES: Mapping[str, tuple[str, ...]] = {
-    "arxiv": ("arxiv", "datacite"),
-    "doi": ("crossref", "datacite", "doi"),
-    "semantic_scholar": ("semantic_scholar",),
-}
-"""Kind of identifier → who knows for certain what it stands for, first choice first."""
 
 
 class ProposedValue(NamedTuple):
@@ -52,7 +46,7 @@ def _work(curated: Mapping[str, Value | None]) -> Work:
 def registered(identifier: Identifier, offered: Iterable[Candidate]) -> Record | None:
     """The record of who gave out the identifier: what it says is the work that was meant. None: nobody has told it."""
     found = {one.record.provenance.source: one.record for one in offered if one.asked == identifier.kind}
-    named = (found.get(source) for source in _REGISTRIES[identifier.kind])
+    named = (found.get(source) for source in registry.authorities_on(identifier.kind))
     return next((record for record in named if record and record.metadata.title and record.metadata.authors), None)
 
 

@@ -13,12 +13,10 @@ from typing import NamedTuple
 
 from enrich.fusion.fuse import MatchesByKey
 from enrich.model import LookupKey, LookupResult, Query, Source, UnknownIdentifier, Verdict, Work
+from enrich.sources import registry
 
 MAX_ROUNDS = 6
 """Titles → identifiers → their registries → fallbacks; nothing takes more."""
-
-REGISTRIES = {LookupKey.DOI: ("crossref", "doi", "datacite"), LookupKey.ARXIV: ("arxiv", "datacite")}
-"""Whose word it is that an identifier does not exist."""
 
 TITLES_A_BATCH = 25
 """A title costs a request of its own: small batches lose little when one fails."""
@@ -67,7 +65,7 @@ def nowhere(heard: Iterable[BatchResult]) -> tuple[UnknownIdentifier, ...]:
     for batch, answers in heard:
         for question in batch.questions:
             plain = replace(question, after=())
-            if answers.source in REGISTRIES.get(question.by, ()):
+            if answers.source in registry.registries_of(question.by):
                 if question.key in answers.missing:
                     missing[plain].add(answers.source)
                 else:

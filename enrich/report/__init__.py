@@ -26,6 +26,7 @@ from enrich.model import (
 )
 from enrich.publish.gate import HeldEntry, Refusal
 from enrich.publish.link_checks import LinkFault, faults
+from enrich.sources import registry
 from enrich.text.markdown import escape
 
 
@@ -322,9 +323,6 @@ def unresolved(works: Iterable[Work], failed: Sequence[Failed]) -> tuple[Unresol
     )
 
 
-_REGISTRIES = ("arxiv", "crossref", "doi", "datacite")
-
-
 def unknown(works: Sequence[Work], nowhere: Iterable[UnknownIdentifier]) -> tuple[Unresolved, ...]:
     """The works whose identifier, as a person wrote it, no registry knows.
 
@@ -332,6 +330,7 @@ def unknown(works: Sequence[Work], nowhere: Iterable[UnknownIdentifier]) -> tupl
     """
     knew = {(work.key, held.source) for work in works for held in work.enriched.matches if held.verdict is Verdict.SAME}
     written = {(work.key, name, getattr(work.curated, name)) for work in works for name in ("doi", "arxiv")}
+    registries = {*registry.registries_of("doi"), *registry.registries_of("arxiv")}
     return tuple(
         Unresolved(
             key=one.key,
@@ -339,7 +338,7 @@ def unknown(works: Sequence[Work], nowhere: Iterable[UnknownIdentifier]) -> tupl
         )
         for one in nowhere
         if (one.key, one.by.value, one.value) in written
-        and not any((one.key, source) in knew for source in _REGISTRIES if source not in one.sources)
+        and not any((one.key, source) in knew for source in registries if source not in one.sources)
     )
 
 

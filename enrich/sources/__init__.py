@@ -1,28 +1,41 @@
-"""Where records come from: one module for each source, and a pure `parse` in each."""
+"""Where records come from: one module for each source, with a pure `parse` in each, and `registry` for their rows.
+
+Importing this package imports no source and no HTTP client: rooms above read the registry without them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from importlib import import_module
 from pathlib import Path
-
-import httpx
+from typing import TYPE_CHECKING, Protocol, cast
 
 from enrich.model import Source
-from enrich.settings import Settings
-from enrich.sources.arxiv import Arxiv
-from enrich.sources.bibtex import open_bibtex
-from enrich.sources.crossref import Crossref
-from enrich.sources.datacite import DataCite
-from enrich.sources.doi_org import DoiOrg
-from enrich.sources.semantic_scholar import SemanticScholar
+from enrich.model.source_row import SourceRow
+from enrich.sources import registry
 
-__all__ = ["SOURCES", "open_sources"]
+if TYPE_CHECKING:
+    import httpx
 
-SOURCES: tuple[str, ...] = ("arxiv", "crossref", "datacite", "doi", "semantic_scholar")
-"""The sources on the network."""
+    from enrich.settings import Service, Settings
 
-_FILE = "bib:"
+__all__ = ["SourceModule", "expected_places", "open_sources", "registry", "services"]
+
+
+class SourceModule(Protocol):
+    """What the module of a source has."""
+
+    EXPECTED_PLACES: frozenset[str]
+    """The places of its answer about `drift.KNOWN` that are read: see `drift.assess`."""
+
+    def open_source(self, client: httpx.Client, url: str, today: date, contact: str | None) -> Source:
+        """The source at that base address. `today`: the day that its records count as retrieved."""
+
+
+def services(settings: Settings) -> tuple[Service, ...]:
+    """The services of all sources, with the addresses, limits and keys that the settings give them."""
+    return tuple(settings.service(row) for row in registry.rows())
 
 
 def open_sources(client: httpx.Client, settings: Settings, names: Sequence[str], today: date) -> tuple[Source, ...]:
@@ -30,18 +43,27 @@ def open_sources(client: httpx.Client, settings: Settings, names: Sequence[str],
     return tuple(_open(client, settings, name, today) for name in dict.fromkeys(names))
 
 
+def expected_places(name: str) -> frozenset[str]:
+    """The places of the source's answer that are read: see `drift.assess`."""
+    return _module(_row(name)).EXPECTED_PLACES
+
+
 def _open(client: httpx.Client, settings: Settings, name: str, today: date) -> Source:
-    if name.startswith(_FILE):
-        return open_bibtex(Path(name.removeprefix(_FILE)), today)
-    match name:
-        case "arxiv":
-            return Arxiv(client, settings.arxiv_url, today)
-        case "crossref":
-            return Crossref(client, settings.crossref_url, today, settings.contact)
-        case "datacite":
-            return DataCite(client, settings.datacite_url, today)
-        case "doi":
-            return DoiOrg(client, settings.doi_url, today)
-        case "semantic_scholar":
-            return SemanticScholar(client, settings.semantic_scholar_url, today)
-    raise ValueError(f"--source {name}: there is no such source; there are {', '.join(SOURCES)} and bib:FILE")
+    if name.startswith(registry.FILE_PREFIX):
+        from enrich.sources.bibtex import open_bibtex
+
+        return open_bibtex(Path(name.removeprefix(registry.FILE_PREFIX)), today)
+    row = _row(name)
+    return _module(row).open_source(client, settings.service(row).url, today, settings.contact)
+
+
+def _row(name: str) -> SourceRow:
+    row = registry.find(name)
+    if row is None:
+        known = ", ".join(registry.names())
+        raise ValueError(f"--source {name}: there is no such source; there are {known} and bib:FILE")
+    return row
+
+
+def _module(row: SourceRow) -> SourceModule:
+    return cast("SourceModule", import_module(row.module))

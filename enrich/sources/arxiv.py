@@ -31,6 +31,21 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
 
 
+EXPECTED_PLACES = frozenset(
+    {
+        "feed/totalResults text",
+        *(
+            f"feed/entry/{place} text"
+            for place in (
+                "id", "title", "summary", "published", "updated", "author/name", "primary_category@term",
+                "category@term",
+            )
+        ),
+    }
+)  # fmt: skip
+"""The places of a feed that are read, for `drift`."""
+
+
 @dataclass(frozen=True)
 class Arxiv:
     """The source."""
@@ -69,6 +84,11 @@ class Arxiv:
         if arxiv_id in broken or "" in broken:  # an entry without id may be anybody's
             return CouldNotAsk(f"{NAME}: an entry for {arxiv_id} lacks id, title or dates; try later")
         return absent
+
+
+def open_source(client: httpx.Client, url: str, today: date, contact: str | None) -> Arxiv:
+    """The source at that base address."""
+    return Arxiv(client, url, today)
 
 
 def parse(result: arxiv.Result, today: date) -> Record:

@@ -38,6 +38,22 @@ class _Page(Payload):
     items: tuple[dict[str, object], ...]
 
 
+EXPECTED_PLACES = frozenset(
+    {
+        "status text", "message-type text", "message.total-results number",
+        *(
+            f"message.items[].{place}"
+            for place in (
+                "DOI text", "type text", "title[] text", "author[].given text", "author[].family text",
+                "container-title[] text", "page text", "publisher text", "is-referenced-by-count number",
+                "issued.date-parts[][] number",
+            )
+        ),
+    }
+)  # fmt: skip
+"""The places of a list that are read, for `drift`."""
+
+
 @dataclass(frozen=True)
 class Crossref:
     """The source. `contact` opens the polite pool."""
@@ -130,6 +146,11 @@ class Crossref:
     @property
     def _contact(self) -> dict[str, str]:
         return {"mailto": self.contact} if self.contact else {}
+
+
+def open_source(client: httpx.Client, url: str, today: date, contact: str | None) -> Crossref:
+    """The source at that base address; `contact` opens the polite pool."""
+    return Crossref(client, url, today, contact)
 
 
 def parse(item: object, today: date) -> Record:

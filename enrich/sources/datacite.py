@@ -18,6 +18,7 @@ import httpx
 from pydantic import BeforeValidator, Field
 
 from enrich.model import CouldNotAsk, LookupKey, LookupResult, Metadata, NoticeKind, Provenance, Query, Record, Work
+from enrich.sources import registry
 from enrich.sources.response import Payload, doi_of, get, json_of, judge, said, says_missing, shaped
 from enrich.sources.results import Outcome, Outcomes, absence, answers, batches, questions, read, settle
 from enrich.sources.validation import Validator, arxiv_of, is_encoded_twice, is_withdrawal
@@ -103,6 +104,23 @@ class _Page(Payload):
     meta: _Meta
 
 
+EXPECTED_PLACES = frozenset(
+    {
+        "meta.total number", "data[].id text",
+        *(
+            f"data[].attributes.{place}"
+            for place in (
+                "doi text", "titles[].title text", "creators[].name text", "creators[].givenName text",
+                "creators[].familyName text", "creators[].nameType text", "dates[].date text",
+                "dates[].dateType text", "publicationYear number", "descriptions[].description text",
+                "descriptions[].descriptionType text", "types.resourceTypeGeneral text",
+            )
+        ),
+    }
+)  # fmt: skip
+"""The places of a list that are read, for `drift`."""
+
+
 @dataclass(frozen=True)
 class DataCite:
     """The source."""
@@ -114,12 +132,12 @@ class DataCite:
     batch_size: int = 100
 
     def question(self, work: Work) -> Query | None:
-        """By arXiv id; by DOI only where Crossref does not know it."""
+        """By arXiv id; by DOI only after the sources of its row have answered that they do not know it."""
         known = work.metadata
         if known.arxiv:
             return Query(key=work.key, by=LookupKey.ARXIV, value=known.arxiv)
         if known.doi:
-            return Query(key=work.key, by=LookupKey.DOI, value=known.doi, after=("crossref",))
+            return Query(key=work.key, by=LookupKey.DOI, value=known.doi, after=registry.asked_after(NAME))
         return None
 
     def lookup(self, works: Sequence[Work]) -> LookupResult:
@@ -160,6 +178,11 @@ class DataCite:
         if not says_missing(response, "doesn't exist"):
             json_of(response, NAME)
             raise CouldNotAsk(f"{NAME}: its list is empty, but it knows {doi}; try later")
+
+
+def open_source(client: httpx.Client, url: str, today: date, contact: str | None) -> DataCite:
+    """The source at that base address."""
+    return DataCite(client, url, today)
 
 
 def parse(item: object, today: date) -> Record:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import httpx
 
 from enrich.model import CouldNotAsk, LookupKey, LookupResult, Query, Record, Work
-from enrich.sources import crossref_json
+from enrich.sources import crossref_json, registry
 from enrich.sources.response import Payload, get, json_of, says_missing, shaped
 from enrich.sources.results import Outcome, Outcomes, answers, questions, read, settle
 from enrich.text import identifiers
@@ -28,6 +28,15 @@ _MISSING = ("DOI Not Found", "Resource not found", "doesn't exist")
 
 class _Named(Payload):
     DOI: str = ""
+
+
+EXPECTED_PLACES = frozenset(
+    {
+        "DOI text", "type text", "title text", "author[].given text", "author[].family text",
+        "container-title text", "page text", "publisher text", "issued.date-parts[][] number",
+    }
+)  # fmt: skip
+"""The places of an answer that are read, for `drift`."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +55,9 @@ class DoiOrg:
         known = work.metadata
         if not known.doi:
             return None
-        # With an arXiv id DataCite is asked for the preprint, and says nothing about the DOI.
-        after = ("crossref",) if known.arxiv else ("crossref", "datacite")
+        after = registry.asked_after(NAME)
+        if known.arxiv:  # then a registry of preprints is asked by arXiv id, and its answer says nothing about the DOI
+            after = tuple(name for name in after if name not in registry.registries_of(LookupKey.ARXIV))
         return Query(key=work.key, by=LookupKey.DOI, value=known.doi, after=after)
 
     def lookup(self, works: Sequence[Work]) -> LookupResult:
@@ -68,6 +78,11 @@ class DoiOrg:
         if _doi_of(item) != doi:
             raise CouldNotAsk(f"{NAME}: asked for {doi}, answered about {_doi_of(item) or 'something else'}")
         return read(parse, item, self.today)
+
+
+def open_source(client: httpx.Client, url: str, today: date, contact: str | None) -> DoiOrg:
+    """The source at that base address."""
+    return DoiOrg(client, url, today)
 
 
 def parse(item: object, today: date) -> Record:

@@ -7,7 +7,7 @@ renamed upstream would only make the list poorer, without a word. So the answer'
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from lxml import etree
@@ -30,51 +30,8 @@ KNOWN = Work(
 )  # fmt: skip
 """The work that everybody is asked about: every service knows it, and preprint and paper are of one year."""
 
-_ARXIV = ("id", "title", "summary", "published", "updated", "author/name", "primary_category@term", "category@term")
-_CROSSREF = (
-    "DOI text", "type text", "title[] text", "author[].given text", "author[].family text", "container-title[] text",
-    "page text", "publisher text", "is-referenced-by-count number", "issued.date-parts[][] number",
-)  # fmt: skip
-_DATACITE = (
-    "doi text", "titles[].title text", "creators[].name text", "creators[].givenName text",
-    "creators[].familyName text", "creators[].nameType text", "dates[].date text", "dates[].dateType text",
-    "publicationYear number",
-    "descriptions[].description text", "descriptions[].descriptionType text", "types.resourceTypeGeneral text",
-)  # fmt: skip
-
 GONE = frozenset({400, 404, 405, 406, 410, 415})
 """Statuses to a question that was always right: the address or the parameters mean something else now."""
-
-EXPECTED: Mapping[str, frozenset[str]] = {
-    "arxiv": frozenset(
-        {"feed/totalResults text", *(f"feed/entry/{place} text" for place in _ARXIV)}
-    ),
-    "crossref": frozenset(
-        {
-            "status text", "message-type text", "message.total-results number",
-            *(f"message.items[].{place}" for place in _CROSSREF),
-        }
-    ),
-    "datacite": frozenset(
-        {"meta.total number", "data[].id text", *(f"data[].attributes.{place}" for place in _DATACITE)}
-    ),
-    "doi": frozenset(
-        {
-            "DOI text", "type text", "title text", "author[].given text", "author[].family text",
-            "container-title text", "page text", "publisher text", "issued.date-parts[][] number",
-        }
-    ),
-    "semantic_scholar": frozenset(
-        {
-            "[].paperId text", "[].title text", "[].abstract text|null", "[].authors[].name text",
-            "[].venue text|null", "[].year number", "[].citationCount number", "[].externalIds.ArXiv text",
-        }
-    ),
-}  # fmt: skip
-"""Source → places of its answer about KNOWN that are read, with the kinds of what may stand there.
-
-Only what the service itself adds or always has: what publishers may leave out says nothing about its shape.
-"""
 
 
 class DriftStatus(StrEnum):
@@ -103,10 +60,15 @@ class ServiceReply(FrozenModel):
     body: bytes
 
 
-def assess(source: str, answers: LookupResult, replies: Sequence[ServiceReply]) -> Finding:
-    """Compare. `replies`: in the order they came; none where nobody answered."""
+def assess(source: str, expected: frozenset[str], answers: LookupResult, replies: Sequence[ServiceReply]) -> Finding:
+    """Compare the answer to the known question with what is expected.
+
+    `expected`: the places of the answer about KNOWN that are read, each with the kinds of value that can stand there:
+    only what the service itself adds or always has, for what publishers can leave out says nothing about the shape.
+    `replies`: in the order they came; none where the service did not answer.
+    """
     told = [places for reply in replies if reply.status == 200 and (places := _places(reply.body))]
-    lacking = _lacking(EXPECTED[source], frozenset().union(*told)) if told else ()
+    lacking = _lacking(expected, frozenset().union(*told)) if told else ()
     refused = [f"answered {reply.status}" for reply in replies[-1:] if reply.status in GONE]
     reasons = [failure.reason for failure in answers.failed]
     why = (*refused, *lacking, *_surprises(answers))

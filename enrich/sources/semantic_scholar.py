@@ -66,6 +66,15 @@ class _Matches(Payload):
     data: tuple[dict[str, object], ...]
 
 
+EXPECTED_PLACES = frozenset(
+    {
+        "[].paperId text", "[].title text", "[].abstract text|null", "[].authors[].name text",
+        "[].venue text|null", "[].year number", "[].citationCount number", "[].externalIds.ArXiv text",
+    }
+)  # fmt: skip
+"""The places of a batch that are read, for `drift`."""
+
+
 @dataclass(frozen=True)
 class SemanticScholar:
     """The source."""
@@ -128,6 +137,11 @@ class SemanticScholar:
             return dict.fromkeys(asked, ())
         found = shaped(_Matches, json_of(response, NAME), NAME).data
         return dict.fromkeys(asked, read(parse, found[0], self.today) if found else ())
+
+
+def open_source(client: httpx.Client, url: str, today: date, contact: str | None) -> SemanticScholar:
+    """The source at that base address."""
+    return SemanticScholar(client, url, today)
 
 
 def parse(paper: object, today: date) -> Record:

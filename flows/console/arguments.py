@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from enrich.fusion.policy import REFRESH
+from enrich.sources import registry
 
 THREADS = "threads"
 RUNNERS = (THREADS, "dask", "ray")
@@ -146,7 +147,7 @@ def _enrich_parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="NAME",
-        help="only this source (repeatable): arxiv, crossref, datacite, doi, semantic_scholar, or bib:FILE",
+        help=f"only this source (repeatable): {', '.join(registry.names())}, or bib:FILE",
     )
     parser.add_argument(
         "--refresh",

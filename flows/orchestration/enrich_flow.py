@@ -25,6 +25,7 @@ from enrich.publish.gate import Transition, judge, look_ups
 from enrich.report import Exit, Report
 from enrich.report.trace import traces
 from enrich.settings import Settings
+from enrich.sources import registry
 from flows.checkout import commit, history, inputs, last_run, lock, publish
 from flows.console.arguments import THREADS, Options, Places
 from flows.console.signals import PATIENCE, give_up_after
@@ -119,7 +120,7 @@ def ready(options: Options) -> None:
     inputs.check(options)
     settings = secrets.settings()
     runners.open_runner(options.runner)
-    with http.open_web(settings.services()) as web:
+    with http.open_web(sources.services(settings)) as web:
         _open(options, settings, web)
 
 
@@ -266,7 +267,7 @@ def _commit(told: Report, places: Places) -> None:
 
 
 def _open(options: Options, settings: Settings, web: http.Web) -> tuple[Source, ...]:
-    return sources.open_sources(web.client, settings, options.sources or sources.SOURCES, _today())
+    return sources.open_sources(web.client, settings, options.sources or registry.names(), _today())
 
 
 def _read(places: Places) -> Read:
@@ -286,7 +287,7 @@ def _edited(before: Catalog, now: Catalog) -> set[str]:
 
 def _remembering(chosen: Sequence[Source], options: Options, settings: Settings) -> tuple[Source, ...]:
     """The same sources, that need not be asked again what they told a run which was killed."""
-    addresses = {service.name: service.url for service in settings.services()}
+    addresses = {service.name: service.url for service in sources.services(settings)}
     say = get_run_logger().warning
     kept = resume.AnswerStore(options.places.spool, addresses, http.VERSION, lambda: datetime.now(tz=UTC), say)
     return tuple(resume.ResumedSource(source, kept) for source in chosen)

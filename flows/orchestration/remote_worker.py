@@ -43,9 +43,11 @@ class WorkerReply(NamedTuple):
 
 def open_web(settings: Settings, shelf: Path, warn: Callable[[str], None] | None = None) -> http.Web:
     """The web as a run or its workers open it: with the locks of the machine, and the toll of a shared server."""
-    tolled = server_rate_limit.ServerRateLimit(settings.services(), warn)
+    tolled = server_rate_limit.ServerRateLimit(sources.services(settings), warn)
     limits = http.limits_folder(settings.limits)
-    return http.open_web(tolled.services, contact=settings.contact, limits=limits, shelf=shelf, toll=tolled.toll)
+    return http.open_web(
+        tolled.services, contact=settings.contact, limits=limits, cache=shelf, shared_limit=tolled.toll
+    )
 
 
 class _WorkerWeb:
@@ -65,7 +67,7 @@ class _WorkerWeb:
 
     def traffic(self) -> dict[str, Traffic]:
         """Service → what was asked of it from here."""
-        return {service.name: self._web.traffic(service.name) for service in self._settings.services()}
+        return {service.name: self._web.traffic(service.name) for service in sources.services(self._settings)}
 
     def close(self) -> None:
         """Let go of all connections."""

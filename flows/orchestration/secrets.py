@@ -8,9 +8,9 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.exceptions import ObjectNotFound
 
 from enrich.settings import Settings
+from enrich.sources import registry
 from flows.orchestration.server_rate_limit import shared_server
 
-KEYS = ("semantic_scholar_key", "openalex_key")
 SECONDS = 5.0
 """To wait for a server that does not answer."""
 
@@ -27,7 +27,7 @@ def settings() -> Settings:
     raises it; a key that is not fit for one is named by its variable, and never shown.
     """
     told = Settings()
-    lacking = [key for key in KEYS if getattr(told, key) is None]
+    lacking = [f"{name}_key" for name in registry.with_keys() if name not in told.source_keys]
     if not lacking or not shared_server():
         return told
     return Settings(**_blocks(lacking))

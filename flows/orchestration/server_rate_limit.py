@@ -16,7 +16,7 @@ from prefect.client.orchestration import get_client
 from prefect.concurrency.sync import concurrency, rate_limit
 from prefect.settings import PREFECT_API_URL
 
-from enrich.http import Toll, free
+from enrich.http import SharedLimit, no_shared_limit
 from enrich.model import CouldNotAsk
 from enrich.settings import Service
 from flows.orchestration import temporary_server
@@ -57,7 +57,7 @@ class ServerRateLimit:
         missing = _missing(names(services)) if shared_server() else names(services)
         self.is_counted = not missing
         self.services = tuple(map(_shared, services)) if self.is_counted else tuple(services)
-        self.toll: Toll = _toll if self.is_counted else free
+        self.toll: SharedLimit = _toll if self.is_counted else no_shared_limit
         if missing and warn and len(missing) < len(names(services)):
             warn(
                 f"the Prefect server lacks {missing[0]}: limits are held on this machine alone; run flows.limits again"

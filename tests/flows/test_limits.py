@@ -15,6 +15,7 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 
 from enrich.model import CouldNotAsk
 from enrich.settings import Settings
+from enrich.sources import services as services_of
 from flows.orchestration import server_rate_limit
 from flows.orchestration.server_rate_limit import SHARE, ServerRateLimit
 from tests.replica import SERVICES, Replica
@@ -66,7 +67,7 @@ def test_without_a_server_it_says_what_to_set(tmp_path: Path) -> None:
 
 def test_a_server_without_the_limits_counts_for_nobody(server: SyncPrefectClient) -> None:
     told: list[str] = []
-    services = Settings(_env_file=None).services()
+    services = services_of(Settings(_env_file=None))
     assert not ServerRateLimit(services, told.append).is_counted
     assert told == []
     server.upsert_global_concurrency_limit_by_name(

@@ -47,15 +47,15 @@ def saved(value: object) -> Iterator[SyncPrefectClient]:
 def test_a_block_stands_in_for_the_environment() -> None:
     assert secrets.block_name("semantic_scholar_key") == NAME
     with saved(KEY):
-        assert secrets.settings().semantic_scholar_key == SecretStr(KEY)
-    assert secrets.settings().semantic_scholar_key is None
+        assert secrets.settings().source_keys.get("semantic_scholar") == SecretStr(KEY)
+    assert not secrets.settings().source_keys
 
 
 @pytest.mark.usefixtures("prefect_server")
 def test_the_environment_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWESOME_IR_SEMANTIC_SCHOLAR_KEY", "own")
     with saved(KEY):
-        assert secrets.settings().semantic_scholar_key == SecretStr("own")
+        assert secrets.settings().source_keys.get("semantic_scholar") == SecretStr("own")
 
 
 @pytest.mark.usefixtures("prefect_server")
@@ -65,12 +65,12 @@ def test_it_is_there_inside_a_run(caplog: pytest.LogCaptureFixture, capfd: pytes
     @flow(name="keyed")
     def keyed() -> bool:
         print(told := secrets.settings())  # noqa: T201
-        return told.semantic_scholar_key == SecretStr(KEY)
+        return told.source_keys.get("semantic_scholar") == SecretStr(KEY)
 
     with saved(KEY):
         assert keyed()
     seen = capfd.readouterr()
-    assert "semantic_scholar_key" in seen.out
+    assert "semantic_scholar" in seen.out
     assert KEY not in seen.out + seen.err + caplog.text
 
 
@@ -85,16 +85,16 @@ def test_a_block_that_is_no_key_is_told_by_name_and_not_shown() -> None:
 @pytest.mark.usefixtures("prefect_server")
 def test_a_block_of_something_else_is_none() -> None:
     with saved({"key": KEY}):
-        assert secrets.settings().semantic_scholar_key is None
+        assert not secrets.settings().source_keys
 
 
 def test_without_a_server_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Asking would start a temporary server."""
     monkeypatch.setattr(secrets, "get_client", None)
     with temporary_settings(restore_defaults={PREFECT_API_URL}):
-        assert secrets.settings().semantic_scholar_key is None
+        assert not secrets.settings().source_keys
 
 
 def test_a_server_that_is_not_there_costs_no_run() -> None:
     with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:9/api"}):
-        assert secrets.settings().semantic_scholar_key is None
+        assert not secrets.settings().source_keys

@@ -25,7 +25,7 @@ TAG = 'W/"1"'
 
 def web(handler: Callable[[httpx.Request], httpx.Response], shelf: Path, url: str = URL) -> Web:
     services = (Service(name="datacite", url=url, rate=1000.0, concurrency=1),)
-    return open_web(services, transport=httpx.MockTransport(handler), shelf=shelf)
+    return open_web(services, transport=httpx.MockTransport(handler), cache=shelf)
 
 
 class Upstream:
@@ -127,7 +127,7 @@ def replica() -> Iterator[Replica]:
 def ask_datacite(replica: Replica, shelf: Path, arxiv: str) -> LookupResult:
     url = replica.url("datacite")
     services = (Service(name="datacite", url=url, rate=100.0, concurrency=1),)
-    with open_web(services, contact="test@example.org", shelf=shelf) as open_one:
+    with open_web(services, contact="test@example.org", cache=shelf) as open_one:
         return DataCite(open_one.client, url, date(2026, 3, 1)).lookup([work(arxiv=arxiv)])
 
 

@@ -31,8 +31,8 @@ from pydantic import SecretStr
 
 from enrich import http
 from enrich.http import VERSION, Web, open_web
+from enrich.http.circuit_breaker import FAILURES
 from enrich.http.decompression import PIECE, unpacked
-from enrich.http.hosts import FAILURES
 from enrich.http.rate_limit import RateLimit
 from enrich.http.transports import HOPS, TRIES
 from enrich.model import CouldNotAsk
@@ -84,7 +84,7 @@ def service(name: str = "crossref", url: str = URL, rate: float = 1.0, **more: A
 
 
 def keyed(**more: Any) -> Service:
-    return service("semantic_scholar", headers={"x-api-key": SecretStr(KEY)}, **more)
+    return service("semantic_scholar", headers={"x-api-key": SecretStr(KEY)}, takes_key=True, **more)
 
 
 def web(clock: Clock, upstream: Handler, *services: Service, **more: Any) -> Web:
@@ -239,7 +239,7 @@ def test_an_answer_is_not_asked_for_again(clock: Clock, code: int) -> None:
 
 def test_tries_end_and_say_why(clock: Clock) -> None:
     upstream = Upstream(clock, status(429))
-    with web(clock, upstream) as door, pytest.raises(CouldNotAsk) as caught:
+    with web(clock, upstream, service(has_polite_pool=True)) as door, pytest.raises(CouldNotAsk) as caught:
         door.client.get(URL)
     assert len(upstream.requests) == TRIES
     assert str(caught.value) == (
@@ -536,7 +536,7 @@ def test_a_redirect_elsewhere_is_refused(clock: Clock, location: str) -> None:
 
 def test_an_expected_origin_beside_the_services_is_followed_without_secrets(clock: Clock) -> None:
     upstream = Upstream(clock, status(302, location="https://data.example.org/1"), status(200))
-    with web(clock, upstream, keyed(sends_on_to=("https://data.example.org",))) as door:
+    with web(clock, upstream, keyed(redirect_origins=("https://data.example.org",))) as door:
         assert door.client.get(URL).status_code == 200
     assert [request.headers.get("x-api-key") for request in upstream.requests] == [KEY, None]
 

@@ -15,7 +15,7 @@ from enrich.lookup.freshness import QueryHistories
 from enrich.lookup.planner import BatchResult, LookupBatch
 from enrich.lookup.session import next_batches
 from enrich.model import Failure, LookupKey, LookupResult, Query, Source, Work
-from enrich.sources import SOURCES
+from enrich.sources import registry
 from tests.lookup.test_planner import Fake, nothing
 from tests.support.builders import VENUES, accepted, candidate, enriched, record, work
 
@@ -64,7 +64,7 @@ def test_a_source_is_asked_again_when_something_it_speaks_of_is_stale(
 
 def test_each_topic_has_a_source_and_each_field_a_word() -> None:
     """A topic that nobody speaks of is a slip in the table."""
-    spoken = set().union(*map(policy.speaks_of, SOURCES))
+    spoken = set().union(*map(policy.speaks_of, registry.names()))
     assert {TOPICS[name] for name in spoken} == set(Topic) == set(FRESH_DAYS)
     assert {*policy.POLICY, "citations", "notices", "all"} == set(REFRESH)
     assert {"abstract", "notices", "arxiv"} <= policy.speaks_of("datacite")

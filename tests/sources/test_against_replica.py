@@ -10,7 +10,7 @@ import pytest
 from enrich.http import Web, open_web
 from enrich.model import Metadata, Source, Work
 from enrich.settings import Settings
-from enrich.sources import SOURCES, open_sources
+from enrich.sources import open_sources, registry, services
 from tests.replica import SERVICES, Fault, Replica
 from tests.sources.upstream import TODAY
 
@@ -29,7 +29,7 @@ def settings(replica: Replica) -> Settings:
     polite: dict[str, Any] = {"contact": "ada@example.org", "semantic_scholar_key": "a-key"}
     told = {f"{name}_url": replica.url(name) for name in SERVICES}
     published = Settings(_env_file=None, _env_prefix="NOBODY_SETS_", **polite, **told)
-    rates = {f"{service.name}_rate": service.rate * SPEED for service in published.services()}
+    rates = {f"{service.name}_rate": service.rate * SPEED for service in services(published)}
     return Settings(_env_file=None, _env_prefix="NOBODY_SETS_", **polite, **told, **rates)
 
 
@@ -50,10 +50,10 @@ def opened(web: Web, replica: Replica, name: str) -> Source:
 def hurried(replica: Replica) -> Web:
     """The door, with little patience for what does not answer."""
     chosen = settings(replica)
-    return open_web(chosen.services(), contact=chosen.contact, jitter=lambda: 0.01, deadline=0.3)
+    return open_web(services(chosen), contact=chosen.contact, jitter=lambda: 0.01, deadline=0.3)
 
 
-@pytest.mark.parametrize("name", SOURCES)
+@pytest.mark.parametrize("name", registry.names())
 def test_a_healthy_service_answers_for_all_without_a_violation(replica: Replica, name: str) -> None:
     before, asked = len(replica.violations), works(replica, 5 if name == "doi" else 40)
     with hurried(replica) as web:
@@ -62,7 +62,7 @@ def test_a_healthy_service_answers_for_all_without_a_violation(replica: Replica,
     assert len(replica.violations) == before
 
 
-FAULTS = [(name, fault) for name in SOURCES for fault in Fault if fault is not Fault.HANG]
+FAULTS = [(name, fault) for name in registry.names() for fault in Fault if fault is not Fault.HANG]
 """HANG costs the read timeout; the tests of the door have it with a clock of their own."""
 FAULTS.remove(("semantic_scholar", Fault.NO_RESULTS))
 """Null at a position is how it says that it knows no such paper."""
@@ -82,11 +82,13 @@ def test_a_fault_never_means_missing(replica: Replica, name: str, fault: Fault) 
 
 
 def test_a_dead_key_costs_one_warning_and_no_answer(replica: Replica) -> None:
-    chosen = settings(replica).model_copy(update={"semantic_scholar_key": None})
+    chosen = settings(replica).model_copy(update={"source_keys": {}})
     with_dead_key = Settings(
-        _env_file=None, _env_prefix="NOBODY_SETS_", **{**chosen.model_dump(), "semantic_scholar_key": "dead-key"}
+        _env_file=None,
+        _env_prefix="NOBODY_SETS_",
+        **{**chosen.model_dump(), "source_keys": {"semantic_scholar": "dead-key"}},
     )
-    with open_web(with_dead_key.services(), contact=with_dead_key.contact, jitter=lambda: 0.01) as web:
+    with open_web(services(with_dead_key), contact=with_dead_key.contact, jitter=lambda: 0.01) as web:
         (source,) = open_sources(web.client, with_dead_key, ["semantic_scholar"], TODAY)
         answers = source.lookup(works(replica))
     assert len(answers.answered) == 40

@@ -11,14 +11,15 @@ import pytest
 
 from enrich.model import Failure, LookupResult
 from enrich.report import Exit
-from enrich.sources import SOURCES, drift
-from enrich.sources.drift import EXPECTED, KNOWN, DriftStatus, ServiceReply
+from enrich.sources import drift, expected_places, registry
+from enrich.sources.drift import KNOWN, DriftStatus, ServiceReply
 from flows.drift import main
 from tests.replica import SERVICES, Fault, Replica
 from tests.sources.upstream import PAYLOADS, needs_payloads
 from tests.support.builders import candidate, record
 
 SPEED = 100.0
+SOURCES = registry.names()
 
 
 @pytest.fixture(scope="module")
@@ -107,9 +108,9 @@ def answer(replica: Replica, name: str) -> bytes:
     kept: list[ServiceReply] = []
     judged = drift.assess
 
-    def listen(source: str, answers: LookupResult, replies: Any) -> Any:
+    def listen(source: str, expected: frozenset[str], answers: LookupResult, replies: Any) -> Any:
         kept.extend(replies)
-        return judged(source, answers, replies)
+        return judged(source, expected, answers, replies)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(drift, "assess", listen)
@@ -128,7 +129,8 @@ FOUND = LookupResult(
 
 
 def judged(name: str, *bodies: bytes, answers: LookupResult = FOUND, status: int = 200) -> drift.Finding:
-    return drift.assess(name, answers, [ServiceReply(status=status, body=body) for body in bodies])
+    replies = [ServiceReply(status=status, body=body) for body in bodies]
+    return drift.assess(name, expected_places(name), answers, replies)
 
 
 @pytest.mark.parametrize("name", SOURCES)
@@ -136,7 +138,7 @@ def test_every_place_that_is_read_is_missed_when_it_is_gone(replica: Replica, na
     """Even where the facts are still found: a count or an abstract would go without a word."""
     whole = answer(replica, name)
     assert judged(name, whole).verdict is DriftStatus.EXPECTED
-    for expected in EXPECTED[name]:
+    for expected in expected_places(name):
         place = expected.rsplit(" ", 1)[0]
         finding = judged(name, _without(whole, place))
         assert (finding.verdict, finding.why) == (DriftStatus.CHANGED, (f"{place} is gone",)), place
@@ -267,4 +269,5 @@ def test_the_places_are_those_of_real_answers(name: str) -> None:
 
 
 def test_every_source_is_asked() -> None:
-    assert set(EXPECTED) == set(SOURCES) == set(SERVICES)
+    assert set(SOURCES) == set(SERVICES)
+    assert all(expected_places(name) for name in SOURCES)

@@ -8,9 +8,10 @@ import httpx
 import pytest
 
 from enrich.settings import Settings
-from enrich.sources import SOURCES, open_sources
+from enrich.sources import open_sources, registry, services
 from tests.sources.upstream import TODAY
 
+SOURCES = registry.names()
 SETTINGS = Settings(_env_file=None, _env_prefix="NOBODY_SETS_", crossref_url="http://127.0.0.1:1/")
 
 
@@ -21,7 +22,7 @@ def names(*asked: str) -> list[str]:
 
 def test_every_source_opens_under_its_own_name_once() -> None:
     assert names(*SOURCES, "crossref") == list(SOURCES)
-    assert set(SOURCES) == {service.name for service in SETTINGS.services()}
+    assert set(SOURCES) == {service.name for service in services(SETTINGS)}
 
 
 def test_a_file_is_a_source(tmp_path: Path) -> None:

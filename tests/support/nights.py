@@ -72,7 +72,7 @@ def stage(every: int = 1) -> Iterator[Stage]:
             **{f"{name}_url": replica.url(name) for name in HONEST},
             **{f"{name}_rate": _HUGE for name in HONEST},
         )
-        with http.open_web(settings.services(), contact=settings.contact) as web:
+        with http.open_web(sources.services(settings), contact=settings.contact) as web:
             yield _undisturbed(sources.open_sources(web.client, settings, HONEST, TODAY), every)
 
 

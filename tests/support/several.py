@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from enrich import http
 from enrich.settings import Settings
+from enrich.sources import services
 
 
 def main() -> None:
@@ -15,8 +16,8 @@ def main() -> None:
     alone = names[-1] == "alone"
     settings = Settings()
     limits = None if alone else http.limits_folder(settings.limits)
-    with http.open_web(settings.services(), contact=settings.contact, limits=limits) as web:
-        bases = {service.name: service.url for service in settings.services()}
+    with http.open_web(services(settings), contact=settings.contact, limits=limits) as web:
+        bases = {service.name: service.url for service in services(settings)}
         addresses = [f"{bases[name]}/" for name in names if name in bases for _ in range(int(count))]
         sys.stdout.write("ready\n")
         sys.stdout.flush()

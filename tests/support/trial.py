@@ -16,7 +16,7 @@ from enrich.catalog import Catalog
 from enrich.fusion.policy import EVERYTHING
 from enrich.model import Dataset, Enrichment, Work
 from enrich.report import Exit, Report
-from enrich.sources import SOURCES
+from enrich.sources import registry
 from flows.checkout import publish
 from tests.replica import SERVICES, Fault, Replica
 from tests.replica.faults import Faults
@@ -154,9 +154,9 @@ class Bench:
     def _truth(self, services: Replica) -> Mapping[tuple[str, str], list[object]]:
         """All that any source says of a work's field when all is well, however many of them are asked."""
         truth: dict[tuple[str, str], list[object]] = defaultdict(list)
-        for left_out in ("", *SOURCES):
+        for left_out in ("", *registry.names()):
             scratch = self._copy(self.bare, "truth")
-            journey(scratch, services, sources=tuple(name for name in SOURCES if name != left_out))
+            journey(scratch, services, sources=tuple(name for name in registry.names() if name != left_out))
             for work in (*scratch.works(), *self.known.works()):
                 for name, held in work.enriched.fields.items():
                     truth[work.key, name].append(held.value)

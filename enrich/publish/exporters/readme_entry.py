@@ -11,11 +11,10 @@ from typing import NamedTuple
 from enrich.fusion.citation_counts import shown
 from enrich.importer.listing import Tag, where, write_tag
 from enrich.model import CitationCount, IdentifierName, Link, NoticeKind, Work
+from enrich.sources import registry
 from enrich.text import identifiers, markdown
 from enrich.text.venues import Vocabulary
 
-_SOURCES = {"semantic_scholar": "Semantic Scholar", "crossref": "Crossref", "openalex": "OpenAlex", "arxiv": "arXiv",
-            "datacite": "DataCite", "doi": "doi.org"}  # fmt: skip
 _NOTICES = {
     NoticeKind.RETRACTED: "Retracted",
     NoticeKind.WITHDRAWN: "Withdrawn by its authors",
@@ -150,7 +149,8 @@ def _abstract(work: Work) -> str:
 
 @cache
 def _told_by(source: str) -> str:
-    return f" <i>({markdown.inert(_SOURCES.get(source, source))})</i>"
+    row = registry.find(source)
+    return f" <i>({markdown.inert(row.label if row else source)})</i>"
 
 
 def _bibtex(entry: str) -> str:
@@ -164,4 +164,5 @@ def _bibtex(entry: str) -> str:
 
 
 def _source(name: str) -> str:
-    return _SOURCES.get(name) or markdown.escape(name)
+    row = registry.find(name)
+    return row.label if row else markdown.escape(name)

@@ -1,0 +1,169 @@
+"""The sources on the network, one row each. Other rooms read them here, and name no source themselves.
+
+Importing it is cheap, for it is plain data: a source's own module is imported when the source is opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from enrich.model import LookupKey
+from enrich.model.source_row import RequestLimit, SourceRow
+
+INDEX = "index"
+"""The origin of the sources that are compiled from all others."""
+
+FILE_PREFIX = "bib:"
+"""Begins the name of a source that is a BibTeX file: `bib:FILE`."""
+
+_CROSSREF_ANONYMOUS, _CROSSREF_POLITE = RequestLimit(rate=1.0, concurrency=1), RequestLimit(rate=3.0, concurrency=3)
+
+# The limits are those that the services published in November 2026.
+ROWS: tuple[SourceRow, ...] = (
+    SourceRow(
+        name="arxiv",
+        label="arXiv",
+        module="enrich.sources.arxiv",
+        url="https://export.arxiv.org/api/query",
+        limit=RequestLimit(rate=1 / 3, concurrency=1),  # info.arxiv.org/help/api/tou
+        asked_by=(LookupKey.ARXIV,),
+        registry_of=(LookupKey.ARXIV,),
+        gives_notices=True,
+        hides_unknown=True,
+    ),
+    SourceRow(
+        name="crossref",
+        label="Crossref",
+        module="enrich.sources.crossref",
+        url="https://api.crossref.org",
+        limit=_CROSSREF_ANONYMOUS,  # of lists, since December 2025
+        contact_limit=_CROSSREF_POLITE,
+        asked_by=(LookupKey.DOI, LookupKey.TITLE),
+        registry_of=(LookupKey.DOI,),
+        gives_notices=True,
+    ),
+    SourceRow(
+        name="datacite",
+        label="DataCite",
+        module="enrich.sources.datacite",
+        url="https://api.datacite.org",
+        limit=RequestLimit(rate=500 / 300, concurrency=2),  # DataCite counts over five minutes
+        contact_limit=RequestLimit(rate=1000 / 300, concurrency=3),
+        asked_by=(LookupKey.ARXIV, LookupKey.DOI),
+        asked_after=("crossref",),
+        registry_of=(LookupKey.DOI, LookupKey.ARXIV),
+        origin="arxiv",  # its records of preprints are those that arXiv registers there
+        gives_notices=True,
+    ),
+    SourceRow(
+        name="doi",
+        label="doi.org",
+        module="enrich.sources.doi_org",
+        url="https://doi.org",
+        limit=_CROSSREF_ANONYMOUS,  # its redirects lead to Crossref and count there
+        contact_limit=_CROSSREF_POLITE,
+        # Where it sends clients that ask for the data of a DOI that DataCite registered.
+        redirect_origins=("https://data.crosscite.org",),
+        asked_by=(LookupKey.DOI,),
+        asked_after=("crossref", "datacite"),
+        registry_of=(LookupKey.DOI,),
+        origin="crossref",
+        gives_notices=True,
+    ),
+    SourceRow(
+        name="semantic_scholar",
+        label="Semantic Scholar",
+        module="enrich.sources.semantic_scholar",
+        url="https://api.semanticscholar.org/graph/v1",
+        # Clients without a key share one pool: 100 requests in five minutes is the smallest share that users report.
+        limit=RequestLimit(rate=100 / 300, concurrency=1),
+        key_limit=RequestLimit(rate=1.0, concurrency=1),  # over all endpoints
+        key_header="x-api-key",
+        asked_by=(LookupKey.SEMANTIC_SCHOLAR, LookupKey.DOI, LookupKey.ARXIV, LookupKey.TITLE),
+        own_identifier=LookupKey.SEMANTIC_SCHOLAR,
+        origin=INDEX,
+    ),
+)
+"""All rows. The order is that in which sources are asked, shown, and believed about what an identifier stands for."""
+
+
+class _Registry:
+    """Rows, and what is looked up in them."""
+
+    def __init__(self, rows: Sequence[SourceRow]) -> None:
+        self.rows = tuple(rows)
+        self.by_name = {row.name: row for row in rows}
+        self.names = tuple(self.by_name)
+        self.registries = {
+            key: tuple(row.name for row in self.rows if key in row.registry_of) for key in LookupKey
+        }  # fmt: skip
+        self.origins = {row.name: row.origin or row.name for row in self.rows}
+
+
+_current = _Registry(ROWS)
+
+
+@contextmanager
+def replaced(rows: Sequence[SourceRow]) -> Iterator[None]:
+    """These rows in place of the registry's, in all threads of the process, until the block ends. For tests."""
+    global _current
+    before, _current = _current, _Registry(rows)
+    try:
+        yield
+    finally:
+        _current = before
+
+
+def rows() -> tuple[SourceRow, ...]:
+    """The rows of all sources."""
+    return _current.rows
+
+
+def names() -> tuple[str, ...]:
+    """The names of all sources."""
+    return _current.names
+
+
+def find(name: str) -> SourceRow | None:
+    """The row of the source of that name; None where there is none, as for a file."""
+    return _current.by_name.get(name)
+
+
+def asked_after(name: str) -> tuple[str, ...]:
+    """The sources that must have answered "no such record" for a DOI before this one is asked for it."""
+    row = find(name)
+    return row.asked_after if row else ()
+
+
+def registries_of(kind: str) -> tuple[str, ...]:
+    """The sources whose word it is that an identifier of that kind does not exist; a `LookupKey` or its text."""
+    return _current.registries[LookupKey(kind)] if kind in _KINDS else ()
+
+
+def authorities_on(kind: str) -> tuple[str, ...]:
+    """The sources that know for certain what an identifier of that kind stands for, first choice first."""
+    return registries_of(kind) or tuple(row.name for row in rows() if row.own_identifier == kind)
+
+
+def origin(name: str) -> str:
+    """The source that this one has its data from: itself, another one, or `INDEX`."""
+    return _current.origins.get(name, name)
+
+
+def with_notices() -> tuple[str, ...]:
+    """The sources whose records tell of retractions and withdrawals."""
+    return tuple(row.name for row in rows() if row.gives_notices)
+
+
+def with_keys() -> tuple[str, ...]:
+    """The sources that take an API key."""
+    return tuple(row.name for row in rows() if row.key_header)
+
+
+def hiding_unknown() -> frozenset[str]:
+    """The sources that answer for an unknown identifier as they answer when they are out of order."""
+    return frozenset(row.name for row in rows() if row.hides_unknown)
+
+
+_KINDS = frozenset(key.value for key in LookupKey)
