@@ -17,6 +17,7 @@ from enrich.fusion import decisions
 from enrich.model import FIELD_NAMES, Work
 from enrich.report import Exit
 from enrich.report.claim_outcomes import claim_outcomes
+from enrich.sources import registry
 from flows.checkout import last_run, lock
 from flows.checkout.decide import Refused, dispute, keep, take, up_to_date
 from flows.console import review_tables as pages
@@ -72,16 +73,12 @@ def _show(given: argparse.Namespace, console: Console) -> None:
 
 
 def _why(given: argparse.Namespace, console: Console) -> None:
-    from enrich.sources import (
-        SOURCES,  # the clients of the services take long to import, and only this command needs them
-    )
-
     known = catalog.load(given.catalog)
     work = up_to_date(_work(known, given.key), known.venues)
     if given.field is not None and given.field not in FIELD_NAMES:
         raise Refused(f"{given.field}: no such field; {advice(given.field, FIELD_NAMES, ', '.join(FIELD_NAMES))}")
     trace = next(last_run.read(_places(given).last_run, frozenset({work.key})), None)
-    every = claim_outcomes(work, trace, SOURCES, known.venues)
+    every = claim_outcomes(work, trace, registry.names(), known.venues)
     outcomes = [one for one in every if given.field in (None, one.field)]
     if given.json:
         console.out(outcomes_as_json(work, trace, outcomes))

@@ -56,8 +56,8 @@ class DoiOrg:
         if not known.doi:
             return None
         after = registry.asked_after(NAME)
-        if known.arxiv:  # then a registry of preprints is asked by arXiv id, and its answer says nothing about the DOI
-            after = tuple(name for name in after if name not in registry.registries_of(LookupKey.ARXIV))
+        if known.arxiv:  # then sources that can be are asked by arXiv id, and their answer says nothing about the DOI
+            after = tuple(name for name in after if not registry.is_asked_by(name, LookupKey.ARXIV))
         return Query(key=work.key, by=LookupKey.DOI, value=known.doi, after=after)
 
     def lookup(self, works: Sequence[Work]) -> LookupResult:

@@ -136,6 +136,12 @@ def asked_after(name: str) -> tuple[str, ...]:
     return row.asked_after if row else ()
 
 
+def is_asked_by(name: str, key: LookupKey) -> bool:
+    """Whether the source can be asked for a work by that kind of identifier."""
+    row = find(name)
+    return row is not None and key in row.asked_by
+
+
 def registries_of(kind: str) -> tuple[str, ...]:
     """The sources whose word it is that an identifier of that kind does not exist; a `LookupKey` or its text."""
     return _current.registries[LookupKey(kind)] if kind in _KINDS else ()
