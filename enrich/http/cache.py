@@ -1,8 +1,8 @@
-"""The shelf: answers that were believed, kept with their validators, so that "has it changed?" costs no body.
+"""HTTP cache: accepted responses are kept with their ETags and revalidated, so an unchanged one costs no body.
 
-DataCite sends weak ETags (seven of seven recordings); no other of the services does. A 304 is answered from the shelf
-as if the service had said it again. What is kept is only what its source has read and believed: a broken answer with an
-ETag would otherwise be broken for ever.
+Of the services only DataCite sends ETags, weak ones (seven of seven recordings). A 304 is replaced by the response that
+is kept. Only responses that their source has read and accepted are kept: a broken one with an ETag would otherwise be
+used until the record changes.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from enrich import files
 LONGEST_KEPT = 2_000_000
 """Bytes of a body. A page of a hundred records has about 600,000."""
 MOST_KEPT = 500
-"""Answers; the oldest go first."""
+"""Responses; the oldest are removed first."""
 
 IsBelieved = Callable[[bool], None]
-"""Told whether an answer was believed. Stands in the `verdict` extension of a response that can be kept."""
+"""Called with whether a response was accepted. It is the `verdict` extension of a response that can be kept."""
 
 
 class CachedResponse(NamedTuple):
-    """An answer with its validator."""
+    """A response with its validator."""
 
     tag: str
     content_type: str
@@ -37,26 +37,26 @@ class CachedResponse(NamedTuple):
 
 
 class ResponseCache:
-    """A folder with a file for each answer. What cannot be read or written is as if it were not there."""
+    """A folder with a file for each response. A file that cannot be read or written counts as missing."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def get(self, url: str) -> CachedResponse | None:
-        """What is kept for the address."""
+        """The response that is kept for the address; None where there is none."""
         try:
             return CachedResponse(*json.loads(self._path(url).read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
             return None
 
     def put(self, url: str, kept: CachedResponse) -> None:
-        """Keep it, in place of what was kept for the address."""
+        """Keep the response, in place of an earlier one for the address."""
         with suppress(OSError):
             files.write({self._path(url): json.dumps(kept, ensure_ascii=False)})
             self._make_room()
 
     def drop(self, url: str) -> None:
-        """Keep nothing for the address."""
+        """Remove the response that is kept for the address."""
         with suppress(OSError):
             self._path(url).unlink(missing_ok=True)
 
@@ -70,22 +70,22 @@ class ResponseCache:
 
 
 class CacheTransport(httpx.BaseTransport):
-    """Asks whether what is on the shelf has changed, in place of asking for it again."""
+    """Revalidates kept responses, so that only changed ones are sent again."""
 
-    def __init__(self, inner: httpx.BaseTransport, shelf: ResponseCache) -> None:
-        self._inner, self._shelf = inner, shelf
+    def __init__(self, inner: httpx.BaseTransport, cache: ResponseCache) -> None:
+        self._inner, self._cache = inner, cache
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """The answer; where nothing has changed, the one that is kept."""
+        """The response of the service; the kept one where it has not changed."""
         if request.method != "GET":
             return self._inner.handle_request(request)
         url = str(request.url)
-        kept = self._shelf.get(url)
+        kept = self._cache.get(url)
         if kept:
             request.headers["if-none-match"] = kept.tag
         response = self._inner.handle_request(request)
         if kept and response.status_code == HTTPStatus.NOT_MODIFIED:
-            response = _again(kept, request)
+            response = _as_response(kept, request)
         response.extensions = {**response.extensions, "verdict": self._verdict(url, response)}
         return response
 
@@ -94,16 +94,16 @@ class CacheTransport(httpx.BaseTransport):
         self._inner.close()
 
     def _verdict(self, url: str, response: httpx.Response) -> IsBelieved:
-        def told(is_believed: bool) -> None:
+        def note_verdict(is_believed: bool) -> None:
             tag = response.headers.get("etag")
             if not is_believed or not tag or len(response.content) > LONGEST_KEPT:
-                self._shelf.drop(url)
+                self._cache.drop(url)
             else:
-                self._shelf.put(url, CachedResponse(tag, response.headers.get("content-type", ""), response.text))
+                self._cache.put(url, CachedResponse(tag, response.headers.get("content-type", ""), response.text))
 
-        return told
+        return note_verdict
 
 
-def _again(kept: CachedResponse, request: httpx.Request) -> httpx.Response:
+def _as_response(kept: CachedResponse, request: httpx.Request) -> httpx.Response:
     headers = {"etag": kept.tag, "content-type": kept.content_type}
     return httpx.Response(HTTPStatus.OK, headers=headers, content=kept.body.encode(), request=request)

@@ -1,7 +1,7 @@
-"""An attempt's deadline, held at every read and write of its connection.
+"""The deadline of an attempt, applied to every read and write of its connection.
 
-Time-outs of a client count anew for each piece, so a host that sends a header every few seconds is never late. Here no
-piece may take longer than what is left of the whole.
+The time-outs of a client start anew for each read, so a host that sends a header every few seconds never exceeds them.
+Here no read or write can take longer than what is left of the attempt's time.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ import httpcore
 import httpx
 
 Left = Callable[[float | None], float | None]
-"""A piece's own time-out → what it may take; raises httpcore.ReadTimeout where nothing is left."""
+"""Time-out of one read or write → seconds that it can take; raises httpcore.ReadTimeout where no time is left."""
 
 
 class Deadline(threading.local):
-    """When the attempt under way in this thread must be over."""
+    """The moment at which the attempt of this thread must have ended."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -28,7 +28,7 @@ class Deadline(threading.local):
 
     @contextmanager
     def after(self, seconds: float) -> Iterator[None]:
-        """So many seconds for all that the block reads and writes."""
+        """Limit all reads and writes of the block together to that many seconds."""
         self._until = self._clock() + seconds
         try:
             yield
@@ -36,7 +36,7 @@ class Deadline(threading.local):
             self._until = None
 
     def left(self, timeout: float | None) -> float | None:
-        """What a piece may take."""
+        """Seconds that one read or write can take."""
         if self._until is None:
             return timeout
         left = self._until - self._clock()
@@ -46,7 +46,7 @@ class Deadline(threading.local):
 
 
 def network(deadline: Deadline) -> httpx.HTTPTransport:
-    """httpx's own transport, its connections held to the deadline."""
+    """httpx's own transport, with the deadline applied to its connections."""
     transport = httpx.HTTPTransport()
     # httpx has no setting for its pool's network backend; a test with a real socket fails if this stops working.
     transport._pool._network_backend = _Backend(httpcore.SyncBackend(), deadline.left)
@@ -54,7 +54,7 @@ def network(deadline: Deadline) -> httpx.HTTPTransport:
 
 
 class _Backend(httpcore.NetworkBackend):
-    """Opens connections whose every piece is held to what is left."""
+    """Opens connections to whose reads and writes the deadline is applied."""
 
     def __init__(self, inner: httpcore.NetworkBackend, left: Left) -> None:
         self._inner, self._left = inner, left

@@ -1,4 +1,4 @@
-"""Bodies unpacked piece by piece, and never further than a limit: a megabyte of gzip may hold a gigabyte."""
+"""Decompression of bodies in small pieces, so that the reader can stop: a megabyte of gzip may hold a gigabyte."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from collections.abc import Iterable, Iterator
 import httpx
 
 ACCEPTED = "gzip"
-"""What we ask for; whatever else a body is packed as was not asked for."""
+"""The content encoding that is asked for; no other is accepted."""
 PIECE = 65_536
-"""Bytes that are unpacked at a time."""
+"""Bytes that are decompressed at a time."""
 
 _GZIP = {"gzip", "x-gzip"}
 _PLAIN = {"", "identity"}
 
 
-def unpacked(pieces: Iterable[bytes], packing: str) -> Iterator[bytes]:
+def unpacked(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     """The body in small pieces. httpx.DecodingError where it is not what its header says, or ends too early.
 
-    httpx would do this too, but all of a piece at once, and as many packings deep as the header names.
+    httpx itself decompresses a whole piece at once, and as many encodings deep as the header names.
     """
-    named = packing.strip().lower()
+    named = encoding.strip().lower()
     if named in _PLAIN:
         return iter(pieces)
     if named not in _GZIP:
@@ -30,20 +30,20 @@ def unpacked(pieces: Iterable[bytes], packing: str) -> Iterator[bytes]:
 
 
 def _gunzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    for packed in pieces:
-        yield from _pieces(unpacker, packed)
-    yield from _pieces(unpacker, b"")  # what it still holds back
-    if not unpacker.eof:
+    decompressor = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    for compressed in pieces:
+        yield from _decompressed(decompressor, compressed)
+    yield from _decompressed(decompressor, b"")  # what it still holds back
+    if not decompressor.eof:
         raise httpx.DecodingError("cut off")
 
 
-def _pieces(unpacker: zlib._Decompress, packed: bytes) -> Iterator[bytes]:
-    rest, piece = packed, bytes(PIECE)
-    while (rest or len(piece) == PIECE) and not unpacker.eof:
+def _decompressed(decompressor: zlib._Decompress, compressed: bytes) -> Iterator[bytes]:
+    rest, piece = compressed, bytes(PIECE)
+    while (rest or len(piece) == PIECE) and not decompressor.eof:
         try:
-            piece = unpacker.decompress(rest, PIECE)
+            piece = decompressor.decompress(rest, PIECE)
         except zlib.error:
             raise httpx.DecodingError("not gzip") from None
-        rest = unpacker.unconsumed_tail
+        rest = decompressor.unconsumed_tail
         yield piece

@@ -1,8 +1,8 @@
-"""The turnstile of an origin: one for all processes of a machine, so that two runs at once keep to one limit.
+"""The rate limit of an origin across all processes of a machine, so that two runs at once keep to one limit.
 
-`RateLimit` spaces the requests of one process. What a machine sends (cron, a person, the workers of a cluster)
-is spaced here by files that everybody locks: one to start at a time, and one for each request that may be under way.
-The kernel takes a lock back when its process ends, however it ends, so nothing has to be tidied up.
+`RateLimit` spaces the requests of one process. The requests of all processes (cron, a person, the workers of a cluster)
+are spaced here by lock files: one for the process that starts a request, and one for each request that may be under
+way. The kernel frees a lock when its process ends, however it ends, so no clean-up is needed.
 """
 
 from __future__ import annotations
@@ -16,53 +16,53 @@ from pathlib import Path
 
 from enrich.http.rate_limit import RateLimit, Trace
 
-_LONGEST_LOOK = 0.05
-"""Seconds between two looks at a lock that another process holds."""
+_LONGEST_POLL = 0.05
+"""Longest pause in seconds between two attempts to take a lock that another process holds."""
 _LONGEST_HOLD = 120.0
-"""Seconds. A stamp further ahead is of a clock that has begun anew: the machine was started since."""
+"""Seconds. A stamp further ahead is of an earlier start of the machine, whose clock began anew."""
 
 MayGo = Callable[[], None]
 
 
 class ProcessRateLimit:
-    """Lets the requests to one origin start one after the other, and so many be under way, over all processes.
+    """Spaces the starts of requests to one origin and bounds how many are under way, across all processes.
 
-    Whoever's turn it is keeps the lock until its request is sent, a connection opened first included: so the space to
-    the next one counts from when it really left. `clock` has to be the same for all processes, as CLOCK_MONOTONIC is.
+    A process keeps the lock until its request is sent, the opening of a connection included, so the space to the next
+    request counts from when it was really sent. `clock` has to be the same for all processes, as CLOCK_MONOTONIC is.
     """
 
     def __init__(
-        self, folder: Path, name: str, pace: RateLimit, clock: Callable[[], float], sleep: Callable[[float], None]
+        self, folder: Path, name: str, rate_limit: RateLimit, clock: Callable[[], float], sleep: Callable[[float], None]
     ) -> None:
-        """`name` tells the origin from others and is fit for a file's name; the limits are the pace's."""
+        """`name` tells the origin from others and is fit for a file's name; the limits are those of `rate_limit`."""
         self._start = folder / f"{name}.start"
         self._places = folder / name
-        self._pace, self._clock, self._sleep = pace, clock, sleep
+        self._rate_limit, self._clock, self._sleep = rate_limit, clock, sleep
 
     @contextmanager
     def turn(self, may_go: MayGo) -> Iterator[Trace]:
         """Wait for a place and for the time to start. `may_go` is called whenever waiting ends, and may raise.
 
-        What it gives is to be told how the request goes.
+        Yields the function that must be called with the events of the request.
         """
         with self._closing(self._place(may_go)):
             lock = self._locked(self._start, may_go)
             try:
                 self._wait(lock, may_go)
-                self._stamp(lock, self._pace.spacing)
-                yield lambda event, _: self._told(lock, event)
+                self._stamp(lock, self._rate_limit.spacing)
+                yield lambda event, _: self._trace(lock, event)
             finally:
                 lock.close()
 
     def hold(self, seconds: float) -> None:
-        """Nobody starts anything for so long."""
+        """Start no request for that many seconds, in any process."""
         lock = self._locked(self._start, lambda: None)
         with self._closing(lock):
             self._stamp(lock, seconds)
 
-    def _told(self, lock: _Lock, event: str) -> None:
+    def _trace(self, lock: _Lock, event: str) -> None:
         if event.endswith("send_request_headers.complete") and lock.is_held:
-            self._stamp(lock, self._pace.spacing)
+            self._stamp(lock, self._rate_limit.spacing)
             lock.close()
 
     def _wait(self, lock: _Lock, may_go: MayGo) -> None:
@@ -73,28 +73,28 @@ class ProcessRateLimit:
     def _left(self, lock: _Lock) -> float:
         """Seconds until the next request may start."""
         left = lock.read() - self._clock()
-        return left if left < max(_LONGEST_HOLD, 2 * self._pace.spacing) else 0.0
+        return left if left < max(_LONGEST_HOLD, 2 * self._rate_limit.spacing) else 0.0
 
     def _stamp(self, lock: _Lock, seconds: float) -> None:
-        """Nothing starts for so many seconds, nor before what was stamped already."""
+        """Note that no request starts for that many seconds, nor before the moment that is noted already."""
         lock.write(self._clock() + max(seconds, self._left(lock)))
 
     def _place(self, may_go: MayGo) -> _Lock:
-        """One of as many places as requests may be under way."""
+        """The lock of one of the places; there are as many as requests may be under way."""
         while True:
-            for number in range(self._pace.concurrency):
+            for number in range(self._rate_limit.concurrency):
                 place = _Lock(self._places.with_name(f"{self._places.name}.place-{number}"))
                 if place.take():
                     return place
                 place.close()
-            self._sleep(self._look)
+            self._sleep(self._poll)
             may_go()
 
     def _locked(self, path: Path, may_go: MayGo) -> _Lock:
         lock = _Lock(path)
         try:
             while not lock.take():
-                self._sleep(self._look)
+                self._sleep(self._poll)
                 may_go()
         except BaseException:
             lock.close()
@@ -102,8 +102,8 @@ class ProcessRateLimit:
         return lock
 
     @property
-    def _look(self) -> float:
-        return min(self._pace.spacing / 8, _LONGEST_LOOK)
+    def _poll(self) -> float:
+        return min(self._rate_limit.spacing / 8, _LONGEST_POLL)
 
     @contextmanager
     def _closing(self, lock: _Lock) -> Iterator[None]:
@@ -114,14 +114,14 @@ class ProcessRateLimit:
 
 
 class _Lock:
-    """A file that one at a time holds, threads of one process included, with a moment in it."""
+    """A lock file, exclusive among processes and threads, that holds a moment."""
 
     def __init__(self, path: Path) -> None:
         self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         self.is_held = False
 
     def take(self) -> bool:
-        """Whether it is ours now."""
+        """Try to take the lock; whether it was free."""
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -130,27 +130,27 @@ class _Lock:
         return True
 
     def read(self) -> float:
-        """The moment that stands in it; one long past where there is none."""
+        """The moment in the file; 0 where there is none."""
         try:
             return float(os.pread(self._file, 32, 0))
         except ValueError:
             return 0.0
 
     def write(self, moment: float) -> None:
-        """Put a moment into it."""
+        """Write a moment into the file."""
         os.pwrite(self._file, f"{moment:031.9f}\n".encode(), 0)
 
     def close(self) -> None:
-        """Give it back. More than once does no harm."""
+        """Free the lock; does nothing where it is free."""
         if self._file >= 0:
             os.close(self._file)
         self._file, self.is_held = -1, False
 
 
 def folder(wanted: Path | None) -> Path:
-    """The folder of the locks, there and writable: the one that is wanted, or one of the user's own.
+    """The folder of the locks, made and checked to be writable: the wanted one, or one of the user's own.
 
-    It has to be the same from cron and from a terminal, so nothing that only a session sets tells where it is.
+    It must be the same from cron and from a terminal, so no variable that only a session sets is used.
     ValueError where the wanted one cannot be used.
     """
     if wanted is not None:

@@ -1,4 +1,4 @@
-"""Pace: how often, and how many at a time, a host may be asked."""
+"""Rate limit in one process: how often, and with how many requests at a time, a host may be asked."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 _SLACK = 1.05
-"""Requests that start evenly do not arrive evenly; this much more room keeps every window within the limit."""
+"""Factor of the space between requests: those that start evenly arrive unevenly, and no window may exceed the limit."""
 _TICK = 1e-6
-"""Seconds; what a clock may be off."""
+"""Seconds; the error of a clock."""
 
 
 Trace = Callable[[str, object], None]
-"""Hears how a request goes, as httpcore tells it in its `trace` extension."""
+"""Called with the events of a request, as httpcore calls its `trace` extension."""
 
 
 class RateLimit:
@@ -50,26 +50,26 @@ class RateLimit:
     def turn(self, may_go: Callable[[], None]) -> Iterator[Trace]:
         """Wait for a place and for the time to start. `may_go` is called whenever waiting ends, and may raise.
 
-        What it gives is to be told how the request goes.
+        Yields the function that must be called with the events of the request.
         """
-        mine = object()
+        request = object()
         with self._place():
             may_go()
             while (wait := self._start()) > 0:
                 self._sleep(wait)
                 may_go()
             try:
-                yield lambda event, _: self._told(mine, event)
+                yield lambda event, _: self._trace(request, event)
             finally:
-                self._opening.discard(mine)
+                self._opening.discard(request)
 
     def hold(self, seconds: float) -> None:
-        """Start nothing for so long."""
+        """Start no request for that many seconds."""
         with self._changed:
             self._next_start = max(self._next_start, self._clock() + seconds)
 
     def slow_down(self, rate: float, concurrency: int | None = None) -> None:
-        """Go by these limits from now on, where they are stricter than ours."""
+        """Take over those of these limits that are stricter than the present ones."""
         with self._changed:
             self._spacing = max(self._spacing, _SLACK / rate)
             self._concurrency = min(self._concurrency, concurrency or self._concurrency)
@@ -86,7 +86,7 @@ class RateLimit:
                 self._under_way -= 1
                 self._changed.notify()
 
-    def _told(self, request: object, event: str) -> None:
+    def _trace(self, request: object, event: str) -> None:
         with self._changed:
             if event == "connection.connect_tcp.started":
                 self._opening.add(request)
@@ -95,7 +95,7 @@ class RateLimit:
                 self._next_start = max(self._next_start, self._clock() + self._spacing)
 
     def _start(self) -> float:
-        """Seconds still to wait; 0 means that the start is taken."""
+        """Seconds still to wait; 0 where the request can start now, which is noted."""
         with self._changed:
             now = self._clock()
             if self._opening:

@@ -1,4 +1,4 @@
-"""What a request passes on its way out, each a transport around the next.
+"""The transports that a request passes, each wrapped around the next.
 
 1. `CacheTransport`: answers that are kept are revalidated (`cache`).
 2. `RedirectTransport`: redirects are followed to hosts of the services only.
@@ -6,7 +6,7 @@
 4. `RetryTransport`: asks again what may pass; keeps the rate limit and the circuit breaker.
 5. `LimitTransport`: bounds the time and the size of an answer.
 
-Every failure is raised as CouldNotAsk. Its words name host and status and what to do; never a header.
+Every failure is raised as CouldNotAsk. Its message names host, status and what to do; never a header.
 """
 
 from __future__ import annotations
@@ -30,23 +30,23 @@ FIRST_BACKOFF, LONGEST_BACKOFF = 0.5, 8.0
 LONGEST_WAIT = 60.0
 """Seconds a service may ask us to wait; for longer we give up and say until when."""
 YEAR = 366 * 86_400.0
-"""Seconds; who asks for a longer wait than that is not believed."""
+"""Seconds; the longest wait that a service can ask for."""
 HOPS = 5
 SHORTEST_KEY = 12
-"""Letters; Semantic Scholar's have forty."""
+"""Characters; real keys have about forty."""
 
 _PER_BODY = {"content-encoding", "content-length", "transfer-encoding"}
 _MOVED = {301, 302, 303, 307, 308}
 
 
 class RedirectTransport(httpx.BaseTransport):
-    """Follows redirects, a few, and only to origins of the services: so never from https to http."""
+    """Follows a few redirects, and only to origins of the services: so never from https to http."""
 
     def __init__(self, inner: httpx.BaseTransport, hosts: Hosts) -> None:
         self._inner, self._hosts = inner, hosts
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """The answer at the end of the way; the time it takes is counted to the service that was asked first."""
+        """The response after all redirects; its time counts for the service that was asked first."""
         asked = self._hosts.of(request.url)
         if asked is None:
             raise CouldNotAsk(f"{request.url.host} is none of the services; check the AWESOME_IR_…_URL settings")
@@ -54,7 +54,7 @@ class RedirectTransport(httpx.BaseTransport):
             return self._follow(asked, request)
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         self._inner.close()
 
     def _follow(self, asked: Host, request: httpx.Request) -> httpx.Response:
@@ -87,30 +87,30 @@ class AuthTransport(httpx.BaseTransport):
         self._inner, self._hosts = inner, hosts
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """The answer, unless the service will have nothing to do with us."""
+        """The response; CouldNotAsk where the service refuses this machine."""
         host = _host(self._hosts, request)
         secrets = host.secrets
         response = self._inner.handle_request(_with_headers(request, secrets))
         if secrets and _is_refusal(response):
             host.stats.drop_secrets(response.status_code)
             response = self._inner.handle_request(request)
-        if any(_tells(response, secret) for secret in secrets.values()):
+        if any(_contains(response, secret) for secret in secrets.values()):
             raise CouldNotAsk(f"{host.name}: {host.address} sent our key back; not believed, for its words are quoted")
         if _is_refusal(response):
-            # Asking on after a 403 counts as an attack at arXiv, and prolongs the block elsewhere.
-            words = f"answered {_words(response)}, it refuses this machine"
+            # Further requests after a 403 count as an attack at arXiv, and prolong the block elsewhere.
+            words = f"answered {_status_text(response)}, it refuses this machine"
             reason = f"{host.name}: {host.address} {words}; {host.stats.advice}"
             host.breaker.open(reason)
             raise CouldNotAsk(reason)
         return response
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         self._inner.close()
 
 
 class MayPass(CouldNotAsk):
-    """No answer now, but perhaps a little later."""
+    """A failure that a later attempt may not meet."""
 
     def __init__(self, reason: str, wait: float = 0.0) -> None:
         super().__init__(reason)
@@ -119,7 +119,7 @@ class MayPass(CouldNotAsk):
 
 
 class RetryTransport(httpx.BaseTransport):
-    """Asks again, a few times and ever more slowly, what may pass: 429, 5xx, a broken connection."""
+    """Repeats a request a few times, with growing pauses, after 429, 5xx or a broken connection."""
 
     def __init__(
         self,
@@ -135,7 +135,7 @@ class RetryTransport(httpx.BaseTransport):
         self._clock, self._sleep, self._jitter, self._now = clock, sleep, jitter, now
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """The answer of the first attempt that has one."""
+        """The response of the first attempt that succeeds."""
         host = _host(self._hosts, request)
         attempts = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(MayPass),
@@ -147,7 +147,7 @@ class RetryTransport(httpx.BaseTransport):
         return attempts(self._attempt, host, request)
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         self._inner.close()
 
     def _attempt(self, host: Host, request: httpx.Request) -> httpx.Response:
@@ -165,7 +165,7 @@ class RetryTransport(httpx.BaseTransport):
                 host.breaker.failed(reason, self._clock() - started)
                 raise CouldNotAsk(reason) from None
             except httpx.RequestError as problem:
-                reason = f"{host.name}: {host.address} {_trouble(problem)}"
+                reason = f"{host.name}: {host.address} {_describe_error(problem)}"
                 unreachable = isinstance(problem, httpx.ConnectError | httpx.ConnectTimeout)
                 host.breaker.failed(reason, self._clock() - started, unreachable=unreachable)
                 raise MayPass(reason) from None
@@ -173,11 +173,11 @@ class RetryTransport(httpx.BaseTransport):
         return response
 
     def _check(self, host: Host, response: httpx.Response) -> None:
-        """MayPass for 429 and 5xx; CouldNotAsk where the wait would be too long. Obeys what headers tell."""
+        """Raise MayPass for 429 and 5xx, CouldNotAsk where the wait is too long. Applies the limits in the headers."""
         _obey_limits(host, response)
         if response.status_code != HTTPStatus.TOO_MANY_REQUESTS and response.status_code < 500:
             return
-        reason = f"{host.name}: {host.address} answered {_words(response)}"
+        reason = f"{host.name}: {host.address} answered {_status_text(response)}"
         wait = _retry_after(response, self._now())
         if wait > LONGEST_WAIT:
             until = self._now() + timedelta(seconds=wait)
@@ -196,21 +196,21 @@ class RetryTransport(httpx.BaseTransport):
 
 
 class TooLarge(httpx.RequestError):
-    """An answer that is larger than any right one."""
+    """A response that is larger than any valid one."""
 
 
 class LimitTransport(httpx.BaseTransport):
-    """Reads the whole answer, and ends one that takes too long or grows too large. The size is that of the decoded."""
+    """Reads the whole response; ends one that takes too long, or whose decompressed body grows too large."""
 
     def __init__(
         self, inner: httpx.BaseTransport, clock: Callable[[], float], deadline: Deadline, seconds: float, max_bytes: int
     ) -> None:
-        """`deadline` is held by the connections below; `seconds` is what the whole attempt may take."""
+        """`deadline` is applied by the connections below; `seconds` is the time of the whole attempt."""
         self._inner, self._clock = inner, clock
         self._deadline, self._seconds, self._max_bytes = deadline, seconds, max_bytes
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """The answer, read. httpx.ReadTimeout when time is up, TooLarge when it is."""
+        """The response with its body. httpx.ReadTimeout where it takes too long, TooLarge where it is too large."""
         until = self._clock() + self._seconds
         with self._deadline.after(self._seconds):
             response = self._inner.handle_request(request)
@@ -225,13 +225,13 @@ class LimitTransport(httpx.BaseTransport):
         )
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         self._inner.close()
 
     def _read(self, response: httpx.Response, until: float) -> bytes:
         body = bytearray()
-        packed = response.stream if isinstance(response.stream, httpx.SyncByteStream) else ()
-        for piece in unpacked(packed, response.headers.get("content-encoding", "")):
+        compressed = response.stream if isinstance(response.stream, httpx.SyncByteStream) else ()
+        for piece in unpacked(compressed, response.headers.get("content-encoding", "")):
             body += piece
             if len(body) > self._max_bytes:
                 raise TooLarge(f"sent more than {self._max_bytes // 10**6} MB; not read")
@@ -248,7 +248,7 @@ def _host(hosts: Hosts, request: httpx.Request) -> Host:
 
 
 def _with_headers(request: httpx.Request, secrets: Mapping[str, str]) -> httpx.Request:
-    """A copy with the secrets in it; the request itself is seen by others (logs, the client's history)."""
+    """A copy with the secrets in it; logs and the client's history see the request itself."""
     headers = httpx.Headers(request.headers)
     headers.update(secrets)
     return httpx.Request(
@@ -256,50 +256,50 @@ def _with_headers(request: httpx.Request, secrets: Mapping[str, str]) -> httpx.R
     )
 
 
-def _tells(response: httpx.Response, secret: str) -> bool:
-    """Whether a secret stands in an answer. A short word may do so by chance, and is no key."""
-    told = (response.content, *(value for pair in response.headers.raw for value in pair))
-    return len(secret) >= SHORTEST_KEY and any(secret.encode() in part for part in told)
+def _contains(response: httpx.Response, secret: str) -> bool:
+    """Whether a response contains a secret. A short word may occur by chance, and is no key."""
+    parts = (response.content, *(value for pair in response.headers.raw for value in pair))
+    return len(secret) >= SHORTEST_KEY and any(secret.encode() in part for part in parts)
 
 
 def _is_refusal(response: httpx.Response) -> bool:
     return response.status_code in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
 
-def _words(response: httpx.Response) -> str:
-    """`429 Too Many Requests`, whatever the service itself writes there."""
+def _status_text(response: httpx.Response) -> str:
+    """Status with its standard phrase: `429 Too Many Requests`."""
     try:
         return f"{response.status_code} {HTTPStatus(response.status_code).phrase}"
     except ValueError:
         return str(response.status_code)
 
 
-def _trouble(problem: httpx.RequestError) -> str:
+def _describe_error(problem: httpx.RequestError) -> str:
     if isinstance(problem, httpx.ConnectTimeout):
         return "cannot be reached (no connection in time); check the network, or try later"
     if isinstance(problem, httpx.ConnectError):
-        return _unconnected(str(problem))
+        return _describe_connect_error(str(problem))
     if isinstance(problem, httpx.TimeoutException):
-        said = f" ({problem})" if str(problem).startswith("not whole") else ""
-        return f"did not answer in time{said}; try later"
+        limit = f" ({problem})" if str(problem).startswith("not whole") else ""
+        return f"did not answer in time{limit}; try later"
     return "broke off its answer; try later"
 
 
-def _unconnected(said: str) -> str:
+def _describe_connect_error(message: str) -> str:
     """`[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate (_ssl.c:1006)` in words."""
-    if "CERTIFICATE_VERIFY_FAILED" not in said:
-        return f"cannot be reached ({said}); check the network, or try later"
-    why = said.partition("verify failed: ")[2].partition(" (_ssl")[0] or "certificate"
+    if "CERTIFICATE_VERIFY_FAILED" not in message:
+        return f"cannot be reached ({message}); check the network, or try later"
+    why = message.partition("verify failed: ")[2].partition(" (_ssl")[0] or "certificate"
     return f"cannot prove its name ({why}): a proxy in between, or this machine's certificates are old; not spoken to"
 
 
 def _retry_after(response: httpx.Response, now: datetime) -> float:
-    """Seconds the service wants us to wait: given as seconds or as a date. 0 where it says nothing we understand."""
-    told = response.headers.get("retry-after", "").strip()
-    if told.isdecimal():
-        return min(float(told), YEAR)
+    """Seconds that the service asks to wait, given as seconds or as a date; 0 where there is no valid value."""
+    value = response.headers.get("retry-after", "").strip()
+    if value.isdecimal():
+        return min(float(value), YEAR)
     try:
-        until = parsedate_to_datetime(told)
+        until = parsedate_to_datetime(value)
         seconds = (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds()
     except (ValueError, OverflowError):
         return 0.0
@@ -307,9 +307,10 @@ def _retry_after(response: httpx.Response, now: datetime) -> float:
 
 
 def _obey_limits(host: Host, response: httpx.Response) -> None:
-    """Crossref tells its limits: `x-rate-limit-limit: 5`, `x-rate-limit-interval: 1s`, `x-concurrency-limit: 1`.
+    """Apply the limits that a response states.
 
-    They may only slow us down: its headers tell list requests the limit of single ones, which is higher.
+    Crossref sends `x-rate-limit-limit: 5`, `x-rate-limit-interval: 1s`, `x-concurrency-limit: 1`.
+    They are applied only where they are stricter: responses to lists carry the higher limit of single works.
     """
     try:
         limit = int(response.headers["x-rate-limit-limit"])

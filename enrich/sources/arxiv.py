@@ -1,8 +1,8 @@
 """arXiv: abstracts and first dates of preprints, through the package `arxiv` over our own client.
 
-The package paces by itself, waits for ever, and takes a broken or blank feed for "no results". So its session is given
-an adapter that sends through our client and lets only whole, well-formed feeds through; its delay and retries are off.
-Unknown ids are silently absent from a feed; one malformed id fails a whole batch with 400.
+The package has a rate limit of its own, no time limit, and takes a broken or empty feed for "no results". So its
+session is given an adapter that sends through our client and accepts only complete, well-formed feeds; its delay and
+retries are off. Unknown ids are absent from a feed without notice; one malformed id fails a whole batch with 400.
 """
 
 from __future__ import annotations
@@ -69,19 +69,19 @@ class Arxiv:
         return answers(self.name, outcomes)
 
     def _ask(self, asked: Sequence[Query]) -> Outcomes:
-        door = _Door(self.client)
+        adapter = _FeedAdapter(self.client)
         ids = sorted({question.value for question in asked})
-        found = {_id_of(result.entry_id): result for result in _results(door, self.url, ids)}
-        if not found and not door.broken:
+        found = {_id_of(result.entry_id): result for result in _results(adapter, self.url, ids)}
+        if not found and not adapter.broken:
             why = "it sends these in place of errors; try later"
             raise CouldNotAsk(f"{NAME}: a feed without entries for {len(ids)} ids, {why}")
-        absent = absence(NAME, set(found) - set(ids), is_cut=door.is_cut)
-        return {question: self._outcome(question.value, found, door.broken, absent) for question in asked}
+        absent = absence(NAME, set(found) - set(ids), is_cut=adapter.is_cut)
+        return {question: self._outcome(question.value, found, adapter.broken, absent) for question in asked}
 
     def _outcome(self, arxiv_id: str, found: Mapping[str, arxiv.Result], broken: set[str], absent: Outcome) -> Outcome:
         if arxiv_id in found:
             return (parse(found[arxiv_id], self.today),)
-        if arxiv_id in broken or "" in broken:  # an entry without id may be anybody's
+        if arxiv_id in broken or "" in broken:  # an entry without id may belong to any question
             return CouldNotAsk(f"{NAME}: an entry for {arxiv_id} lacks id, title or dates; try later")
         return absent
 
@@ -93,17 +93,17 @@ def open_source(client: httpx.Client, url: str, today: date, contact: str | None
 
 def parse(result: arxiv.Result, today: date) -> Record:
     """One result of the package's as a record."""
-    scrutiny = Validator(today)
-    told_doi = result.doi if result.doi and len(result.doi.split()) == 1 else None
-    if result.doi and not told_doi:
-        scrutiny.aside.append(f"doi {quoted(result.doi)!r} names several")
+    validator = Validator(today)
+    doi = result.doi if result.doi and len(result.doi.split()) == 1 else None
+    if result.doi and not doi:
+        validator.aside.append(f"doi {quoted(result.doi)!r} names several")
     arxiv_id = _id_of(result.entry_id)
     metadata = Metadata(
-        title=scrutiny.title(result.title),
-        authors=scrutiny.people(author.name for author in result.authors),
-        year=scrutiny.year(result.published.year),
-        abstract=scrutiny.abstract(result.summary),
-        doi=scrutiny.doi(told_doi),
+        title=validator.title(result.title),
+        authors=validator.people(author.name for author in result.authors),
+        year=validator.year(result.published.year),
+        abstract=validator.abstract(result.summary),
+        doi=validator.doi(doi),
         arxiv=arxiv_id,
     )
     return Record(
@@ -111,11 +111,11 @@ def parse(result: arxiv.Result, today: date) -> Record:
         provenance=Provenance(source=NAME, record=arxiv_id + _version_of(result.entry_id), retrieved=today),
         preprint=True,
         notices=(NoticeKind.WITHDRAWN,) if is_withdrawal(result.comment, result.summary) else (),
-        set_aside=tuple(scrutiny.aside),
+        set_aside=tuple(validator.aside),
     )
 
 
-def _results(door: _Door, url: str, ids: Sequence[str]) -> list[arxiv.Result]:
+def _results(adapter: _FeedAdapter, url: str, ids: Sequence[str]) -> list[arxiv.Result]:
     """The package's results for ids. CouldNotAsk passes through it as it came."""
     # page_size = max_results: without it arXiv gives ten entries and cuts the rest.
     client = arxiv.Client(page_size=len(ids), delay_seconds=0, num_retries=0)
@@ -123,7 +123,7 @@ def _results(door: _Door, url: str, ids: Sequence[str]) -> list[arxiv.Result]:
     session = client._session
     session.trust_env = False
     for scheme in ("http://", "https://"):
-        session.mount(scheme, door)
+        session.mount(scheme, adapter)
     try:
         return list(client.results(arxiv.Search(id_list=list(ids), max_results=len(ids))))
     except arxiv.ArxivError as problem:
@@ -131,12 +131,12 @@ def _results(door: _Door, url: str, ids: Sequence[str]) -> list[arxiv.Result]:
 
 
 @dataclass
-class _Door(BaseAdapter):
-    """What the package's session sends through: our client, and a look at the feed before it is believed."""
+class _FeedAdapter(BaseAdapter):
+    """The adapter of the package's session: sends through our client, and checks the feed."""
 
     client: httpx.Client
     broken: set[str] = field(default_factory=set)
-    """Ids of entries that were there and could not be read."""
+    """Ids of the entries that could not be read."""
     is_cut: bool = False
     """Whether the feed says that it has more entries than it holds."""
 
@@ -149,25 +149,25 @@ class _Door(BaseAdapter):
         cert: object = None,
         proxies: object = None,
     ) -> requests.Response:
-        """The answer, as the package wants it. What is no answer is CouldNotAsk."""
+        """The response as the package expects it. CouldNotAsk where there is no valid feed."""
         url = str(request.url)
         answered = get(self.client, url)
         response = requests.Response()
         response.status_code, response.url, response.request = answered.status_code, url, request
-        response.raw = io.BytesIO(self._sound(answered))
+        response.raw = io.BytesIO(self._readable_feed(answered))
         return response
 
     def close(self) -> None:
-        """The client is not ours to close."""
+        """Do nothing: the client belongs to the caller."""
 
-    def _sound(self, answered: httpx.Response) -> bytes:
-        """The feed without the entries that cannot be read, so that they do not cost the others."""
+    def _readable_feed(self, answered: httpx.Response) -> bytes:
+        """The feed without the entries that cannot be read, so that the others can be."""
         feed = _feed(answered)
         entries = feed.findall(f"{_ATOM}entry")
-        told = (feed.findtext(_TOTAL) or "").strip()
-        self.is_cut = not told.isdecimal() or told.lstrip("0") not in {str(len(entries)).lstrip("0")}
+        text = (feed.findtext(_TOTAL) or "").strip()
+        self.is_cut = not text.isdecimal() or text.lstrip("0") not in {str(len(entries)).lstrip("0")}
         for entry in entries:
-            if not _is_sound(entry):
+            if not _is_readable(entry):
                 self.broken.add(_id_of(entry.findtext(f"{_ATOM}id") or ""))
                 feed.remove(entry)
         for total in feed.findall(_TOTAL):
@@ -176,7 +176,7 @@ class _Door(BaseAdapter):
 
 
 def _feed(answered: httpx.Response) -> etree._Element:
-    """A whole Atom feed, or CouldNotAsk. One that defines entities is not read on: only an attack has need of them."""
+    """A complete Atom feed, or CouldNotAsk. A feed with a document type is refused: only attacks define entities."""
     text = body(answered, NAME)
     declared = answered.headers.get("content-type", "")
     if "xml" not in declared.lower():
@@ -197,12 +197,12 @@ def _feed(answered: httpx.Response) -> etree._Element:
     return feed
 
 
-def _is_sound(entry: etree._Element) -> bool:
-    """Whether the package can read it: it skips entries without id or dates, and falls over dates that are none."""
+def _is_readable(entry: etree._Element) -> bool:
+    """Whether the package can read the entry: it skips those without id or dates, and fails on invalid dates."""
     try:
         for name in ("published", "updated"):
-            told = (entry.findtext(f"{_ATOM}{name}") or "").strip().replace("Z", "+00:00")
-            datetime.fromisoformat(told).replace(tzinfo=datetime.fromisoformat(told).tzinfo or UTC).astimezone(UTC)
+            text = (entry.findtext(f"{_ATOM}{name}") or "").strip().replace("Z", "+00:00")
+            datetime.fromisoformat(text).replace(tzinfo=datetime.fromisoformat(text).tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError):
         return False
     return bool(_id_of(entry.findtext(f"{_ATOM}id") or "") and (entry.findtext(f"{_ATOM}title") or "").strip())

@@ -1,8 +1,8 @@
 """A local BibTeX file as a source: a DBLP, Zotero or Crossref export enriches the catalog with no network at all.
 
 Titles, names and venues are read as plain text; identifiers come from identifier fields and addresses alone, never
-from an abstract or a title. What an entry says and we do not believe is told in `Record.set_aside`; an entry that
-cannot be read is told in `LookupResult.warnings`, with its line.
+from an abstract or a title. `Record.set_aside` names the values of an entry that are refused; `LookupResult.warnings`
+names the entries that cannot be read, with their lines.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class BibtexFile:
         self.warnings = tuple(warnings)
 
     def question(self, work: Work) -> Query | None:
-        """What the work would be looked up by; a title is enough here, whatever else is known."""
+        """By DOI, arXiv id or title, whichever the work has first."""
         known = work.metadata
         for by, value in ((LookupKey.DOI, known.doi), (LookupKey.ARXIV, known.arxiv), (LookupKey.TITLE, known.title)):
             if value:
@@ -59,7 +59,7 @@ class BibtexFile:
         return None
 
     def lookup(self, works: Sequence[Work]) -> LookupResult:
-        """All entries that may be about the works; the judging is done elsewhere."""
+        """All entries that may be about the works; matching decides which are."""
         candidates = [candidate for work in works for candidate in self._candidates(work)]
         asked = frozenset(work.key for work in works)
         missing = asked - {candidate.key for candidate in candidates}
@@ -77,7 +77,7 @@ class BibtexFile:
             yield Candidate(key=work.key, asked=asked, record=self.records[position])
 
     def _near(self, title: str) -> list[int]:
-        """Entries whose title is close: where nothing agrees, a person may want to see them."""
+        """Positions of the entries with a similar title, for a person to look at where nothing else agrees."""
         near = process.extract(
             titles.fold(title), self._folded, scorer=fuzz.ratio, score_cutoff=titles.NEAR * 100, limit=_MOST_NEAR
         )
@@ -110,7 +110,7 @@ def open_bibtex(path: Path, today: date) -> BibtexFile:
 
 
 def parse(text: str, file_name: str, today: date) -> BibtexFile:
-    """The records of a BibTeX text. Pure; never raises for what the text holds."""
+    """The records of a BibTeX text. Pure; raises for no content."""
     split = parse_string(text, parse_stack=[])
     entries = _resolved(split)
     by_key = {entry.key: entry for entry in reversed(entries)}
@@ -131,7 +131,7 @@ class _Fields(NamedTuple):
     line: int
     values: Mapping[str, str]
     macros: Mapping[str, str]
-    """Fields that name a macro or an expression which the file does not define: nobody can read these."""
+    """Fields that name a macro or an expression which the file does not define; they cannot be read."""
 
     def first(self, *fields: str) -> str:
         """The first of the fields that says something, as plain text; empty where none does."""

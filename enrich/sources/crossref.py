@@ -19,7 +19,7 @@ import httpx
 
 from enrich.model import CouldNotAsk, LookupKey, LookupResult, Query, Record, Work
 from enrich.sources import crossref_json
-from enrich.sources.response import Payload, get, json_of, said, says_missing, shaped
+from enrich.sources.response import Payload, get, json_of, says_missing, shaped, text_of
 from enrich.sources.results import Outcome, Outcomes, absence, answers, batches, questions, read, settle
 from enrich.text import identifiers, names
 
@@ -96,7 +96,7 @@ class Crossref:
         return {first: self._single(first.value)} if "," in first.value else self._list(asked)
 
     def _search(self, words: str, asked: Sequence[Query]) -> Outcomes:
-        """All of the best few: which of them it is, if any, is judged elsewhere."""
+        """The best hits, all as candidates; matching decides which of them is the work."""
         page = self._page({"query.bibliographic": words, "rows": HITS})
         found = [read(parse, item, self.today) for item in page.items]
         records = [record for outcome in found if not isinstance(outcome, CouldNotAsk) for record in outcome]
@@ -125,7 +125,7 @@ class Crossref:
         return {question: outcomes.get(question.value, absent) for question in asked}
 
     def _confirm_nothing(self, doi: str) -> None:
-        """An empty list has been sent in place of an error: ask for one of the DOIs singly before it is believed."""
+        """Ask for one of the DOIs singly: an empty list may stand for an error. CouldNotAsk where the DOI is known."""
         if self._single(doi):
             raise CouldNotAsk(f"{NAME}: its list is empty, but it knows {doi}; try later")
 
@@ -134,7 +134,7 @@ class Crossref:
         return shaped(_Page, {"total": message.get("total-results"), "items": message.get("items")}, NAME)
 
     def _selected(self, asked: Mapping[str, str | int]) -> httpx.Response:
-        """The answer with the fields we read; one that Crossref has no more is left out from then on."""
+        """The response with the fields that are read; a field that Crossref no longer has is left out from then on."""
         fields = [name for name in crossref_json.FIELDS if name not in self._refused]
         response = get(self.client, f"{self.url}/works", params={**asked, "select": ",".join(fields)})
         gone = _refused_fields(response).intersection(fields)
@@ -179,9 +179,9 @@ def _short_enough(batch: Sequence[Query]) -> Iterator[Sequence[Query]]:
 
 def _refused_fields(response: httpx.Response) -> set[str]:
     """The fields that Crossref says cannot be selected."""
-    if response.status_code != HTTPStatus.BAD_REQUEST or "select-not-available" not in said(response):
+    if response.status_code != HTTPStatus.BAD_REQUEST or "select-not-available" not in text_of(response):
         return set()
-    return set(re.findall(r'"value"\s*:\s*"([\w-]+)"', said(response)))
+    return set(re.findall(r'"value"\s*:\s*"([\w-]+)"', text_of(response)))
 
 
 def _message(answer: object, kind: str) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""A work as Crossref's REST API tells it, and CSL-JSON, which is the same with texts for lists."""
+"""Reads a work from the JSON of Crossref's REST API, and from CSL-JSON, which has texts in place of lists."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Day(Payload):
 
     @property
     def year(self) -> int | None:
-        """The year, if said."""
+        """The year, where it is given."""
         return self.parts[0][0] if self.parts and self.parts[0] else None
 
 
@@ -94,7 +94,7 @@ class Relations(Payload):
 
 
 class Update(Payload):
-    """What happened to a work after it was published."""
+    """A change of a work's state after publication."""
 
     type: str = ""
 
@@ -104,7 +104,7 @@ def _event(value: object) -> object:
 
 
 class Deposit(Payload):
-    """What a publisher deposited about a work, as far as it is read here."""
+    """The metadata that a publisher deposited about a work; only what is read."""
 
     doi: str = Field(alias="DOI")
     type: str = ""
@@ -129,86 +129,88 @@ class Deposit(Payload):
 
 
 FIELDS = tuple(field.alias or name for name, field in Deposit.model_fields.items())
-"""What is read, by Crossref's names, for its parameter `select`."""
+"""The members that are read, by Crossref's names, for its parameter `select`."""
 
 
 def parse(item: object, source: str, today: date) -> Record:
     """One item as a record. CouldNotAsk for an item of another shape."""
-    told = shaped(Deposit, item, source)
-    record = doi_of(told.doi, source)
-    scrutiny = Validator(today)
-    preprint = told.type == "posted-content" or told.publisher == "arXiv"
+    deposit = shaped(Deposit, item, source)
+    record = doi_of(deposit.doi, source)
+    validator = Validator(today)
+    preprint = deposit.type == "posted-content" or deposit.publisher == "arXiv"
     return Record(
-        metadata=_metadata(told, scrutiny),
+        metadata=_metadata(deposit, validator),
         provenance=Provenance(source=source, record=record, retrieved=today),
         preprint=preprint,
-        citations=scrutiny.count(told.cited),
-        notices=tuple(dict.fromkeys(_notices(told))),
-        set_aside=tuple(scrutiny.aside),
+        citations=validator.count(deposit.cited),
+        notices=tuple(dict.fromkeys(_notices(deposit))),
+        set_aside=tuple(validator.aside),
     )
 
 
-def _metadata(told: Deposit, scrutiny: Validator) -> Metadata:
-    volume, number = scrutiny.text(told.volume), scrutiny.text(told.issue)
+def _metadata(deposit: Deposit, validator: Validator) -> Metadata:
+    volume, number = validator.text(deposit.volume), validator.text(deposit.issue)
     if volume == "PP":  # IEEE's articles that are not in an issue yet: volume PP, number 99
-        scrutiny.aside.append("volume PP stands for an article that is not in an issue yet")
+        validator.aside.append("volume PP stands for an article that is not in an issue yet")
         volume = number = None
     return Metadata(
-        title=_title(told, scrutiny),
-        authors=scrutiny.people(person.display for person in told.author),
-        venue=_venue(told, scrutiny),
-        year=scrutiny.year(_year(told)),
-        abstract=scrutiny.abstract(told.abstract),
-        doi=_doi(told, scrutiny),
-        arxiv=_arxiv(told),
-        pages=scrutiny.pages(told.page or told.article_number),
+        title=_title(deposit, validator),
+        authors=validator.people(person.display for person in deposit.author),
+        venue=_venue(deposit, validator),
+        year=validator.year(_year(deposit)),
+        abstract=validator.abstract(deposit.abstract),
+        doi=_doi(deposit, validator),
+        arxiv=_arxiv(deposit),
+        pages=validator.pages(deposit.page or deposit.article_number),
         volume=volume,
         number=number,
-        publisher=scrutiny.text(told.publisher),
+        publisher=validator.text(deposit.publisher),
     )
 
 
-def _title(told: Deposit, scrutiny: Validator) -> str | None:
-    """Two titles are the original and its translation; the first is the original."""
-    title = scrutiny.title(*(texts[0] if texts else "" for texts in (told.title, told.subtitle)))
+def _title(deposit: Deposit, validator: Validator) -> str | None:
+    """The title without the publisher's label. Of two, an original and its translation, the first."""
+    title = validator.title(*(texts[0] if texts else "" for texts in (deposit.title, deposit.subtitle)))
     if title and (label := _LABEL.match(title)):
-        scrutiny.aside.append(f"{label[0].strip()!r} in the title is the publisher's label")
+        validator.aside.append(f"{label[0].strip()!r} in the title is the publisher's label")
         return title[label.end() :]
     return title
 
 
-def _venue(told: Deposit, scrutiny: Validator) -> str | None:
-    named = [text for container in told.container if (text := scrutiny.text(container))]
+def _venue(deposit: Deposit, validator: Validator) -> str | None:
+    named = [text for container in deposit.container if (text := validator.text(container))]
     telling = [text for text in named if not _SERIES.match(text)]
     if named and not telling:
-        scrutiny.aside.append(f"venue {named[0]} is a book series")
-    return telling[0] if telling else scrutiny.text(told.event.name)
+        validator.aside.append(f"venue {named[0]} is a book series")
+    return telling[0] if telling else validator.text(deposit.event.name)
 
 
-def _year(told: Deposit) -> int | None:
+def _year(deposit: Deposit) -> int | None:
     """The year on the paper: in print before online, and for proceedings the conference's."""
-    days = (told.published_print, told.published, told.published_online, told.issued)
+    days = (deposit.published_print, deposit.published, deposit.published_online, deposit.issued)
     dated = next((day.year for day in days if day.year), None)
-    if told.type not in _IN_PROCEEDINGS:
+    if deposit.type not in _IN_PROCEEDINGS:
         return dated
-    said = [int(year) for text in (*reversed(told.container), told.event.name) for year in _YEAR.findall(text)]
-    of_event = next(iter([*said, *filter(None, [told.event.start.year])]), None)
+    named_years = [
+        int(year) for text in (*reversed(deposit.container), deposit.event.name) for year in _YEAR.findall(text)
+    ]
+    of_event = next(iter([*named_years, *filter(None, [deposit.event.start.year])]), None)
     return of_event if of_event and abs(of_event - (dated or of_event)) <= _YEARS_APART else dated
 
 
-def _doi(told: Deposit, scrutiny: Validator) -> str | None:
-    """The published work's: a preprint's record may tell which that is."""
-    published = next((related.id for related in told.relation.published if related.kind == "doi"), None)
-    return scrutiny.doi(published) or scrutiny.doi(told.doi)
+def _doi(deposit: Deposit, validator: Validator) -> str | None:
+    """The published work's DOI, which a preprint's record may name; else the record's own."""
+    published = next((related.id for related in deposit.relation.published if related.kind == "doi"), None)
+    return validator.doi(published) or validator.doi(deposit.doi)
 
 
-def _arxiv(told: Deposit) -> str | None:
-    ids = (arxiv_of(doi) for doi in (told.doi, *(related.id for related in told.relation.preprints)))
+def _arxiv(deposit: Deposit) -> str | None:
+    ids = (arxiv_of(doi) for doi in (deposit.doi, *(related.id for related in deposit.relation.preprints)))
     return next(filter(None, ids), None)
 
 
-def _notices(told: Deposit) -> Iterator[NoticeKind]:
+def _notices(deposit: Deposit) -> Iterator[NoticeKind]:
     """`updated-by` stands on the work that was retracted; `update-to`, on the notice, is not about the notice."""
-    yield from (_NOTICES[update.type] for update in told.updated_by if update.type in _NOTICES)
-    if label := _LABEL.match(to_text(told.title[0])) if told.title else None:
+    yield from (_NOTICES[update.type] for update in deposit.updated_by if update.type in _NOTICES)
+    if label := _LABEL.match(to_text(deposit.title[0])) if deposit.title else None:
         yield NoticeKind.RETRACTED if "retracted" in label[0].lower() else NoticeKind.WITHDRAWN

@@ -1,6 +1,6 @@
-"""DataCite: every arXiv paper has a DOI there, so it answers for arXiv where arXiv does not.
+"""DataCite: registers a DOI for every arXiv paper, so it can answer where arXiv does not.
 
-It knows more than arXiv's own API: names in parts, the published work's DOI, and which version was withdrawn.
+Its records hold more than those of arXiv's own API: names in parts, the published work's DOI, the withdrawn version.
 `ids` is in the server's code and not in its documentation; unknown DOIs are silently absent from the list.
 """
 
@@ -19,7 +19,7 @@ from pydantic import BeforeValidator, Field
 
 from enrich.model import CouldNotAsk, LookupKey, LookupResult, Metadata, NoticeKind, Provenance, Query, Record, Work
 from enrich.sources import registry
-from enrich.sources.response import Payload, doi_of, get, json_of, judge, said, says_missing, shaped
+from enrich.sources.response import Payload, doi_of, get, json_of, judge, says_missing, shaped, text_of
 from enrich.sources.results import Outcome, Outcomes, absence, answers, batches, questions, read, settle
 from enrich.sources.validation import Validator, arxiv_of, is_encoded_twice, is_withdrawal
 from enrich.text import identifiers
@@ -158,8 +158,9 @@ class DataCite:
             judge(response, believed=False)
             raise
         is_broken = any(isinstance(outcome, CouldNotAsk) for outcome in outcomes.values())
-        # Encoded twice on the way it is read, but for what suffered; kept, it would suffer until the record changes.
-        judge(response, believed=not is_broken and not is_encoded_twice(said(response)))
+        # A response that was encoded twice on its way is read without the damaged values. It is not cached: the damage
+        # would stay until the record changes.
+        judge(response, believed=not is_broken and not is_encoded_twice(text_of(response)))
         return outcomes
 
     def _read(self, response: httpx.Response, dois: Mapping[Query, str]) -> Outcomes:
@@ -173,7 +174,7 @@ class DataCite:
         return {question: outcomes.get(doi, absent) for question, doi in dois.items()}
 
     def _confirm_nothing(self, doi: str) -> None:
-        """An empty list in place of an error is no answer: ask for one of the DOIs singly before it is believed."""
+        """Ask for one of the DOIs singly: an empty list may stand for an error. CouldNotAsk where the DOI is known."""
         response = get(self.client, f"{self.url}/dois/{quote(doi, safe='')}")
         if not says_missing(response, "doesn't exist"):
             json_of(response, NAME)
@@ -187,70 +188,73 @@ def open_source(client: httpx.Client, url: str, today: date, contact: str | None
 
 def parse(item: object, today: date) -> Record:
     """One resource of DataCite's as a record. CouldNotAsk for one of another shape."""
-    told = shaped(_Resource, item, NAME).attributes
-    scrutiny = Validator(today)
-    arxiv = arxiv_of(told.doi)
+    attributes = shaped(_Resource, item, NAME).attributes
+    validator = Validator(today)
+    arxiv = arxiv_of(attributes.doi)
     return Record(
-        metadata=_metadata(told, arxiv, scrutiny),
-        provenance=Provenance(source=NAME, record=doi_of(told.doi, NAME), retrieved=today),
-        preprint=arxiv is not None or told.types.general == "Preprint",
-        notices=(NoticeKind.WITHDRAWN,) if _is_withdrawn(told) else (),
-        set_aside=tuple(scrutiny.aside),
+        metadata=_metadata(attributes, arxiv, validator),
+        provenance=Provenance(source=NAME, record=doi_of(attributes.doi, NAME), retrieved=today),
+        preprint=arxiv is not None or attributes.types.general == "Preprint",
+        notices=(NoticeKind.WITHDRAWN,) if _is_withdrawn(attributes) else (),
+        set_aside=tuple(validator.aside),
     )
 
 
-def _metadata(told: _Attributes, arxiv: str | None, scrutiny: Validator) -> Metadata:
-    titles = {title.kind: title.title for title in reversed(told.titles)}
+def _metadata(attributes: _Attributes, arxiv: str | None, validator: Validator) -> Metadata:
+    titles = {title.kind: title.title for title in reversed(attributes.titles)}
     return Metadata(
-        title=scrutiny.title(titles.get("", ""), titles.get("Subtitle")),
-        authors=_authors(told.creators, scrutiny),
-        venue=scrutiny.text(told.container.title),
-        year=scrutiny.year(_year(told)),
-        abstract=scrutiny.abstract(next(_descriptions(told, "Abstract"), None)),
-        doi=_published(told, scrutiny) if arxiv else scrutiny.doi(told.doi),
+        title=validator.title(titles.get("", ""), titles.get("Subtitle")),
+        authors=_authors(attributes.creators, validator),
+        venue=validator.text(attributes.container.title),
+        year=validator.year(_year(attributes)),
+        abstract=validator.abstract(next(_descriptions(attributes, "Abstract"), None)),
+        doi=_published(attributes, validator) if arxiv else validator.doi(attributes.doi),
         arxiv=arxiv,
-        volume=scrutiny.text(told.container.volume),
-        number=scrutiny.text(told.container.issue),
-        publisher=None if arxiv else scrutiny.text(told.publisher),
+        volume=validator.text(attributes.container.volume),
+        number=validator.text(attributes.container.issue),
+        publisher=None if arxiv else validator.text(attributes.publisher),
     )
 
 
-def _authors(creators: Sequence[_Creator], scrutiny: Validator) -> tuple[str, ...] | None:
-    """Now and then DataCite takes `Yu, Hao` for a person `Yu` and an organisation `Hao`: then nobody is believed."""
+def _authors(creators: Sequence[_Creator], validator: Validator) -> tuple[str, ...] | None:
+    """The names; None where DataCite has split `Yu, Hao` into a person `Yu` and an organisation `Hao`."""
     for one, other in pairwise(creators):
         if one.kind == "Personal" and not one.given and other.kind == "Organizational" and " " not in other.name:
-            scrutiny.aside.append(f"authors: {one.name!r} and {other.name!r} look like one person taken for two")
+            validator.aside.append(f"authors: {one.name!r} and {other.name!r} look like one person taken for two")
             return None
-    return scrutiny.people(creator.display for creator in creators)
+    return validator.people(creator.display for creator in creators)
 
 
-def _year(told: _Attributes) -> int | None:
+def _year(attributes: _Attributes) -> int | None:
     """Of the first version; fresh records have no year of issue yet."""
-    days = {day.kind: day.date for day in reversed(told.dates)}
-    said = next((days[kind] for kind in ("Submitted", "Issued", "Available") if days.get(kind)), "")
-    return int(said[:4]) if said[:4].isdecimal() else told.year
+    days = {day.kind: day.date for day in reversed(attributes.dates)}
+    issued = next((days[kind] for kind in ("Submitted", "Issued", "Available") if days.get(kind)), "")
+    return int(issued[:4]) if issued[:4].isdecimal() else attributes.year
 
 
-def _published(told: _Attributes, scrutiny: Validator) -> str | None:
+def _published(attributes: _Attributes, validator: Validator) -> str | None:
     """The DOI of the work that this is the preprint of."""
-    links = [link for link in told.related if link.how in _PUBLISHED_AS and link.kind == "DOI"]
-    return next((doi for link in links if (doi := scrutiny.doi(link.value))), None)
+    links = [link for link in attributes.related if link.how in _PUBLISHED_AS and link.kind == "DOI"]
+    return next((doi for link in links if (doi := validator.doi(link.value))), None)
 
 
-def _is_withdrawn(told: _Attributes) -> bool:
+def _is_withdrawn(attributes: _Attributes) -> bool:
     """Whether the newest version is a withdrawal; one that another version followed is history."""
-    withdrawn = [day.remark for day in told.dates if day.kind == "Withdrawn"]
+    withdrawn = [day.remark for day in attributes.dates if day.kind == "Withdrawn"]
     versions = [int(match[1]) for remark in withdrawn if (match := _VERSION.match(remark))]
-    newest = int(told.version) if told.version[:5].isdecimal() and len(told.version) < 5 else max(versions, default=0)
-    return max(versions, default=0) >= newest > 0 or (bool(withdrawn) and not versions) or _says_so(told)
+    current = attributes.version
+    newest = int(current) if current[:5].isdecimal() and len(current) < 5 else max(versions, default=0)
+    return (
+        max(versions, default=0) >= newest > 0 or (bool(withdrawn) and not versions) or _mentions_withdrawal(attributes)
+    )
 
 
-def _says_so(told: _Attributes) -> bool:
-    return is_withdrawal(*_descriptions(told, "Abstract"), *_descriptions(told, "Other"))
+def _mentions_withdrawal(attributes: _Attributes) -> bool:
+    return is_withdrawal(*_descriptions(attributes, "Abstract"), *_descriptions(attributes, "Other"))
 
 
-def _descriptions(told: _Attributes, kind: str) -> Iterator[str]:
-    return (description.text for description in told.descriptions if description.kind == kind)
+def _descriptions(attributes: _Attributes, kind: str) -> Iterator[str]:
+    return (description.text for description in attributes.descriptions if description.kind == kind)
 
 
 def _doi(question: Query) -> str:

@@ -1,4 +1,4 @@
-"""doi.org: asks whoever registered a DOI for its data. A fallback, one DOI a request.
+"""doi.org: asks the registry of a DOI for its data. A fallback, one DOI a request.
 
 Its redirects lead to the registries and cost their limits. What comes back is CSL-JSON, now and then without a content
 type; the registries also answer 204, 406, 403 or a page, and none of these means that there is no such DOI.

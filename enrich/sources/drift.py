@@ -1,7 +1,7 @@
-"""Whether a service still answers as its source's `parse` expects: one question whose answer is known.
+"""Compares a service's answer about a known work with what its source's `parse` expects.
 
-A look-up is not enough to tell. The sources read past what they do not find, for many records lack it; a field that was
-renamed upstream would only make the list poorer, without a word. So the answer's own places are compared as well.
+A look-up alone does not show a change: sources ignore what a record lacks, for many records lack something, so a field
+that was renamed upstream would only be missing from the list. So the places of the answer are compared as well.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ KNOWN = Work(
         arxiv="2108.02927",
     ),
 )  # fmt: skip
-"""The work that everybody is asked about: every service knows it, and preprint and paper are of one year."""
+"""The work that every service is asked about: all of them know it, and preprint and paper are of one year."""
 
 GONE = frozenset({400, 404, 405, 406, 410, 415})
-"""Statuses to a question that was always right: the address or the parameters mean something else now."""
+"""Statuses that show a change, for the question is correct: the address or the parameters mean something else now."""
 
 
 class DriftStatus(StrEnum):
-    """What came of a question whose answer is known."""
+    """The result of the known question."""
 
     EXPECTED = "as expected"
     """The known facts, in the known places."""
@@ -46,7 +46,7 @@ class DriftStatus(StrEnum):
 
 
 class Finding(FrozenModel):
-    """How one service stands."""
+    """The result for one service."""
 
     source: str
     verdict: DriftStatus
@@ -54,7 +54,7 @@ class Finding(FrozenModel):
 
 
 class ServiceReply(FrozenModel):
-    """What a service sent, last of all, to our question."""
+    """A response of a service to the known question."""
 
     status: int
     body: bytes
@@ -67,8 +67,8 @@ def assess(source: str, expected: frozenset[str], answers: LookupResult, replies
     only what the service itself adds or always has, for what publishers can leave out says nothing about the shape.
     `replies`: in the order they came; none where the service did not answer.
     """
-    told = [places for reply in replies if reply.status == 200 and (places := _places(reply.body))]
-    lacking = _lacking(expected, frozenset().union(*told)) if told else ()
+    answered_places = [places for reply in replies if reply.status == 200 and (places := _places(reply.body))]
+    lacking = _lacking(expected, frozenset().union(*answered_places)) if answered_places else ()
     refused = [f"answered {reply.status}" for reply in replies[-1:] if reply.status in GONE]
     reasons = [failure.reason for failure in answers.failed]
     why = (*refused, *lacking, *_surprises(answers))
@@ -77,7 +77,7 @@ def assess(source: str, expected: frozenset[str], answers: LookupResult, replies
 
 
 def _surprises(answers: LookupResult) -> Iterator[str]:
-    """In what the record differs from the known facts."""
+    """How the record differs from the known facts, a sentence each."""
     if answers.missing:
         yield "it says that it does not know the work any more"
     for candidate in answers.candidates:
@@ -91,14 +91,14 @@ def _surprises(answers: LookupResult) -> Iterator[str]:
 
 
 def _lacking(expected: Iterable[str], found: frozenset[str]) -> tuple[str, ...]:
-    """The places that are not there, or hold something else now."""
-    held = _kinds(found)
+    """The expected places that are missing or hold another kind of value, a sentence each."""
+    kinds_by_place = _kinds(found)
     return tuple(
-        f"{place} holds {' and '.join(sorted(held[place]))}, not {' or '.join(sorted(kinds))}"
-        if place in held
+        f"{place} holds {' and '.join(sorted(kinds_by_place[place]))}, not {' or '.join(sorted(kinds))}"
+        if place in kinds_by_place
         else f"{place} is gone"
         for place, kinds in sorted(_kinds(expected).items())
-        if not kinds & held.get(place, set())
+        if not kinds & kinds_by_place.get(place, set())
     )
 
 
@@ -116,7 +116,7 @@ def _places(body: bytes) -> frozenset[str]:
         return frozenset(_in_json(json.loads(body), ""))
     except (ValueError, RecursionError):
         pass
-    # Not an entity is resolved and nothing is fetched: the document is a stranger's.
+    # No entity is resolved and nothing is fetched: the document is not trusted.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(body, parser)
@@ -127,11 +127,11 @@ def _places(body: bytes) -> frozenset[str]:
 
 def _in_json(value: object, place: str) -> Iterator[str]:
     if isinstance(value, dict):
-        for name, held in value.items():
-            yield from _in_json(held, f"{place}.{name}" if place else name)
+        for name, item in value.items():
+            yield from _in_json(item, f"{place}.{name}" if place else name)
     elif isinstance(value, list):
-        for held in value:
-            yield from _in_json(held, f"{place}[]")
+        for item in value:
+            yield from _in_json(item, f"{place}[]")
     else:
         yield f"{place} {_kind(value)}"
 

@@ -1,4 +1,4 @@
-"""Replies: what a service sent, believed only after status, content type, encoding and shape are checked."""
+"""Responses of services: status, content type, encoding and shape are checked before a value is read."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from enrich.text.markup import looks_like_html_page
 
 
 class BadRequest(CouldNotAsk):
-    """400: the service does not understand the question. One bad id may be the reason, so halves may do better."""
+    """400: the service refuses the request. One bad id may be the reason, so half of the batch may be answered."""
 
 
 class Payload(BaseModel):
-    """A part of an answer: what we read of it, its types checked. What we do not read may change as it likes."""
+    """A part of a response: the members that are read, with their types checked. Other members are ignored."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, coerce_numbers_to_str=True, populate_by_name=True)
 
@@ -29,19 +29,19 @@ class Payload(BaseModel):
     def _null_is_absent(cls, value: Any) -> Any:
         if not isinstance(value, dict):
             return value
-        return {name: held for name, held in value.items() if held is not None}
+        return {name: item for name, item in value.items() if item is not None}
 
 
 P = TypeVar("P", bound=Payload)
 
 
 def get(client: httpx.Client, url: str, **given: Any) -> httpx.Response:
-    """GET; everything that keeps us from an answer is CouldNotAsk."""
+    """Send a GET request; CouldNotAsk where there is no response."""
     return send(client, client.build_request("GET", url, **given))
 
 
 def send(client: httpx.Client, request: httpx.Request) -> httpx.Response:
-    """Send it; everything that keeps us from an answer is CouldNotAsk."""
+    """Send the request; CouldNotAsk where there is no response."""
     try:
         return client.send(request)
     except httpx.HTTPError as problem:
@@ -49,35 +49,35 @@ def send(client: httpx.Client, request: httpx.Request) -> httpx.Response:
 
 
 def judge(response: httpx.Response, *, believed: bool) -> None:
-    """Say whether an answer was believed, to whoever keeps believed answers for the next time."""
+    """Tell the HTTP cache whether the response was accepted; it keeps accepted ones only."""
     verdict = response.extensions.get("verdict")
     if verdict is not None:
         verdict(believed)
 
 
-def said(response: httpx.Response) -> str:
-    """The text of any answer, for looking at. Not httpx's, which falls over a `charset` that is no text's: `hex`."""
+def text_of(response: httpx.Response) -> str:
+    """The text of any response, for comparison only. httpx's own fails on a `charset` like `hex`."""
     return response.content.decode("utf-8", errors="replace")
 
 
 def quoted(text: str, most: int = 100) -> str:
-    """What a service said, for a sentence of ours: one line, without anything invisible, and not long."""
+    """Text of a service for use in a message: one short line without invisible characters."""
     seen = "".join(letter if unicodedata.category(letter)[0] not in "CZ" else " " for letter in text[: 4 * most])
     line = " ".join(seen.split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def says_missing(response: httpx.Response, *phrases: str) -> bool:
-    """Whether this is the service's own word that it has no such record: a 404 in one of these `phrases`.
+    """Whether the service itself says that it has no such record: a 404 with one of these `phrases`.
 
-    Proxies, captive networks and APIs that have moved answer 404 too; that tells nothing about the record.
+    Proxies, captive networks and APIs that have moved answer 404 too; such a 404 says nothing about the record.
     """
-    text = said(response).casefold() if response.status_code == HTTPStatus.NOT_FOUND else ""
+    text = text_of(response).casefold() if response.status_code == HTTPStatus.NOT_FOUND else ""
     return any(phrase.casefold() in text for phrase in phrases)
 
 
 def body(response: httpx.Response, who: str) -> str:
-    """The text of a 200 that is not a page. BadRequest for 400."""
+    """The text of a response 200 that is not a web page. BadRequest for 400, CouldNotAsk for anything else."""
     if response.status_code == HTTPStatus.BAD_REQUEST:
         raise BadRequest(f"{who}: 400, the question is refused; if it stays so, the API has changed")
     if response.status_code == HTTPStatus.NOT_FOUND:
@@ -93,7 +93,7 @@ def body(response: httpx.Response, who: str) -> str:
 
 
 def json_of(response: httpx.Response, who: str, *, type_required: bool = True) -> object:
-    """The JSON of a 200. A content type of something else, or a body that is cut or broken, is CouldNotAsk."""
+    """The JSON of a response 200. CouldNotAsk for another content type, and for a body that is cut off or broken."""
     text = body(response, who)
     declared = response.headers.get("content-type", "")
     if "json" not in declared.lower() and (declared or type_required):
@@ -105,7 +105,7 @@ def json_of(response: httpx.Response, who: str, *, type_required: bool = True) -
 
 
 def shaped(shape: type[P], value: object, who: str) -> P:
-    """The value in the shape that its service documents, or CouldNotAsk, naming the first thing that is wrong."""
+    """The value as its model. CouldNotAsk names the first member that does not fit the documented shape."""
     try:
         return shape.model_validate(value)
     except ValidationError as problem:
@@ -116,12 +116,12 @@ def shaped(shape: type[P], value: object, who: str) -> P:
         ) from None
 
 
-def doi_of(told: str, who: str) -> str:
-    """The DOI by which a record calls itself. A record without one is nobody's: CouldNotAsk."""
+def doi_of(text: str, who: str) -> str:
+    """The DOI of a record. CouldNotAsk where it has none: such a record belongs to no work."""
     try:
-        return identifiers.any_doi(told)
+        return identifiers.any_doi(text)
     except ValueError:
-        raise CouldNotAsk(f"{who}: a record that calls itself {quoted(told) or 'nothing'}; try later") from None
+        raise CouldNotAsk(f"{who}: a record that calls itself {quoted(text) or 'nothing'}; try later") from None
 
 
 def _is_page(response: httpx.Response) -> bool:
@@ -130,7 +130,7 @@ def _is_page(response: httpx.Response) -> bool:
 
 
 def _decoded(content: bytes, who: str) -> str:
-    """The text, all of which is UTF-8: a letter that is only guessed would become a wrong name or title."""
+    """The text; CouldNotAsk where it is not UTF-8, for a guessed letter would become a wrong name or title."""
     try:
         return content.decode()
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""Outcomes: what came of each question. Every question gets exactly one, whatever happens to the request."""
+"""The result of each question. Every question gets exactly one, whatever happens to the request."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ Outcomes = Mapping[Query, Outcome]
 Ask = Callable[[Sequence[Query]], Outcomes]
 
 MOST_REFUSALS = 16
-"""So many 400s to the halves of one batch; with more, it is not the ids that are wrong."""
+"""Responses 400 to parts of one batch after which it is no longer divided: then the ids are not the reason."""
 
 
 def questions(source: Source, works: Sequence[Work]) -> tuple[Query, ...]:
-    """What the source is to be asked; ValueError where a work has nothing to be asked by."""
+    """The question of each work; ValueError where a work has nothing that the source can be asked by."""
     found = [source.question(work) for work in works]
     if None in found:
         raise ValueError(f"{source.name}: {works[found.index(None)].key} has nothing it could be asked by")
@@ -27,32 +27,32 @@ def questions(source: Source, works: Sequence[Work]) -> tuple[Query, ...]:
 
 
 def batches(asked: Sequence[Query], size: int) -> Iterator[Sequence[Query]]:
-    """The questions so many at a time."""
+    """The questions in batches of that size."""
     return (asked[start : start + size] for start in range(0, len(asked), size))
 
 
 def settle(asked: Sequence[Query], ask: Ask) -> Outcomes:
-    """What came of each: a refusal falls on all of them, but when one bad id may be the reason, on its half only."""
+    """The result of each question. A refusal counts for all of a batch; after a 400, each half is asked again."""
     outcomes: dict[Query, Outcome] = {}
     waiting, refusals = [asked], 0
     while waiting:
-        these = waiting.pop()
+        batch = waiting.pop()
         try:
-            outcomes |= ask(these)
+            outcomes |= ask(batch)
         except BadRequest as refusal:
             refusals += 1
-            middle = len(these) // 2
+            middle = len(batch) // 2
             if middle and refusals <= MOST_REFUSALS:
-                waiting += [these[:middle], these[middle:]]
+                waiting += [batch[:middle], batch[middle:]]
             else:
-                outcomes |= dict.fromkeys(these, refusal)
+                outcomes |= dict.fromkeys(batch, refusal)
         except CouldNotAsk as refusal:
-            outcomes |= dict.fromkeys(these, refusal)
+            outcomes |= dict.fromkeys(batch, refusal)
     return outcomes
 
 
 def answers(source: str, outcomes: Outcomes) -> LookupResult:
-    """The outcomes as the contract between the parts has them."""
+    """The results as a LookupResult."""
     failed = {question: why for question, why in outcomes.items() if isinstance(why, CouldNotAsk)}
     offered = {question: records for question, records in outcomes.items() if not isinstance(records, CouldNotAsk)}
     return LookupResult(
@@ -65,23 +65,23 @@ def answers(source: str, outcomes: Outcomes) -> LookupResult:
 
 
 def read(parse: Callable[[object, date], Record], item: object, today: date) -> Outcome:
-    """One item read, or why it cannot be: a broken item among good ones fails its own work alone."""
+    """The record of one item, or why it cannot be read, so that a broken item fails only its own work."""
     try:
         return (parse(item, today),)
     except CouldNotAsk as problem:
         return problem
 
 
-def absence(source: str, strange: Collection[str], *, is_cut: bool = False) -> Outcome:
-    """What it means that a record is not in a list: there is none, unless the list itself is not to be trusted.
+def absence(source: str, unasked: Collection[str], *, is_cut: bool = False) -> Outcome:
+    """The result for a record that is not in a list: there is none, unless the list itself cannot be trusted.
 
-    `strange`: ids in it that were not asked for. `is_cut`: it says itself that it has more than it holds.
+    `unasked`: ids in the list that were not asked for. `is_cut`: the list says that it has more than it holds.
     """
     if is_cut:
         return CouldNotAsk(f"{source}: its list was cut short; try later")
-    if strange:
+    if unasked:
         return CouldNotAsk(
-            f"{source}: answered about {min(strange) or 'something'}, which was not asked for; try later"
+            f"{source}: answered about {min(unasked) or 'something'}, which was not asked for; try later"
         )
     return ()
 

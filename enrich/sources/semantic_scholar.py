@@ -17,7 +17,7 @@ import httpx
 from pydantic import Field
 
 from enrich.model import CouldNotAsk, LookupKey, LookupResult, Metadata, Provenance, Query, Record, Work
-from enrich.sources.response import Payload, get, json_of, said, says_missing, send, shaped
+from enrich.sources.response import Payload, get, json_of, says_missing, send, shaped, text_of
 from enrich.sources.results import Outcome, Outcomes, answers, batches, questions, read, settle
 from enrich.sources.validation import Validator, arxiv_of
 
@@ -115,8 +115,8 @@ class SemanticScholar:
             "POST", f"{self.url}/paper/batch", params={"fields": FIELDS}, json={"ids": ids}
         )
         response = send(self.client, request)
-        if response.status_code == HTTPStatus.BAD_REQUEST and _NONE_KNOWN in said(response):
-            return dict.fromkeys(asked, ())  # how it says that it knows none of them
+        if response.status_code == HTTPStatus.BAD_REQUEST and _NONE_KNOWN in text_of(response):
+            return dict.fromkeys(asked, ())  # the service's way to say that it knows none of them
         papers = json_of(response, NAME)
         if not isinstance(papers, list) or len(papers) != len(asked):
             raise CouldNotAsk(f"{NAME}: a batch of {len(asked)} ids was not answered position by position; try later")
@@ -146,35 +146,35 @@ def open_source(client: httpx.Client, url: str, today: date, contact: str | None
 
 def parse(paper: object, today: date) -> Record:
     """One paper as a record. CouldNotAsk for one of another shape."""
-    told = shaped(_Paper, paper, NAME)
-    scrutiny = Validator(today)
-    metadata = _metadata(told, scrutiny)
-    own = arxiv_of(told.ids.doi) is not None
-    in_arxiv = _ARXIV_VENUE.fullmatch(told.venue.strip() or told.journal.name.strip()) is not None
+    fields = shaped(_Paper, paper, NAME)
+    validator = Validator(today)
+    metadata = _metadata(fields, validator)
+    own = arxiv_of(fields.ids.doi) is not None
+    in_arxiv = _ARXIV_VENUE.fullmatch(fields.venue.strip() or fields.journal.name.strip()) is not None
     return Record(
         metadata=metadata,
-        provenance=Provenance(source=NAME, record=told.id, retrieved=today),
+        provenance=Provenance(source=NAME, record=fields.id, retrieved=today),
         preprint=metadata.doi is None and (own or in_arxiv),
-        citations=scrutiny.count(told.cited),
-        set_aside=tuple(scrutiny.aside),
+        citations=validator.count(fields.cited),
+        set_aside=tuple(validator.aside),
     )
 
 
 def _is_out_of_order(outcomes: Outcomes) -> bool:
-    """Whether most papers are what another question of the batch asked for. One alone may have been merged."""
+    """Whether most papers answer another question of the batch. A single one may have been merged upstream."""
     records = {
         question: found[0] for question, found in outcomes.items() if not isinstance(found, CouldNotAsk) and found
     }
     asked = {(question.by, question.value) for question in outcomes}
-    strays = [
+    misplaced = [
         question
         for question, record in records.items()
-        if (question.by, question.value) not in (names := _names(record)) and names & asked
+        if (question.by, question.value) not in (names := _identifiers_of(record)) and names & asked
     ]
-    return len(strays) > len(records) / 2
+    return len(misplaced) > len(records) / 2
 
 
-def _names(record: Record) -> set[tuple[LookupKey, str | None]]:
+def _identifiers_of(record: Record) -> set[tuple[LookupKey, str | None]]:
     known = record.metadata
     return {
         (LookupKey.DOI, known.doi),
@@ -183,24 +183,24 @@ def _names(record: Record) -> set[tuple[LookupKey, str | None]]:
     }  # fmt: skip
 
 
-def _metadata(told: _Paper, scrutiny: Validator) -> Metadata:
-    volume = scrutiny.text(told.journal.volume)
+def _metadata(fields: _Paper, validator: Validator) -> Metadata:
+    volume = validator.text(fields.journal.volume)
     return Metadata(
-        title=scrutiny.title(told.title),
-        authors=scrutiny.people(author.name for author in told.authors),
-        venue=scrutiny.text(told.venue) or scrutiny.text(told.journal.name),
-        year=scrutiny.year(told.year),
-        abstract=_abstract(told, scrutiny),
-        doi=scrutiny.doi(told.ids.doi),
-        arxiv=scrutiny.arxiv(told.ids.arxiv) or arxiv_of(told.ids.doi),
-        dblp=scrutiny.dblp(told.ids.dblp),
-        semantic_scholar=told.id,
-        pages=scrutiny.pages(told.journal.pages),
+        title=validator.title(fields.title),
+        authors=validator.people(author.name for author in fields.authors),
+        venue=validator.text(fields.venue) or validator.text(fields.journal.name),
+        year=validator.year(fields.year),
+        abstract=_abstract(fields, validator),
+        doi=validator.doi(fields.ids.doi),
+        arxiv=validator.arxiv(fields.ids.arxiv) or arxiv_of(fields.ids.doi),
+        dblp=validator.dblp(fields.ids.dblp),
+        semantic_scholar=fields.id,
+        pages=validator.pages(fields.journal.pages),
         volume=volume if volume and not volume.startswith("abs/") else None,
     )
 
 
-def _abstract(told: _Paper, scrutiny: Validator) -> str | None:
-    if not told.abstract and "elided" in told.pdf.disclaimer and "abstract" in told.pdf.disclaimer:
-        scrutiny.aside.append("abstract withheld by the publisher")
-    return scrutiny.abstract(told.abstract)
+def _abstract(fields: _Paper, validator: Validator) -> str | None:
+    if not fields.abstract and "elided" in fields.pdf.disclaimer and "abstract" in fields.pdf.disclaimer:
+        validator.aside.append("abstract withheld by the publisher")
+    return validator.abstract(fields.abstract)

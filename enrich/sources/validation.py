@@ -1,4 +1,4 @@
-"""Scrutiny: which values of a record are believed. What is not, is set aside with a sentence."""
+"""Validation of the values of a record. A value that is refused is set aside, with a sentence that says why."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from enrich.text.markup import looks_like_html_page, to_text
 
 FIRST_YEAR = 1800
 LONGEST = 20_000
-"""Characters of a text, markup included; abstracts have two thousand, and what is longer is no title and no name."""
+"""Characters of a text, markup included; abstracts have about two thousand."""
 MOST_CITATIONS = 10_000_000
-"""The most cited paper there is has some hundred thousand."""
+"""The most cited paper has some hundred thousand."""
 
 _DASHES = re.compile(r"\s*[-‐‑‒–—―−]+\s*")
 _WITHDRAWN = re.compile(
@@ -42,7 +42,7 @@ def is_encoded_twice(text: str) -> bool:
 
 
 def _as_byte(letter: str) -> bytes:
-    """The byte that Windows takes for this letter; those that stand for none there are taken as Latin-1 has them."""
+    """The byte of this letter in Windows-1252; in Latin-1 where Windows-1252 has none."""
     try:
         return letter.encode("cp1252")
     except UnicodeEncodeError:
@@ -59,7 +59,7 @@ def arxiv_of(doi: str) -> str | None:
 
 
 class Validator:
-    """Reads the values of one record; `aside` collects what was not believed, and why."""
+    """Validates the values of one record; `aside` collects the sentences about refused values."""
 
     def __init__(self, today: date) -> None:
         self.aside: list[str] = []
@@ -77,7 +77,7 @@ class Validator:
         return f"{title}{'' if title.endswith((':', '?', '!')) else ':'} {rest}" if title else rest
 
     def abstract(self, markup: str | None) -> str | None:
-        """The abstract as plain text. Pages and the words "No abstract" are none."""
+        """The abstract as plain text. HTML pages and the words "No abstract" are refused."""
         if not markup:
             return None
         if looks_like_html_page(markup):
@@ -123,7 +123,7 @@ class Validator:
         return plain or None
 
     def people(self, people: Iterable[str]) -> tuple[str, ...] | None:
-        """Names in order; None where there are none, and where one is not believed: a list with a gap is wrong."""
+        """Names in order; None where there are none, or where one is refused, for a list with a gap is wrong."""
         names = [self._plain(person) for person in people]
         return None if None in names else tuple(name for name in names if name) or None
 
@@ -137,7 +137,7 @@ class Validator:
         return count
 
     def _plain(self, markup: str | None) -> str | None:
-        """Plain text; None where it is not believed."""
+        """Plain text; None where it is refused."""
         if markup and len(markup) > LONGEST:
             self.aside.append(f"a text of {len(markup)} characters is too long")
             return None
