@@ -127,18 +127,18 @@ def _survey(works: Sequence[Work], sources: Sequence[Source]) -> tuple[list[Batc
     """As `flows.orchestration.tasks` does, without Prefect (`python -m bench` measures that).
 
     Returns the results, and the seconds of judging while no request was under way."""
-    hearing, judging = LookupSession(works, Vocabulary()), 0.0
+    session, judging = LookupSession(works, Vocabulary()), 0.0
     with ThreadPoolExecutor(AT_ONCE) as threads:
         for _ in range(planner.MAX_ROUNDS):
             started = time.monotonic()
-            batches = hearing.next_batches(sources)
+            batches = session.next_batches(sources)
             judging += time.monotonic() - started
             if not batches:
                 break
             asked = {threads.submit(batch.source.lookup, batch.works): batch for batch in batches}
             for future in as_completed(asked):
-                hearing.hear(asked[future], future.result())
-    return hearing.heard, judging
+                session.record_result(asked[future], future.result())
+    return session.results, judging
 
 
 def _works(world: World, size: int, *, known: bool) -> list[Work]:

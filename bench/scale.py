@@ -140,21 +140,21 @@ def _measure(folder: Path, today: date) -> dict[str, Any]:
 
     started = clock()
     known = catalog.load(places.catalog)
-    pages = history.pages(places, known.works)
+    histories = history.load(places, known.works)
     seconds["load"] = clock() - started
     loaded = _megabytes()
 
     sources, venues = _sources(folder, today), known.venues
     started = clock()
-    hearing = LookupSession(known.works, venues)
+    session = LookupSession(known.works, venues)
     for _ in range(planner.MAX_ROUNDS):
-        batches = hearing.next_batches(sources, freshness.due(pages, today))
+        batches = session.next_batches(sources, freshness.due(histories, today))
         for batch in batches:
-            hearing.hear(batch, batch.source.lookup(batch.works))
+            session.record_result(batch, batch.source.lookup(batch.works))
         if not batches:
             break
-    heard, resolved = hearing.heard, hearing.resolved
-    del hearing, batches  # as where the flow's look-up ends
+    heard, resolved = session.results, session.resolved
+    del session, batches  # as where the flow's look-up ends
     seconds["look up"] = clock() - started
 
     started = clock()
@@ -174,7 +174,9 @@ def _measure(folder: Path, today: date) -> dict[str, Any]:
     seconds["write"] = clock() - started
 
     started = clock()
-    history.keep(places, freshness.after(pages, heard, after.works, [hold.key for hold in outcome.unapplied], today))
+    history.save(
+        places, freshness.updated(histories, heard, after.works, [hold.key for hold in outcome.unapplied], today)
+    )
     seconds["diary"] = clock() - started
     return {
         "works": len(known.works),

@@ -1,7 +1,7 @@
-"""A paper by its DOI, arXiv id or address, as an entry of the list: `python -m flows.add 2108.02927`. No Prefect.
+"""Add a paper to the list by DOI, arXiv id or address: `python -m flows.add 2108.02927`. Without Prefect.
 
-Exit 0: written, and where. Exit 2: nothing written; the catalog has it already, or nobody knows it, or something is
-missing. Exit 3: nothing written; who would know it could not be asked.
+Exit 0: written; the message says where. Exit 2: nothing written, because the catalog has the paper already, no source
+knows it, or something is missing. Exit 3: nothing written, because a source that would know it could not be asked.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from flows.console.usage_errors import refuse
 
 
 class NotAdded(Exception):
-    """Nothing was written; its text says why and what to do, `exit` is the process's code."""
+    """Nothing was written; the text says why and what to do, `exit` is the exit code."""
 
     def __init__(self, why: str, exit_code: Exit = Exit.BAD_INPUT) -> None:
         self.exit = exit_code
@@ -47,15 +47,25 @@ class NotAdded(Exception):
 
 
 class FoundRecords(NamedTuple):
-    """What the sources say about the paper."""
+    """What the sources answered about the paper."""
 
     records: tuple[Record, ...]
-    unheard: tuple[str, ...]
-    """Why those who could not be asked were not, a sentence each."""
+    failures: tuple[str, ...]
+    """Why sources could not be asked, a sentence for each reason."""
+
+
+class _Insertion(NamedTuple):
+    """A file of the catalog with the new entry."""
+
+    file: str
+    """Relative to the catalog."""
+    before: bytes
+    """Its bytes without the entry; empty where there is no such file."""
+    text: str
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line; the exit code."""
+    """Run the command; return the exit code."""
     options = add_options(arguments)
     places = Places(options.catalog)
     try:
@@ -64,93 +74,98 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (CatalogError, OSError, *lock.BUSY) as problem:
         return refuse(problem, places)
     except (NotAdded, ValueError) as problem:
-        _say(f"{options.what}: nothing written: {problem}")
+        _print(f"{options.what}: nothing written: {problem}")
         return problem.exit if isinstance(problem, NotAdded) else Exit.BAD_INPUT
 
 
 def _add(options: AddOptions) -> Exit:
     known = catalog.load(options.catalog)
-    given = identifiers.pasted(options.what)
+    identifier = identifiers.pasted(options.what)
     datasets = tuple(dict.fromkeys(_dataset(name, known) for name in options.datasets))
-    _refuse_what_is_there(known, (), given)
-    told = ask(given, known, options.year)
-    _refuse_what_is_there(known, told.records, given)
-    taken = new_entry.taken(known.works, known.retired)
-    entry = new_entry.entry(given, told.records, known.venues, taken, options.year)
+    _refuse_existing(known, (), identifier)
+    found = ask(identifier, known, options.year)
+    _refuse_existing(known, found.records, identifier)
+    used = new_entry.used_keys(known.works, known.retired)
+    entry = new_entry.propose(identifier, found.records, known.venues, used, options.year)
     work = entry.work.model_copy(update={"datasets": datasets, "links": _links(options.what)})
-    file, before, text = _inserted(options.catalog, known, work)
-    _show(entry, told)
-    return _try_out(work) if options.dry_run else _write(Places(options.catalog), file, before, text, work)
+    insertion = _insertion(options.catalog, known, work)
+    _show(entry, found)
+    return _show_block(work) if options.dry_run else _write(Places(options.catalog), insertion, work)
 
 
-def _try_out(work: Work) -> Exit:
-    _say("Nothing written; the block would be")
+def _show_block(work: Work) -> Exit:
+    _print("Nothing written; the block would be")
     print(catalog.work_yaml(work), end="")  # noqa: T201
     return Exit.WELL
 
 
-def _write(places: Places, file: str, before: bytes, text: str, work: Work) -> Exit:
-    """Raises files.Edited where somebody saved the file meanwhile."""
-    path = places.catalog / file
+def _write(places: Places, insertion: _Insertion, work: Work) -> Exit:
+    """Write the file. Raises files.Edited where somebody saved it since it was read."""
+    path, text = places.catalog / insertion.file, insertion.text
     with lock.alone(places):
-        files.publish({path: text}, places.journal, lambda: [path] if _bytes(path) != before else [])
+        files.publish({path: text}, places.journal, lambda: [path] if _bytes(path) != insertion.before else [])
     line = text[: f"\n{text}".index(f"\n{work.key}:")].count("\n") + 1
-    _say(f"{path}:{line}: wrote {work.key}. Look it over, it is yours from now on; the rest is filled in by")
-    _say(f"python -m flows.enrich --year {work.section}")
+    _print(f"{path}:{line}: wrote {work.key}. Look it over, it is yours from now on; the rest is filled in by")
+    _print(f"python -m flows.enrich --year {work.section}")
     return Exit.WELL
 
 
-def ask(given: Identifier, known: Catalog, year: int | None) -> FoundRecords:
-    """All that the sources say about an identifier. NotAdded: nobody knows it, or who would could not be asked."""
+def ask(identifier: Identifier, known: Catalog, year: int | None) -> FoundRecords:
+    """Look the identifier up in all sources of the network, and keep the records about its work.
+
+    Raises NotAdded where no registry of the identifier has a record of it, or where one could not be asked.
+    """
     settings = Settings()
-    blank = new_entry.unnamed(given, year)
+    query = new_entry.query_work(identifier, year)
     with http.open_web(sources.services(settings), contact=settings.contact) as web:
-        chosen = sources.open_sources(web.client, settings, registry.names(), datetime.now(tz=UTC).date())
-        heard = _ask_around(blank, chosen, known, [])
-        meant = new_entry.registered(given, _offered(heard, blank))
-        if meant is None:
-            raise _unknown(given, heard)
-        work = new_entry.named(blank, meant)
-        heard = _ask_around(work, chosen, known, heard)
-    unheard = dict.fromkeys(failure.reason for one in heard for failure in one.answers.failed)
-    return FoundRecords(new_entry.records(work, meant, _offered(heard, work), known.venues), tuple(unheard))
+        opened = sources.open_sources(web.client, settings, registry.names(), datetime.now(tz=UTC).date())
+        results = _look_up(query, opened, known, [])
+        registered = new_entry.registry_record(identifier, _candidates(results, query))
+        if registered is None:
+            raise _unknown(identifier, results)
+        work = new_entry.with_record(query, registered)
+        results = _look_up(work, opened, known, results)
+    failures = dict.fromkeys(failure.reason for one in results for failure in one.answers.failed)
+    records = new_entry.matching_records(work, registered, _candidates(results, work), known.venues)
+    return FoundRecords(records, tuple(failures))
 
 
-def _ask_around(work: Work, chosen: Sequence[Source], known: Catalog, heard: list[BatchResult]) -> list[BatchResult]:
-    """Ask in rounds until there is nothing left to ask, the sources of a round side by side."""
+def _look_up(work: Work, opened: Sequence[Source], known: Catalog, results: list[BatchResult]) -> list[BatchResult]:
+    """Ask in rounds until nothing is left to ask, all sources of a round at once."""
     for _ in range(planner.MAX_ROUNDS):
-        batches = next_batches([work], chosen, heard, known.venues)
+        batches = next_batches([work], opened, results, known.venues)
         if not batches:
             break
         with ThreadPoolExecutor(len(batches)) as pool:
             answers = pool.map(lambda batch: batch.source.lookup(batch.works), batches)
-            heard = [*heard, *map(BatchResult, batches, answers)]
-    return heard
+            results = [*results, *map(BatchResult, batches, answers)]
+    return results
 
 
-def _offered(heard: Sequence[BatchResult], work: Work) -> Sequence[Candidate]:
-    return candidates(one.answers for one in heard).get(work.key, ())
+def _candidates(results: Sequence[BatchResult], work: Work) -> Sequence[Candidate]:
+    return candidates(one.answers for one in results).get(work.key, ())
 
 
-def _unknown(given: Identifier, heard: Sequence[BatchResult]) -> NotAdded:
-    """Why nobody has told what the identifier stands for."""
-    asked = dict.fromkeys(one.answers.source for one in heard)
-    failed = {one.answers.source: failure.reason for one in heard for failure in one.answers.failed}
-    # A source that hides what it does not know (arXiv sends an empty feed) looks as if it were out of order: the others
-    # decide.
-    if failed and not (set(failed) <= registry.hiding_unknown() and set(failed) < set(asked)):
+def _unknown(identifier: Identifier, results: Sequence[BatchResult]) -> NotAdded:
+    """Why there is no record of the identifier: no source has one, or a source failed."""
+    asked = dict.fromkeys(one.answers.source for one in results)
+    failed = {one.answers.source: failure.reason for one in results for failure in one.answers.failed}
+    # For an unknown id arXiv sends an empty feed, as it does during an outage; the other sources decide which it is.
+    if failed and not (set(failed) == {"arxiv"} < set(asked)):
         return NotAdded(f"could not ask {'; '.join(dict.fromkeys(failed.values()))}", Exit.COULD_NOT_ASK)
-    return NotAdded(f"{given.kind} {given.value} is known to none of {', '.join(asked)}; look at it once more")
+    return NotAdded(
+        f"{identifier.kind} {identifier.value} is known to none of {', '.join(asked)}; look at it once more"
+    )
 
 
-def _refuse_what_is_there(known: Catalog, found: Sequence[Record], given: Identifier) -> None:
-    if there := new_entry.already(known.works, found, given):
-        work, why = there
+def _refuse_existing(known: Catalog, records: Sequence[Record], identifier: Identifier) -> None:
+    if existing := new_entry.existing_work(known.works, records, identifier):
+        work, why = existing
         raise NotAdded(f"the list has it, as {work.key} ({why}): {work.metadata.title}")
 
 
 def _dataset(name: str, known: Catalog) -> str:
-    """The data set's name, by any of its spellings."""
+    """The name of the data set that has this spelling."""
     spellings = {text: one.name for one in known.datasets for text in (one.name, *one.spellings)}
     if name not in spellings:
         otherwise = "write one of datasets.yaml, or add its name there"
@@ -159,59 +174,61 @@ def _dataset(name: str, known: Catalog) -> str:
 
 
 def _links(what: str) -> tuple[Link, ...]:
-    """The address that was given; not where doi.org leads to, for the list links that by itself."""
+    """The address that was given, unless it is doi.org's, which the list renders from the DOI."""
     is_page = what.strip().startswith(("https://", "http://")) and "doi.org/" not in what
     return (Link(kind="paper", url=what.strip()),) if is_page else ()
 
 
-def _inserted(folder: Path, known: Catalog, work: Work) -> tuple[str, bytes, str]:
-    """The file that the entry belongs into, what it holds, and its text with the entry.
-
-    Raises where the catalog would not be as meant.
-    """
+def _insertion(folder: Path, known: Catalog, work: Work) -> _Insertion:
+    """The file of the work's section with the entry in it. Raises where the catalog would not read back as meant."""
     file = f"papers/{work.section}.yaml"
-    path, block = folder / file, catalog.work_yaml(work)
-    before = _bytes(path)
-    text = catalog.insert(file, before, block, _neighbour(known, work)).decode()
+    block, before = catalog.work_yaml(work), _bytes(folder / file)
+    text = catalog.insert(file, before, block, _preceding_key(known, work)).decode()
+    read_back = _read_with(folder, file, text)
+    if read_back.work(work.key) != work or [one for one in read_back.works if one.key != work.key] != list(known.works):
+        raise NotAdded(f"{file} would not read back as meant; write the block by hand:\n{block}")
+    return _Insertion(file, before, text)
+
+
+def _read_with(folder: Path, file: str, text: str) -> Catalog:
+    """The catalog as it loads when the file holds the text; read from a temporary copy."""
     with TemporaryDirectory() as scratch:
         copy = Path(scratch) / "catalog"
         shutil.copytree(folder, copy)
         files.write({copy / file: text})
-        again = catalog.load(copy)
-    if again.work(work.key) != work or [one for one in again.works if one.key != work.key] != list(known.works):
-        raise NotAdded(f"{file} would not read back as meant; write the block by hand:\n{block}")
-    return file, before, text
+        return catalog.load(copy)
 
 
 def _bytes(path: Path) -> bytes:
     return path.read_bytes() if path.exists() else b""
 
 
-def _neighbour(known: Catalog, work: Work) -> str | None:
-    """The last work of the same venue in the section; None: the entry goes to the end."""
-    place = work.curated.venue
+def _preceding_key(known: Catalog, work: Work) -> str | None:
+    """Key of the last work of the same venue in the section; None: the entry goes to the end."""
+    venue = work.curated.venue
     same = [
         one.key
         for one in known.section(work.section)
-        if place and one.curated.venue and known.venues.same(one.curated.venue, place)
+        if venue and one.curated.venue and known.venues.same(one.curated.venue, venue)
     ]
     return same[-1] if same else None
 
 
-def _show(entry: NewEntry, told: FoundRecords) -> None:
-    """What was found, and who says it."""
+def _show(entry: NewEntry, found: FoundRecords) -> None:
+    """Print the proposed values with their sources, and the sources that could not be asked."""
     table = Table("field", "value", "who says it", title=entry.work.key, title_justify="left")
     for field in new_entry.PROPOSED:
-        if word := entry.words.get(field):
-            value = ", ".join(word.value) if isinstance(word.value, tuple) else str(word.value)
-            table.add_row(field, Text(value), Text(word.source if word.by_policy else f"{word.source}: look at it"))
+        if proposed := entry.values.get(field):
+            value = ", ".join(proposed.value) if isinstance(proposed.value, tuple) else str(proposed.value)
+            source = proposed.source if proposed.by_policy else f"{proposed.source}: look at it"
+            table.add_row(field, Text(value), Text(source))
     console = Console(stderr=True) if sys.stderr.isatty() else Console(stderr=True, width=140)
     console.print(table)
-    for reason in told.unheard:
+    for reason in found.failures:
         console.print(Text(f"Could not ask {reason}; it might know better of venue and year"), soft_wrap=True)
 
 
-def _say(text: str) -> None:
+def _print(text: str) -> None:
     print(text, file=sys.stderr)  # noqa: T201
 
 

@@ -1,7 +1,7 @@
-"""Whether the services still answer as we read them: `python -m flows.drift`. Needs the network; no Prefect.
+"""Check whether the services still answer in the expected form: `python -m flows.drift`. Uses the network, not Prefect.
 
-Each service is asked one question whose answer is known. Exit: 0 as expected · 1 one has changed · 3 none has, but one
-could not be asked.
+Each service is asked one query with a known answer. Exit: 0 as expected · 1 a service has changed · 3 none has changed,
+but one could not be asked.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from enrich.sources import drift, registry
 from enrich.sources.drift import DriftStatus, Finding, ServiceReply
 
 SHOWN = 6
-"""Reasons of one service; a new version of an API would fill pages."""
+"""Reasons shown of one service, at most; a new version of an API would give very many."""
 _STYLES = {DriftStatus.EXPECTED: "green", DriftStatus.CHANGED: "red", DriftStatus.COULD_NOT_ASK: "yellow"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line; the exit code."""
+    """Run the command; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m flows.drift", description="Ask each service one known question.")
     parser.add_argument(
         "--source", action="append", choices=registry.names(), default=[], help="only this one (repeatable)"
@@ -40,11 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return Exit.BAD_INPUT
     findings = [ask(name, settings) for name in dict.fromkeys(chosen)]
     show(findings, Console() if sys.stdout.isatty() else Console(width=140))
-    return ending(findings)
+    return exit_code(findings)
 
 
 def ask(name: str, settings: Settings) -> Finding:
-    """Put the known question to one service, and compare what comes back."""
+    """Send the known query to one service, and compare its answer with the expected one."""
     replies: list[ServiceReply] = []
     today = datetime.now(tz=UTC).date()
     with http.open_web(sources.services(settings), contact=settings.contact) as web:
@@ -57,8 +57,8 @@ def ask(name: str, settings: Settings) -> Finding:
         return drift.assess(name, sources.expected_places(name), source.lookup([drift.KNOWN]), replies)
 
 
-def ending(findings: Sequence[Finding]) -> Exit:
-    """A change outweighs an outage: it will not pass by itself."""
+def exit_code(findings: Sequence[Finding]) -> Exit:
+    """The exit code of the findings. A change goes before an outage, because it does not end by itself."""
     verdicts = {one.verdict for one in findings}
     if DriftStatus.CHANGED in verdicts:
         return Exit.DEFECT
@@ -66,7 +66,7 @@ def ending(findings: Sequence[Finding]) -> Exit:
 
 
 def show(findings: Sequence[Finding], console: Console) -> None:
-    """One table."""
+    """Print the findings as a table."""
     table = Table("service", "", "why", title=f"Asked about {drift.KNOWN.key}", title_justify="left")
     for one in findings:
         more = f"and {len(one.why) - SHOWN} more" if len(one.why) > SHOWN else ""

@@ -1,7 +1,7 @@
 """`python -m flows.importer README --catalog DIR`: an awesome-list README becomes a catalog.
 
-Exit 0: written. What could not be read is shown, counted, and kept word for word in DIR/unread.txt.
-Exit 2: nothing written. The README cannot be read, DIR holds a catalog already, or what came out is not a valid one.
+Exit 0: written. Text that could not be read is shown, counted, and stored verbatim in DIR/unread.txt.
+Exit 2: nothing written. The README cannot be read, DIR has a catalog already, or the result is not a valid one.
 """
 
 from __future__ import annotations
@@ -23,48 +23,50 @@ from enrich.catalog import Catalog, CatalogError, yaml_blocks
 from enrich.catalog.schema import DatasetShape, parse
 from enrich.importer import build
 from enrich.importer.build import Imported
-from enrich.model import Dataset
+from enrich.model import Dataset, Work
 from enrich.text.venues import Venue, Vocabulary
 
 PROJECT = Path(__file__).parents[1]
 VENUES, DATASETS = "venues.yaml", "datasets.yaml"
+IDENTIFIERS = ("doi", "arxiv", "openreview")
+"""The identifiers that the summary counts."""
 
 
 class Refused(Exception):
-    """Nothing may be written; its text says why, and what to do."""
+    """Nothing may be written; the message says why and what to do."""
 
 
 class Known(NamedTuple):
-    """What is known before a list is read."""
+    """The venues and data sets that are known before a list is read."""
 
     venues: Vocabulary
     venues_text: str
-    """The file as people wrote it, comments and all."""
+    """The bytes of `venues.yaml` as text, with comments."""
     datasets: tuple[Dataset, ...]
     kept: tuple[Dataset, ...]
-    """Those that stay in the catalog whether the list names them or not."""
+    """Data sets of the catalog's own vocabulary: they stay in it, also where the list does not name them."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Read, show, write. The exit code."""
-    asked = _arguments(arguments)
+    """Run the command: read, show, write. Return the exit code."""
+    options = _options(arguments)
     console = Console()
     try:
-        _refuse_to_overwrite(asked.catalog)
-        known = _known(asked.catalog, asked.vocabulary)
-        imported = build.read(asked.readme.read_bytes().decode(), known.venues, known.datasets)
+        _refuse_to_overwrite(options.catalog)
+        known = _known(options.catalog, options.vocabulary)
+        imported = build.read(options.readme.read_bytes().decode(), known.venues, known.datasets)
         texts = _texts(imported, known)
         _check(texts)
-        written = files.write({asked.catalog / name: text for name, text in texts.items()})
+        written = files.write({options.catalog / name: text for name, text in texts.items()})
     except (Refused, CatalogError, OSError, ValueError) as error:
-        console.print(Text(f"{asked.readme}: nothing written. {error}"), style="red", soft_wrap=True)
+        console.print(Text(f"{options.readme}: nothing written. {error}"), style="red", soft_wrap=True)
         return 2
     _show(imported, console)
-    console.print(f"{len(written)} files written to {asked.catalog}", markup=False, soft_wrap=True)
+    console.print(f"{len(written)} files written to {options.catalog}", markup=False, soft_wrap=True)
     return 0
 
 
-def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m flows.importer", description=__doc__.splitlines()[0])
     parser.add_argument("readme", type=Path, metavar="README", help="the list to read")
     parser.add_argument("--catalog", type=Path, required=True, metavar="DIR", help="where the catalog is to be")
@@ -76,7 +78,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _refuse_to_overwrite(folder: Path) -> None:
-    """Raises Refused where a person's work stands in the folder already."""
+    """Raise Refused where the folder has files that people wrote."""
     for path in (*sorted((folder / "papers").glob("*.y*ml")), folder / "list.yaml"):
         if path.exists():
             raise Refused(f"{path} is there already, and would be overwritten; import into an empty folder")
@@ -90,17 +92,17 @@ def _refuse_to_overwrite(folder: Path) -> None:
 
 
 def _known(folder: Path, vocabulary: Path) -> Known:
-    """The folder's own vocabulary; for what it lacks, the other's."""
+    """The folder's own vocabulary; for files that it lacks, those of the other folder."""
     path = _first(VENUES, folder, vocabulary)
     own = datasets(folder / DATASETS) if (folder / DATASETS).exists() else ()
     return Known(venues(path), path.read_text(encoding="utf-8"), own or datasets(_first(DATASETS, vocabulary)), own)
 
 
 def _first(name: str, *folders: Path) -> Path:
-    found = next((folder / name for folder in folders if (folder / name).exists()), None)
-    if found is None:
+    path = next((folder / name for folder in folders if (folder / name).exists()), None)
+    if path is None:
         raise Refused(f"no {name} in {' or '.join(map(str, folders))}; name a folder that has one by --vocabulary")
-    return found
+    return path
 
 
 def venues(path: Path) -> Vocabulary:
@@ -110,27 +112,27 @@ def venues(path: Path) -> Vocabulary:
 
 
 def datasets(path: Path) -> tuple[Dataset, ...]:
-    """The names and spellings of data sets in a `datasets.yaml`; which works introduced them is the list's to say."""
+    """The names and spellings of the data sets in a `datasets.yaml`; their works come from the imported list."""
     halves = {half.key: half for half in yaml_blocks.read(path.name, path.read_bytes()).members()}
     blocks = halves["datasets"].members() if "datasets" in halves else ()
     shapes = ((block.key or "", parse(DatasetShape, block)) for block in blocks)
-    return tuple(Dataset(name=name, heading=says.heading, spellings=says.spellings) for name, says in shapes)
+    return tuple(Dataset(name=name, heading=shape.heading, spellings=shape.spellings) for name, shape in shapes)
 
 
 def _texts(imported: Imported, known: Known) -> dict[str, str]:
-    """The files of the new catalog: name → text. The vocabulary of venues stays as it is, new ones come after."""
-    found = imported.catalog
-    names = {dataset.name for dataset in found.datasets}
-    kept = tuple(build.undescribed(dataset) for dataset in known.kept if dataset.name not in names)
-    whole = Catalog(found.works, (*found.datasets, *kept), found.venues, found.page)
-    stubs = catalog.render(Catalog((), (), Vocabulary(imported.new_venues), found.page))[VENUES]
+    """The files of the new catalog: name → text. New venues are appended to the known `venues.yaml`."""
+    new = imported.catalog
+    names = {dataset.name for dataset in new.datasets}
+    kept = tuple(build.without_description(dataset) for dataset in known.kept if dataset.name not in names)
+    whole = Catalog(new.works, (*new.datasets, *kept), new.venues, new.page)
+    stubs = catalog.render(Catalog((), (), Vocabulary(imported.new_venues), new.page))[VENUES]
     texts = {**catalog.render(whole), VENUES: "\n".join(filter(None, (known.venues_text, stubs)))}
     unread = "\n".join(f"line {line}: {reason}\n{text}\n" for line, text, reason in imported.unread)
     return {**texts, "unread.txt": unread} if unread else texts
 
 
 def _check(texts: dict[str, str]) -> None:
-    """Raises CatalogError where the files would not load."""
+    """Raise CatalogError where the files would not load."""
     with TemporaryDirectory() as folder:
         files.write({Path(folder) / name: text for name, text in texts.items()})
         catalog.load(Path(folder))
@@ -146,20 +148,22 @@ def _show(imported: Imported, console: Console) -> None:
         console.print(f"{len(imported.unread)} places not read; they are kept in unread.txt", style="bold red")
 
 
-def _summary(found: Catalog) -> Table:
-    table = Table("section", "works", "links", "doi", "arxiv", "openreview", title=Text(found.page.title))
-    sections = [*((str(year), found.section(year)) for year in found.sections)]
-    sections.append(("data sets only", tuple(work for work in found.works if not work.listed)))
-    sections.append(("in all", found.works))
+def _summary(new: Catalog) -> Table:
+    table = Table("section", "works", "links", *IDENTIFIERS, title=Text(new.page.title))
+    sections = [*((str(year), new.section(year)) for year in new.sections)]
+    sections.append(("data sets only", tuple(work for work in new.works if not work.listed)))
+    sections.append(("in all", new.works))
     for name, works in sections:
-        known = Counter(
-            kind for work in works for kind in ("doi", "arxiv", "openreview") if getattr(work.curated, kind)
-        )
-        counts = (len(works), sum(len(work.links) for work in works), known["doi"], known["arxiv"], known["openreview"])
-        table.add_row(name, *map(str, counts))
-    described = sum(1 for dataset in found.datasets if dataset.work or dataset.heading)
-    table.caption = f"{described} data sets described, {len(found.datasets) - described} more named"
+        table.add_row(name, *map(str, _counts(works)))
+    described = sum(1 for dataset in new.datasets if dataset.work or dataset.heading)
+    table.caption = f"{described} data sets described, {len(new.datasets) - described} more named"
     return table
+
+
+def _counts(works: Sequence[Work]) -> tuple[int, ...]:
+    """The number of works, of links, and of works with each identifier."""
+    identified = Counter(kind for work in works for kind in IDENTIFIERS if getattr(work.curated, kind))
+    return len(works), sum(len(work.links) for work in works), *(identified[kind] for kind in IDENTIFIERS)
 
 
 if __name__ == "__main__":

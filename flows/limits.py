@@ -1,6 +1,6 @@
-"""Make the global concurrency limits on the Prefect server that several machines share: `python -m flows.limits`.
+"""Create the global concurrency limits on the Prefect server that several machines share: `python -m flows.limits`.
 
-Again whenever contact, key or a rate changes: what is there already is brought up to date.
+Run it again after a change of contact, key or rate: existing limits are updated.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from flows.orchestration import server_rate_limit
 
 
 def make(client: SyncPrefectClient, services: Sequence[Service]) -> list[str]:
-    """Make them or bring them up to date; a line about each."""
-    told = []
+    """Create or update the limits of the services. Returns a line about each limit."""
+    lines = []
     for service in services:
         rate = service.rate * server_rate_limit.SHARE
         spacing, connections = server_rate_limit.spacing(service.name), server_rate_limit.connections(service.name)
         client.upsert_global_concurrency_limit_by_name(spacing, limit=1, slot_decay_per_second=rate)
         client.upsert_global_concurrency_limit_by_name(connections, limit=service.concurrency)
-        told += [f"{spacing}: {rate:.3g} requests a second", f"{connections}: {service.concurrency} at a time"]
-    return told
+        lines += [f"{spacing}: {rate:.3g} requests a second", f"{connections}: {service.concurrency} at a time"]
+    return lines
 
 
 def main() -> int:
-    """The command line; the exit code."""
+    """Run the command; return the exit code."""
     address = server_rate_limit.shared_server()
     if address is None:
         sys.stderr.write("no Prefect server is configured; set PREFECT_API_URL to the one that the machines share\n")
@@ -39,8 +39,8 @@ def main() -> int:
         sys.stderr.write(f"{problem}\n")
         return 2
     with get_client(sync_client=True) as client:
-        told = make(client, services)
-    sys.stdout.writelines(f"{line}\n" for line in (f"on {address}:", *told))
+        lines = make(client, services)
+    sys.stdout.writelines(f"{line}\n" for line in (f"on {address}:", *lines))
     return 0
 
 

@@ -1,7 +1,7 @@
-"""Who hears of a night that fails, or that does not happen: `python -m flows.notify --block webhook/NAME`.
+"""Notify people of a nightly run that fails or is missing: `python -m flows.notify --block webhook/NAME`.
 
-Two automations on the Prefect server at PREFECT_API_URL, created or brought up to date, and left as they are where they
-are right. A temporary server has no use for them: it is gone when the run is over.
+Creates or updates two automations on the Prefect server at PREFECT_API_URL; those that are up to date stay unchanged.
+They need a permanent server: a temporary one ends with its run.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from enrich.report import Exit
 
 FAILED, ABSENT = "awesome-ir: a night failed", "awesome-ir: no night"
 PATIENCE = timedelta(hours=26)
-"""A nightly run begins every 24 hours; what takes it two hours longer than the last one is worth a look."""
+"""Time from one completed run to the next before it counts as missing. A nightly run begins every 24 hours."""
 
 _ADVICE = "docs/operating.md, Reading a run, tells what to do."
 _FAILED_TEXT = (
@@ -37,7 +37,7 @@ _FAILED_TEXT = (
     ' ~ (flow_run | ui_url or "prefect flow-run inspect " ~ flow_run.id) ~ "\\n'
     f'{_ADVICE}"'
 )
-"""An expression of the server's templates."""
+"""An expression in the server's template language."""
 
 
 class NoSuchBlock(Exception):
@@ -45,7 +45,7 @@ class NoSuchBlock(Exception):
 
 
 def automations(action: ActionTypes | None, patience: timedelta = PATIENCE) -> tuple[AutomationCore, AutomationCore]:
-    """What is to be on the server. `action`: what `teller` gives for a block; None tells nobody."""
+    """The automations wanted on the server. `action`: that of `notification`; with None they notify nobody."""
     of_ours = ResourceSpecification({"prefect.resource.role": "flow", "prefect.resource.name": "enrich"})
     runs = ResourceSpecification({"prefect.resource.id": "prefect.flow-run.*"})
     failed = EventTrigger(
@@ -54,30 +54,30 @@ def automations(action: ActionTypes | None, patience: timedelta = PATIENCE) -> t
         match_related=of_ours,
         posture=Posture.Reactive,
     )
-    # Expected after itself, a run that completes starts the clock anew. Without `after` the server would count in
-    # windows that follow one another, and a night that is missed may fall between two of them.
+    # With the same event in `after` and `expect`, each completed run restarts the time. Without `after` the server
+    # counts in consecutive windows, and a missing run may fall between two of them.
     completed = {"prefect.flow-run.Completed"}
     absent = EventTrigger(
         after=completed, expect=completed, match=runs, match_related=of_ours, posture=Posture.Proactive, within=patience
     )
     hours = patience.total_seconds() / 3600
-    told = f'"awesome-ir: no run has completed for {hours:g} hours.\\n{_ADVICE}"'
+    absent_text = f'"awesome-ir: no run has completed for {hours:g} hours.\\n{_ADVICE}"'
     return (
         AutomationCore(
             name=FAILED, description="A run of the flow failed or crashed.", trigger=failed,
-            actions=[_saying(action, _FAILED_TEXT)],
+            actions=[_with_text(action, _FAILED_TEXT)],
         ),
         AutomationCore(
             name=ABSENT, description="No run of the flow completed in time.", trigger=absent,
-            actions=[_saying(action, told)],
+            actions=[_with_text(action, absent_text)],
         ),
     )  # fmt: skip
 
 
-def teller(client: SyncPrefectClient, name: str) -> ActionTypes:
-    """The action that tells people through a block, named as `TYPE/NAME`: `webhook/night`, `slack-webhook/team`.
+def notification(client: SyncPrefectClient, name: str) -> ActionTypes:
+    """The action that notifies people through a block, named as `TYPE/NAME`: `webhook/night`, `slack-webhook/team`.
 
-    NoSuchBlock says what is there instead.
+    Raises NoSuchBlock where the server has no such block, or one that cannot notify.
     """
     kind, _, own = name.partition("/")
     try:
@@ -94,45 +94,45 @@ def teller(client: SyncPrefectClient, name: str) -> ActionTypes:
 
 
 def ensure(client: SyncPrefectClient, wanted: AutomationCore) -> str:
-    """Make the server's automation of that name this one: `created`, `updated` or `unchanged`.
+    """Create or update the automation of that name. Returns `created`, `updated` or `unchanged`.
 
-    Paused by a person, it stays paused. Where nobody is to be told, whom it tells already stays as well.
+    A paused automation stays paused. Where `wanted` notifies nobody, the present action stays as well.
     """
-    there = client.read_automations_by_name(wanted.name)
-    if not there:
+    existing = client.read_automations_by_name(wanted.name)
+    if not existing:
         client.create_automation(wanted)
         return "created"
-    found = AutomationCore.model_validate(there[0].model_dump(exclude={"id"}))
-    kept = {"enabled": found.enabled, "tags": found.tags}
+    current = AutomationCore.model_validate(existing[0].model_dump(exclude={"id"}))
+    kept = {"enabled": current.enabled, "tags": current.tags}
     if wanted.actions == [DoNothing()]:
-        kept["actions"] = found.actions
+        kept["actions"] = current.actions
     wanted = wanted.model_copy(update=kept)
-    if found == wanted:
-        return "unchanged"  # an update would start its clock anew
-    # Without the owner: the server takes none with an update.
-    client.update_automation(there[0].id, AutomationCore(**wanted.model_dump(exclude={"owner_resource"})))
+    if current == wanted:
+        return "unchanged"  # an update would restart its time
+    # Without the owner, which the server does not accept in an update.
+    client.update_automation(existing[0].id, AutomationCore(**wanted.model_dump(exclude={"owner_resource"})))
     return "updated"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line; the exit code."""
-    given = _parser().parse_args(arguments)
+    """Run the command; return the exit code."""
+    options = _parser().parse_args(arguments)
     if not PREFECT_API_URL.value():
         return _refuse("no Prefect server: set PREFECT_API_URL, as docs/operating.md has it")
     with get_client(sync_client=True) as client:
         try:
-            action = teller(client, given.block) if given.block else None
+            action = notification(client, options.block) if options.block else None
         except NoSuchBlock as problem:
             return _refuse(str(problem))
-        for wanted in automations(action, timedelta(hours=given.hours)):
+        for wanted in automations(action, timedelta(hours=options.hours)):
             print(f"{wanted.name}: {ensure(client, wanted)}")  # noqa: T201
     if action is None:
         print("Without --block whom they tell is left as it was: at first nobody.")  # noqa: T201
     return Exit.WELL
 
 
-def _saying(action: ActionTypes | None, text: str) -> ActionTypes:
-    """The action with a text, an expression of the server's templates; `{"text": …}` is the form that chats take."""
+def _with_text(action: ActionTypes | None, text: str) -> ActionTypes:
+    """The action with a text, an expression in the server's template language. Chats expect `{"text": …}`."""
     if isinstance(action, CallWebhook):
         return action.model_copy(update={"payload": f'{{"text": {{{{ ({text}) | tojson }}}}}}'})
     if isinstance(action, SendNotification):

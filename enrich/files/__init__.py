@@ -1,8 +1,8 @@
-"""The one place that writes files: each whole, several together or not at all, and one process at a time.
+"""Writing of files. The only package that does: files are replaced whole, several in one transaction.
 
-A `SpooledText` is a file in the making. `write` puts files in place one by one; `publish` replaces several at once: a
-process killed at any instant leaves, once `recover` has been there, exactly the old state or exactly the new one;
-`lock` keeps a second process out; `append` adds a line to a log of the machine's own.
+`SpooledText` collects the text of a large file. `write` replaces files one by one. `publish` replaces several at once:
+after a crash, `recover` brings back exactly the old state or exactly the new one. `lock` admits one process at a time.
+`append` adds a line to a log.
 """
 
 from enrich.files.append import append, private

@@ -1,4 +1,4 @@
-"""The machine's own folder in a checkout, and logs in it that grow by whole lines."""
+"""Folders that git ignores, and logs in them that grow by whole lines."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from pathlib import Path
 
 
 def private(folder: Path) -> None:
-    """Make the folder, and have git leave it alone wherever it is: what stands in it is this machine's only."""
+    """Make a folder that git ignores, wherever it is: its files are for this machine only."""
     folder.mkdir(exist_ok=True)
-    mark = folder / ".gitignore"
-    if not mark.exists():
-        mark.write_text("*\n", encoding="utf-8")
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n", encoding="utf-8")
 
 
 def append(path: Path, line: str) -> None:
-    """Add the line, and have it on the disk before anything is done that counts on it.
+    """Add a line to the file, and return after it is synced to the disk.
 
-    A process killed meanwhile may leave half a line at the end: readers pass over what they cannot read.
+    A process that is killed may leave half a line at the end; readers skip lines that they cannot read.
     """
     with path.open("ab", buffering=0) as file:
         file.write(f"{line}\n".encode())

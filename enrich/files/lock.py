@@ -1,4 +1,4 @@
-"""One process at a time. The kernel keeps the lock and drops it with its process, so none is ever stale."""
+"""A lock for one process at a time. The kernel releases it when its process ends, so that none is ever stale."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ _NOTE_BYTES = 1000
 
 
 class Locked(Exception):
-    """Another process is at it; the text says which, and what to do."""
+    """Another process holds the lock; the message names it and says what to do."""
 
 
 @contextmanager
 def lock(path: Path, holder: str) -> Iterator[None]:
-    """Hold the lock for the block. Locked where another process does: nobody waits.
+    """Hold the lock for the block. Raises Locked at once, without waiting, where another process holds it.
 
-    `holder` is what others are told about us: `process 17 on host since …`. The file stays, empty: a lock file that is
-    removed may be held by two processes, each its own of that name.
+    `holder`: the text about this process for the message of others, such as `process 17 on host since …`. The file is
+    left, empty: after a removal, two processes could each lock a file of that name.
     """
     private(path.parent)
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)

@@ -1,4 +1,4 @@
-"""A file in the making: its text is set, read and proven before it is put in its place."""
+"""The text of a file that is collected, read and verified before it is written."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _CHUNK = 1 << 20
 
 
 class SpooledText:
-    """Text that is set piece by piece and read as often as one likes, as lines or as bytes (UTF-8).
+    """Text that is collected in pieces and can be read any number of times, as lines or as bytes (UTF-8).
 
-    What is longer than 250,000 letters waits on the disk, in a temporary file without a name that is gone with the
-    process: a list of a hundred thousand works renders to a gigabyte. OSError where there is no room for it.
+    Text of more than 250,000 characters is moved to a temporary file without a name, which the system removes with the
+    process: 100,000 works render to a gigabyte. Raises OSError where the disk is full.
     """
 
     def __init__(self, pieces: Iterable[str] = ()) -> None:
@@ -28,18 +28,18 @@ class SpooledText:
             self.add(piece)
 
     def add(self, piece: str) -> None:
-        """Set the piece after all that was set so far."""
+        """Add the piece at the end."""
         self._rest.append(piece)
         self._letters += len(piece)
         if self._letters > _IN_MEMORY:
             self._to_disk()
 
     def prepend(self, piece: str) -> None:
-        """Set the piece before all that was set so far."""
+        """Add the piece at the beginning."""
         self._head.insert(0, piece)
 
     def __iter__(self) -> Iterator[str]:
-        """The lines, each with its line feed; nothing else ends one."""
+        """The lines, each with its line feed; no other character ends a line."""
         rest = b""
         for chunk in self.chunks():
             *lines, rest = (rest + chunk).split(b"\n")
@@ -48,7 +48,7 @@ class SpooledText:
             yield rest.decode()
 
     def chunks(self) -> Iterator[bytes]:
-        """The bytes, some of them at a time."""
+        """The bytes, in chunks."""
         yield "".join(self._head).encode()
         place = 0
         while chunk := self._on_disk(place):
@@ -59,7 +59,7 @@ class SpooledText:
     def _on_disk(self, place: int) -> bytes:
         if self._file is None:
             return b""
-        self._file.seek(place)  # each time: somebody else may be reading too
+        self._file.seek(place)  # each time, because another reader may have moved the position
         return self._file.read(_CHUNK)
 
     def _to_disk(self) -> None:
@@ -71,15 +71,15 @@ class SpooledText:
             self._file.write("".join(self._rest).encode())
             self._file.flush()
         except OSError as problem:
-            problem.filename = tempfile.gettempdir()  # the file has no name, and a full disk names none
+            problem.filename = tempfile.gettempdir()  # the error names no file, because the file has no name
             raise
         self._rest, self._letters = [], 0
 
 
 Text: TypeAlias = str | SpooledText
-"""What a file is to hold."""
+"""The content of a file."""
 
 
 def chunks(text: Text) -> Iterator[bytes]:
-    """The bytes of the file, some of them at a time."""
+    """The bytes of the file, in chunks."""
     return iter((text.encode(),)) if isinstance(text, str) else text.chunks()

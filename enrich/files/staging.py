@@ -1,4 +1,4 @@
-"""A file on its way: written whole beside its place and on the disk before it takes that place."""
+"""Staged files: written beside their target and synced to the disk before they replace it."""
 
 from __future__ import annotations
 
@@ -14,47 +14,47 @@ _OURS = re.compile(r"\..+\.[0-9a-f]{12}\.staged", re.DOTALL)
 
 
 def token() -> str:
-    """What tells the staged files of one writing from another's."""
+    """A random token in the names of the files that are staged together."""
     return uuid4().hex[:12]
 
 
-def beside(path: Path, mark: str) -> Path:
-    """A name in the folder where the file really is: a symbolic link stays one."""
+def staged_path(path: Path, mark: str) -> Path:
+    """The path of the staged file, in the folder of the real file: a symbolic link stays one. `mark`: the token."""
     place = path.resolve()
     return place.with_name(f".{place.name}.{mark}.staged")
 
 
-def stage(stand_in: Path, path: Path, content: Iterable[bytes]) -> None:
-    """Write the content beside its path, with the rights the old file has. OSError names the path."""
+def stage(staged: Path, path: Path, content: Iterable[bytes]) -> None:
+    """Write the content to the staged file, with the permissions of the old one. Raises OSError, which names `path`."""
     if path.is_dir():
         raise IsADirectoryError(f"{path} is a folder; move it away, a file belongs there")
     try:
-        stand_in.parent.mkdir(parents=True, exist_ok=True)
-        with stand_in.open("xb") as file:  # a new file, with the rights that the process gives new files
+        staged.parent.mkdir(parents=True, exist_ok=True)
+        with staged.open("xb") as file:  # a new file gets the permissions that the process gives new files
             file.writelines(content)
             file.flush()
             os.fsync(file.fileno())
         if path.exists():
-            stand_in.chmod(path.stat().st_mode & 0o777)
+            staged.chmod(path.stat().st_mode & 0o777)
     except OSError as problem:
-        problem.filename = str(path)  # a full disk names no file, and the stand-in's name would tell nobody anything
+        problem.filename = str(path)  # a full disk names no file, and people do not know the staged file's name
         raise
 
 
-def discard(stand_ins: Iterable[Path]) -> None:
-    """Take staged files away, as far as the disk lets us."""
-    for stand_in in stand_ins:
+def discard(paths: Iterable[Path]) -> None:
+    """Delete the files that can be deleted; errors are ignored."""
+    for path in paths:
         with suppress(OSError):
-            stand_in.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
 
 
 def leftovers(folder: Path) -> list[Path]:
-    """What processes that were killed had staged in the folder: names that nobody else gives."""
+    """The staged files that killed processes left in the folder, known by their names."""
     return [path for path in folder.glob(".*.staged") if _OURS.fullmatch(path.name)]
 
 
 def digest(path: Path) -> str | None:
-    """SHA-256 of what the file holds; None where there is no file."""
+    """SHA-256 of the file's bytes, in hexadecimal; None where there is no file."""
     try:
         with path.open("rb") as file:
             return file_digest(file, "sha256").hexdigest()
@@ -62,8 +62,8 @@ def digest(path: Path) -> str | None:
         return None
 
 
-def settle(folders: Iterable[Path]) -> None:
-    """Have the disk know the names in the folders: a file's own fsync does not promise them."""
+def sync_folders(folders: Iterable[Path]) -> None:
+    """Sync the folders to the disk: the fsync of a file does not cover its name."""
     for folder in sorted(set(folders)):
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -1,9 +1,9 @@
-"""Several files, in several folders, that change together or not at all.
+"""A transaction over several files in several folders: all change, or none.
 
-No file system renames two files at once, so what is to be done is written down first. All new files are staged beside
-their places; then one journal, put in place by one rename, names them: that rename is the moment at which the new state
-holds. The renames that follow may be cut short anywhere, for whoever comes next finds the journal and finishes them.
-docs/decisions/0008-swapped-together.md tells why.
+No file system renames two files at once, so a journal is written first. All new files are staged beside their targets;
+then the journal, which lists them, is put in place by one rename. That rename commits the transaction. The renames of
+the files follow; where they are interrupted, the next process finds the journal and finishes them.
+docs/decisions/0008-swapped-together.md gives the reasons.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from enrich.files.append import private
 from enrich.files.spooled_text import Text, chunks
-from enrich.files.staging import beside, digest, discard, leftovers, settle, stage, token
+from enrich.files.staging import digest, discard, leftovers, stage, staged_path, sync_folders, token
 from enrich.files.writing import changed
 
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Edited(Exception):
-    """Somebody changed files after they were read: what was made of them is not put in their places."""
+    """Somebody changed files after they were read; the new files are not written."""
 
     def __init__(self, paths: Iterable[Path]) -> None:
         self.paths = tuple(paths)
@@ -34,17 +34,18 @@ class Edited(Exception):
 
 
 class JournalError(ValueError):
-    """A journal that no version of this program wrote, or a later one did."""
+    """A journal that this version of the program cannot read."""
 
 
 class _Line(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     place: str
-    """Relative to the journal's folder: a checkout may be moved between crash and recovery."""
+    """Path of the target, relative to the journal's folder: a checkout may be moved between crash and recovery."""
     was: Digest | None
-    """Of what stood there when the new file was made; None: nothing did."""
+    """Digest of the target when the new file was staged; None where there was none."""
     becomes: Digest
+    """Digest of the new file."""
 
 
 class _Journal(BaseModel):
@@ -52,29 +53,29 @@ class _Journal(BaseModel):
 
     version: Literal[1] = 1
     token: Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
-    """The staged file of a place is its name with this in it, and no other: a journal can move nothing else."""
+    """Part of the name of each staged file, so that a journal can move no other files."""
     files: tuple[_Line, ...]
 
 
 class _Move:
-    """One line of the journal, as paths."""
+    """One line of the journal, with absolute paths."""
 
     def __init__(self, line: _Line, mark: str, home: Path) -> None:
         self.place = Path(os.path.normpath(home / line.place))
-        self.stand_in = beside(self.place, mark)
+        self.staged = staged_path(self.place, mark)
         self.was, self.becomes = line.was, line.becomes
 
     @property
     def can_be_finished(self) -> bool:
-        """Whether it is done, or what it takes is there."""
-        return digest(self.place) == self.becomes or digest(self.stand_in) == self.becomes
+        """Whether the target has the new content already, or the staged file is there."""
+        return digest(self.place) == self.becomes or digest(self.staged) == self.becomes
 
     def finish(self) -> bool:
-        """Put the file in place, unless somebody has changed the old one meanwhile: whether the new one stands."""
-        stands = digest(self.place)
-        if stands == self.was:
-            self.stand_in.replace(self.place)
-        elif stands != self.becomes:
+        """Replace the target, unless somebody has changed it meanwhile. Returns whether it has the new content."""
+        current = digest(self.place)
+        if current == self.was:
+            self.staged.replace(self.place)
+        elif current != self.becomes:
             return False
         return True
 
@@ -82,39 +83,35 @@ class _Move:
 def publish(
     files: Mapping[Path, Text], journal: Path, edited: Callable[[], Collection[Path]] = lambda: ()
 ) -> tuple[Path, ...]:
-    """Put all of the files in place or none, only where bytes change; the paths that changed, sorted.
+    """Replace all of the files or none, only where bytes change. Returns the changed paths, sorted.
 
-    `edited` is asked at the last moment which files the new ones were made from have changed since; where there are
-    any, Edited is raised and nothing is written. OSError before the journal stands: every old file is as it was; after
-    it: the next `recover` finishes. Only one process at a time may publish by a journal: hold its `lock`.
+    `edited` is called just before the commit, and returns the input files that have changed since they were read. Where
+    there are any, Edited is raised and nothing is written. An OSError before the commit leaves every old file
+    unchanged; after one later, the next `recover` finishes. Hold the `lock`: one process at a time may use a journal.
     """
     recover(journal, ())
     new = changed(files)
     if not new:
         return ()
     mark = token()
-    stand_ins = {path: beside(path, mark) for path in new}
+    staged = {path: staged_path(path, mark) for path in new}
     try:
-        was = {path: digest(path) for path in new}
-        for path, text in new.items():
-            stage(stand_ins[path], path, chunks(text))
-        settle(stand_in.parent for stand_in in stand_ins.values())
-        entry = _entry(stand_ins, was, mark, journal)
+        entry = _stage_all(new, staged, mark, journal)
         if changed_since := edited():
             raise Edited(changed_since)
         _commit(entry, journal)
     except BaseException:
-        discard([journal, *stand_ins.values()])
+        discard([journal, *staged.values()])
         raise
-    _require(_finish_even_if_told_to_stop(entry, journal))
+    _require_none(_finish_despite_signal(entry, journal))
     return tuple(sorted(new))
 
 
 def recover(journal: Path, folders: Iterable[Path]) -> tuple[Path, ...]:
-    """Finish what a killed process had begun to publish, and take away what it had only staged in the folders.
+    """Finish the committed transaction of a killed process, and delete its staged files from the folders.
 
-    Gives the files that somebody changed between crash and recovery: those stay as they are. Where somebody has put old
-    files back (`git checkout .`), the rest of the old ones stay too. Only under the `lock`.
+    Returns the files that somebody changed between crash and recovery, which are left as they are. Where somebody has
+    restored old files (`git checkout .`), the transaction is abandoned and the other files stay old. Hold the `lock`.
     """
     kept: tuple[Path, ...] = ()
     if journal.exists():
@@ -123,60 +120,67 @@ def recover(journal: Path, folders: Iterable[Path]) -> tuple[Path, ...]:
         if all(move.can_be_finished for move in moves):
             kept = _finish(entry, journal)
         else:
-            discard(move.stand_in for move in moves)
+            discard(move.staged for move in moves)
             _close(journal)
     for folder in folders:
         discard(leftovers(folder))
     return kept
 
 
-def _entry(stand_ins: Mapping[Path, Path], was: Mapping[Path, str | None], mark: str, journal: Path) -> _Journal:
-    lines = []
-    for path, stand_in in stand_ins.items():
-        place = os.path.relpath(path.resolve(), journal.parent.resolve())
-        lines.append(_Line(place=place, was=was[path], becomes=digest(stand_in) or ""))
+def _stage_all(new: Mapping[Path, Text], staged: Mapping[Path, Path], mark: str, journal: Path) -> _Journal:
+    """Stage the files and sync them to the disk. Returns the journal that lists them."""
+    was = {path: digest(path) for path in new}
+    for path, text in new.items():
+        stage(staged[path], path, chunks(text))
+    sync_folders(file.parent for file in staged.values())
+    home = journal.parent.resolve()
+    lines = (
+        _Line(place=os.path.relpath(path.resolve(), home), was=was[path], becomes=digest(file) or "")
+        for path, file in staged.items()
+    )
     return _Journal(token=mark, files=tuple(lines))
 
 
 def _commit(entry: _Journal, journal: Path) -> None:
     private(journal.parent)
-    stand_in = beside(journal, entry.token)
+    staged = staged_path(journal, entry.token)
     try:
-        stage(stand_in, journal, chunks(f"{entry.model_dump_json(indent=2)}\n"))
-        stand_in.replace(journal)
+        stage(staged, journal, chunks(f"{entry.model_dump_json(indent=2)}\n"))
+        staged.replace(journal)
     finally:
-        discard([stand_in])
-    settle([journal.parent])
+        discard([staged])
+    sync_folders([journal.parent])
 
 
-def _finish_even_if_told_to_stop(entry: _Journal, journal: Path) -> tuple[Path, ...]:
-    """A signal between two renames waits for the rest: it is a matter of milliseconds."""
+def _finish_despite_signal(entry: _Journal, journal: Path) -> tuple[Path, ...]:
+    """`_finish`, started again where a signal interrupts it; the remaining renames take milliseconds."""
     try:
         return _finish(entry, journal)
-    except BaseException as ended:
-        if not isinstance(ended, Exception):
+    except BaseException as interruption:
+        if not isinstance(interruption, Exception):
             _finish(entry, journal)
         raise
 
 
 def _finish(entry: _Journal, journal: Path) -> tuple[Path, ...]:
+    """Replace the targets and delete the journal. Returns the targets that somebody has changed."""
     moves = _moves(entry, journal)
     kept = tuple(move.place for move in moves if not move.finish())
-    discard(move.stand_in for move in moves)
-    settle(move.place.parent for move in moves if move.place.parent.is_dir())
+    discard(move.staged for move in moves)
+    sync_folders(move.place.parent for move in moves if move.place.parent.is_dir())
     _close(journal)
     return kept
 
 
-def _require(kept: tuple[Path, ...]) -> None:
-    if kept:
-        raise Edited(kept)
+def _require_none(edited: tuple[Path, ...]) -> None:
+    if edited:
+        raise Edited(edited)
 
 
 def _close(journal: Path) -> None:
     with suppress(FileNotFoundError):
         journal.unlink()
-    settle([journal.parent])
+    sync_folders([journal.parent])
 
 
 def _read(journal: Path) -> _Journal:

@@ -1,4 +1,4 @@
-"""An awesome-list README → a catalog. Pure: a text and what is known go in, values come out."""
+"""An awesome-list README → a catalog. Pure: the text and the known venues and data sets go in, values come out."""
 
 from __future__ import annotations
 
@@ -15,112 +15,118 @@ from enrich.model import Dataset, Link, Metadata, Work
 from enrich.text import identifiers, names, titles
 from enrich.text.venues import Venue, Vocabulary
 
-# A link of one of these kinds leads to the work itself; a DOI behind `code` or `data` names something else.
-_OF_THE_WORK = ("doi", "arxiv", "openreview", "paper", "pdf", "preprint")
-# The identifiers that a link gives to a work. Page numbers of proceedings sites stay in the links.
-_READ = ("doi", "arxiv", "openreview")
+# Kinds of links to the work itself, most reliable first; a DOI behind `code` or `data` names something else.
+_WORK_LINKS = ("doi", "arxiv", "openreview", "paper", "pdf", "preprint")
+# The identifiers that a work takes from its links. Ids of proceedings sites stay in the links.
+_IDENTIFIERS = ("doi", "arxiv", "openreview")
 
 
 class Remark(NamedTuple):
-    """Something that was read, but not as plainly as it should be written."""
+    """A note about an entry that was read, but should be written more clearly or checked."""
 
     line: int
     text: str
 
 
 class Imported(NamedTuple):
-    """What a README held."""
+    """What was read from a README."""
 
     catalog: Catalog
     new_venues: tuple[Venue, ...]
-    """Stand-ins for venues that the vocabulary has not; a person should complete them."""
+    """Venues that the vocabulary lacks, with the tag as their name; a person should complete them."""
     remarks: tuple[Remark, ...]
     unread: tuple[Unread, ...]
-    """What could not be read, in the order of the lines. Nothing else of the README is lost."""
+    """The text that could not be read, in the order of the lines. Nothing else of the README is lost."""
 
 
 def read(text: str, venues: Vocabulary, datasets: Sequence[Dataset]) -> Imported:
-    """The catalog that a README describes. `venues` and `datasets` say which spellings mean one and the same.
+    """The catalog that a README describes. Raises ValueError where the text is no awesome list.
 
-    Of the data sets those are in it that the list describes, in its order, then those that only papers name.
-    Raises ValueError where the text is no such list at all.
+    `venues` and `datasets`: the known ones, with their spellings.
     """
-    seen = listing.read(text)
-    reading = _Reading(venues, _Names(datasets))
-    for heading in seen.datasets.headings:  # first, so that papers may name a data set by the acronym in its heading
-        reading.names.headed(heading)
-    for entry in seen.papers.entries:
-        reading.paper(entry)
-    described = tuple(reading.described(seen))
-    works = sorted(reading.works.values(), key=lambda work: (not work.listed, -work.section if work.listed else 0))
+    return from_listing(listing.read(text), venues, datasets)
+
+
+def from_listing(read_list: Listing, venues: Vocabulary, datasets: Sequence[Dataset]) -> Imported:
+    """The catalog of a list that was read, whatever its shape.
+
+    Its data sets are those that the list describes, in their order, then those that only papers name.
+    """
+    builder = _CatalogBuilder(venues, _DatasetNames(datasets))
+    for heading in read_list.datasets.headings:  # first: papers may name a data set by the acronym in its heading
+        builder.names.add_heading(heading)
+    for entry in read_list.papers.entries:
+        builder.add_paper(entry)
+    described = tuple(builder.described_datasets(read_list))
+    works = sorted(builder.works.values(), key=lambda work: (not work.listed, -work.section if work.listed else 0))
     return Imported(
         catalog=Catalog(
             works=tuple(works),
-            datasets=(*described, *reading.names.mentioned(described)),
-            venues=Vocabulary((*venues.venues, *reading.new_venues.values())),
-            page=_page(seen),
+            datasets=(*described, *builder.names.only_mentioned(described)),
+            venues=Vocabulary((*venues.venues, *builder.new_venues.values())),
+            page=_page(read_list),
         ),
-        new_venues=tuple(reading.new_venues.values()),
-        remarks=tuple(sorted((*reading.remarks, *reading.names.remarks))),
-        unread=tuple(sorted((*seen.unread, *reading.unread))),
+        new_venues=tuple(builder.new_venues.values()),
+        remarks=tuple(sorted((*builder.remarks, *builder.names.remarks))),
+        unread=tuple(sorted((*read_list.unread, *builder.unread))),
     )
 
 
-def _page(seen: Listing) -> ListPage:
+def _page(read_list: Listing) -> ListPage:
     return ListPage(
-        title=seen.title,
-        introduction=seen.introduction,
-        contents=seen.contents or "Contents",
-        papers=seen.papers.heading,
-        datasets=seen.datasets.heading,
-        papers_template=seen.papers.template,
-        datasets_template=seen.datasets.template,
+        title=read_list.title,
+        introduction=read_list.introduction,
+        contents=read_list.contents or "Contents",
+        papers=read_list.papers.heading,
+        datasets=read_list.datasets.heading,
+        papers_template=read_list.papers.template,
+        datasets_template=read_list.datasets.template,
     )
 
 
-def undescribed(dataset: Dataset) -> Dataset:
-    """A data set that the list only knows by name: what would head its description is one more spelling."""
+def without_description(dataset: Dataset) -> Dataset:
+    """The data set as one that the list only names; the heading of its description becomes a spelling."""
     heading = (dataset.heading,) if dataset.heading else ()
     return Dataset(name=dataset.name, spellings=(*dataset.spellings, *heading))
 
 
-class _Names:
-    """The names of data sets, found by exactly their spelling: `landmarks` and `Landmarks` are two."""
+class _DatasetNames:
+    """Data sets by spelling, which is compared exactly: `landmarks` and `Landmarks` are two."""
 
     def __init__(self, known: Iterable[Dataset]) -> None:
         self.remarks: list[Remark] = []
-        self._found: dict[str, Dataset] = {}
+        self._by_spelling: dict[str, Dataset] = {}
         self._mentions: dict[str, Dataset] = {}
         for dataset in known:
             self._add(dataset)
 
     def mention(self, spelling: str, line: int) -> str:
-        """The canonical name of a data set that a paper names; an unknown one is a new name."""
-        dataset = self._found.get(spelling) or self._new(Dataset(name=spelling), line)
+        """The canonical name of a data set that a paper names; an unknown spelling becomes a new data set."""
+        dataset = self._by_spelling.get(spelling) or self._new(Dataset(name=spelling), line)
         self._mentions.setdefault(dataset.name, dataset)
         return dataset.name
 
-    def headed(self, heading: str) -> Dataset:
-        """The data set of a heading, without work and links; `Name (ACRONYM)` gives a new one both names."""
-        if known := self._found.get(heading):
+    def add_heading(self, heading: str) -> Dataset:
+        """The data set of a heading, without work and links; `Name (ACRONYM)` gives a new one both spellings."""
+        if known := self._by_spelling.get(heading):
             return known.model_copy(
                 update={"heading": None if heading == known.name else heading, "work": None, "links": ()}
             )
         whole = re.fullmatch(r"(?P<name>.+?)\s*\((?P<acronym>[^()\s]+)\)", heading)
         name, spellings = (whole["name"], (whole["acronym"],)) if whole else (heading, ())
-        known = self._found.get(name) or next((self._found[text] for text in spellings if text in self._found), None)
+        known = next((self._by_spelling[text] for text in (name, *spellings) if text in self._by_spelling), None)
         new = known or Dataset(name=name, spellings=spellings)
         return self._add(new.model_copy(update={"heading": None if heading == new.name else heading}))
 
-    def mentioned(self, described: Iterable[Dataset]) -> Iterator[Dataset]:
-        """The data sets that papers name and the list does not describe, in the order in which they are first named."""
+    def only_mentioned(self, described: Iterable[Dataset]) -> Iterator[Dataset]:
+        """The data sets that papers name and the list does not describe, in the order of their first mention."""
         names_described = {dataset.name for dataset in described}
         for name in self._mentions:
             if name not in names_described:
-                yield undescribed(self._found[name])
+                yield without_description(self._by_spelling[name])
 
     def _new(self, dataset: Dataset, line: int) -> Dataset:
-        near = next((name for name in self._found if name.casefold() == dataset.name.casefold()), None)
+        near = next((name for name in self._by_spelling if name.casefold() == dataset.name.casefold()), None)
         if near:
             remark = (
                 f"data set {dataset.name!r} is new; if it is {near!r}, add it to that one's spellings in datasets.yaml"
@@ -131,58 +137,58 @@ class _Names:
     def _add(self, dataset: Dataset) -> Dataset:
         for text in (dataset.name, dataset.heading, *dataset.spellings):
             if text:
-                self._found[text] = dataset
+                self._by_spelling[text] = dataset
         return dataset
 
 
 @dataclass
-class _Reading:
-    """One walk through a list's entries; what is found on the way is put down here."""
+class _CatalogBuilder:
+    """Works, venues, remarks and unread text, collected entry by entry."""
 
     venues: Vocabulary
-    names: _Names
+    names: _DatasetNames
     works: dict[str, Work] = field(default_factory=dict)
     new_venues: dict[str, Venue] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
 
-    def paper(self, entry: ListEntry) -> None:
-        """Put a paper among the works."""
-        if (twin := self._same(entry)) is not None:
-            self._keep(entry, f"stands already, as {twin.key}")
+    def add_paper(self, entry: ListEntry) -> None:
+        """Add the work of an entry; an entry that repeats one is unread."""
+        if (existing := self._existing(entry)) is not None:
+            self._add_unread(entry, f"stands already, as {existing.key}")
         else:
             self._add(entry, listed=True)
 
-    def described(self, seen: Listing) -> Iterator[Dataset]:
-        """The data sets of the section, in its order; the works that introduced them are put among the works."""
+    def described_datasets(self, read_list: Listing) -> Iterator[Dataset]:
+        """The data sets of the section, in its order; adds the works that introduced them."""
         described: set[str] = set()
-        for heading in dict.fromkeys(seen.datasets.headings):
-            dataset = self.names.headed(heading)
-            entries = [entry for entry in seen.datasets.entries if entry.heading == heading]
-            again = dataset.name in described
-            for other in entries if again else entries[1:]:
-                self._keep(other, f"{dataset.name!r} is described already; a data set is introduced by one work")
-            if not again:
+        for heading in dict.fromkeys(read_list.datasets.headings):
+            dataset = self.names.add_heading(heading)
+            entries = [entry for entry in read_list.datasets.entries if entry.heading == heading]
+            is_repeated = dataset.name in described
+            for other in entries if is_repeated else entries[1:]:
+                self._add_unread(other, f"{dataset.name!r} is described already; a data set is introduced by one work")
+            if not is_repeated:
                 yield self._described(dataset, entries[0] if entries else None)
             described.add(dataset.name)
-        for entry in seen.datasets.entries:
+        for entry in read_list.datasets.entries:
             if not entry.heading:
-                self._keep(entry, "under no heading `### ***Name of the data set***`")
+                self._add_unread(entry, "under no heading `### ***Name of the data set***`")
 
     def _described(self, dataset: Dataset, entry: ListEntry | None) -> Dataset:
-        work = (self._same(entry) or self._add(entry, listed=False)) if entry else None
+        work = (self._existing(entry) or self._add(entry, listed=False)) if entry else None
         if entry is None or work is None:
             return dataset.model_copy(update={"heading": dataset.heading or dataset.name})
         links = _own_links(entry)
-        work = self._learn(work, entry)
+        work = self._with_identifiers(work, entry)
         return dataset.model_copy(update={"work": work.key, "links": () if links == work.links else links})
 
-    def _same(self, entry: ListEntry) -> Work | None:
-        """The work that the entry repeats."""
+    def _existing(self, entry: ListEntry) -> Work | None:
+        """The work that the entry repeats; None where it is new."""
         return next((work for work in self.works.values() if self._repeats(entry, work.curated)), None)
 
     def _repeats(self, entry: ListEntry, work: Metadata) -> bool:
-        """Whether title, people, venue and year are equal; an entry without a tag says nothing of the last two."""
+        """Whether title, authors, venue and year are equal; a venue or year that the entry lacks is not compared."""
         if not titles.same(entry.tag.title, work.title or "") or not names.same_people(
             entry.authors, work.authors or ()
         ):
@@ -193,7 +199,7 @@ class _Reading:
     def _add(self, entry: ListEntry, *, listed: bool) -> Work | None:
         year = self._year(entry)
         if year is None:
-            self._keep(entry, "no year; write it behind the title: Title(VENUE-21)")
+            self._add_unread(entry, "no year; write it behind the title: Title(VENUE-21)")
             return None
         metadata = Metadata.of(
             {"title": entry.tag.title, "authors": entry.authors, "venue": self._venue(entry), "year": year,
@@ -211,7 +217,7 @@ class _Reading:
         return work
 
     def _year(self, entry: ListEntry) -> int | None:
-        """The tag's; where there is none, the section's, or the one year that the title names."""
+        """The year of the tag; without one, that of the section, or the only year in the title."""
         if entry.tag.year is not None:
             return entry.tag.year
         of_section = re.fullmatch(r"\d{4}", entry.heading)
@@ -237,46 +243,48 @@ class _Reading:
         return tag
 
     def _identifiers(self, entry: ListEntry) -> dict[str, str]:
-        """What the entry's links tell, but for what another work has: one identifier is one work's."""
-        found: dict[str, str] = {}
-        for kind, value in _told(entry):
+        """The identifiers in the entry's links, without those of other works: no two works share an identifier."""
+        accepted: dict[str, str] = {}
+        for kind, value in _link_identifiers(entry):
             owner = next((work.key for work in self.works.values() if getattr(work.curated, kind) == value), None)
-            if owner or found.setdefault(kind, value) != value:
-                reason = f"{owner} has it" if owner else f"another link says {found[kind]}"
+            if owner or accepted.setdefault(kind, value) != value:
+                reason = f"{owner} has it" if owner else f"another link says {accepted[kind]}"
                 self._remark(entry, f"{kind} {value} stays in its link only: {reason}")
-        return found
+        return accepted
 
-    def _learn(self, work: Work, entry: ListEntry) -> Work:
-        """The work, with the identifiers that this second entry of it tells and the first did not."""
-        told = {kind: value for kind, value in reversed(_told(entry)) if getattr(work.curated, kind) is None}
-        self.works[work.key] = work.model_copy(update={"curated": Metadata.of({**work.curated.said(), **told})})
+    def _with_identifiers(self, work: Work, entry: ListEntry) -> Work:
+        """The work, with the identifiers of a second entry about it that it lacks."""
+        linked = reversed(_link_identifiers(entry))
+        missing = {kind: value for kind, value in linked if getattr(work.curated, kind) is None}
+        self.works[work.key] = work.model_copy(update={"curated": Metadata.of({**work.curated.said(), **missing})})
         return self.works[work.key]
 
     def _remark(self, entry: ListEntry, text: str) -> None:
         self.remarks.append(Remark(entry.line, f"{entry.tag.title}: {text}"))
 
-    def _keep(self, entry: ListEntry, reason: str) -> None:
+    def _add_unread(self, entry: ListEntry, reason: str) -> None:
         self.unread.append(Unread(entry.line, entry.text, reason))
 
 
-def _told(entry: ListEntry) -> list[tuple[str, str]]:
-    """Identifiers in the links that lead to the work, most telling kind of link first."""
-    links = sorted(
-        (link for link in entry.links if link.kind in _OF_THE_WORK), key=lambda it: _OF_THE_WORK.index(it.kind)
-    )
+def _link_identifiers(entry: ListEntry) -> list[tuple[str, str]]:
+    """Kind and value of the identifiers in the links to the work, the most reliable kind of link first."""
+    links = (link for link in entry.links if link.kind in _WORK_LINKS)
     return [
-        (found.kind, found.value) for link in links for found in identifiers.in_url(link.url) if found.kind in _READ
+        (identifier.kind, identifier.value)
+        for link in sorted(links, key=lambda link: _WORK_LINKS.index(link.kind))
+        for identifier in identifiers.in_url(link.url)
+        if identifier.kind in _IDENTIFIERS
     ]
 
 
 def _own_links(entry: ListEntry) -> tuple[Link, ...]:
-    """The links that a person put there: not `[[doi](https://doi.org/…)]` and its like, which are rendered anew."""
+    """The links that a person wrote; links such as `[[doi](https://doi.org/…)]` are rendered from the identifiers."""
     return tuple(link for link in entry.links if not _is_rendered(link))
 
 
 def _is_rendered(link: Link) -> bool:
     return any(
-        link.kind == found.kind and link.url == identifiers.landing_page(found.value, found.kind)
-        for found in identifiers.in_url(link.url)
-        if found.kind in _READ
+        link.kind == identifier.kind and link.url == identifiers.landing_page(identifier.value, identifier.kind)
+        for identifier in identifiers.in_url(link.url)
+        if identifier.kind in _IDENTIFIERS
     )

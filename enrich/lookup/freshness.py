@@ -1,8 +1,8 @@
-"""The diary: when each source was last asked what about each work, so that a night asks only for what is due.
+"""Query histories: the day each source last answered each query about a work, and which queries are due today.
 
-It stands beside the catalog and outside of git, and is no part of what is known: without it everything is due. For the
-same reason it counts only as long as a work is what the run that wrote it left behind. Whoever edits the entry, undoes
-what the machine wrote, or brings another machine's results, makes everything about it due.
+The histories are stored beside the catalog, outside of git, and hold no metadata: without them every query is due.
+A history is valid only while its work equals what the run that wrote it published. A person's edit, a reverted change
+or results from another machine invalidate it, so that every query about the work is due.
 """
 
 from __future__ import annotations
@@ -21,121 +21,132 @@ from enrich.lookup.planner import BatchResult, Due
 from enrich.model import FrozenModel, LookupKey, Query, Work
 
 
-class Page(FrozenModel):
-    """What the diary says of a work."""
+class QueryHistory(FrozenModel):
+    """When the queries about one work were last answered. The field names are those of the stored JSON."""
 
     left: str
-    """The fingerprint of the work as the run left it."""
+    """Fingerprint of the work as the run published it."""
     asked: Mapping[str, Mapping[str, date]]
-    """Source → question (`arxiv 2108.02927`) → the day it was last answered."""
+    """Source → query (`arxiv 2108.02927`) → day of its last answer."""
     doubted: Mapping[str, tuple[str, ...]] = {}
-    """Source → questions whose last answer was none, or one that was not all believed; sorted."""
+    """Source → queries whose last answer was doubtful: no record, or one with claims set aside; sorted."""
 
 
-QueryHistories = Mapping[str, Page]
-"""Citation key → page."""
+QueryHistories = Mapping[str, QueryHistory]
+"""Citation key → history."""
 
-_FILE = TypeAdapter(dict[str, Page])
+_FILE = TypeAdapter(dict[str, QueryHistory])
 
 
 def read(text: str) -> QueryHistories:
-    """The diary that was written as this text; an empty one where it is none, for nothing is lost with it."""
+    """The histories in a stored text; none where the text cannot be parsed, for then every query is due."""
     try:
         return _FILE.validate_json(text)
     except ValidationError:
         return {}
 
 
-def render(diary: QueryHistories) -> str:
-    """The diary as text, a line for each work."""
-    lines = (f"{json.dumps(key)}: {diary[key].model_dump_json()}" for key in sorted(diary))
+def render(histories: QueryHistories) -> str:
+    """The histories as JSON, one line a work, sorted by citation key."""
+    lines = (f"{json.dumps(key)}: {histories[key].model_dump_json()}" for key in sorted(histories))
     return "{" + ",\n".join(lines) + "}\n"
 
 
-def valid(diary: QueryHistories, works: Iterable[Work]) -> QueryHistories:
-    """The pages that still count: of works that are as the run left them."""
+def valid(histories: QueryHistories, works: Iterable[Work]) -> QueryHistories:
+    """The histories of the works that are unchanged since the run that wrote them."""
     return {
-        work.key: page
+        work.key: history
         for work in works
-        if (page := diary.get(work.key)) is not None and page.left == _fingerprint(work)
+        if (history := histories.get(work.key)) is not None and history.left == _fingerprint(work)
     }
 
 
-def due(diary: QueryHistories, today: date, refresh: Container[str] = ()) -> Due:
-    """What is due by the pages that count. `refresh`: of `policy.REFRESH`, what is due however fresh it is."""
+def due(histories: QueryHistories, today: date, refresh: Container[str] = ()) -> Due:
+    """The test whether a query is due, by valid histories.
 
-    def is_due(source: str, question: Query) -> bool:
-        page = diary.get(question.key)
-        asked = page.asked.get(source, {}).get(_words(question)) if page else None
-        return bool(policy.due(source, asked, today, refresh, by_title=question.by is LookupKey.TITLE))
+    `refresh`: names from `policy.REFRESH`; what they refresh is due at any age.
+    """
+
+    def is_due(source: str, query: Query) -> bool:
+        history = histories.get(query.key)
+        last_answered = history.asked.get(source, {}).get(_query_text(query)) if history else None
+        return bool(policy.due(source, last_answered, today, refresh, by_title=query.by is LookupKey.TITLE))
 
     return is_due
 
 
-def after(
-    counted: QueryHistories, heard: Iterable[BatchResult], works: Iterable[Work], held: Iterable[str], today: date
+def updated(
+    histories: QueryHistories, results: Iterable[BatchResult], works: Iterable[Work], held: Iterable[str], today: date
 ) -> QueryHistories:
-    """The diary after a run that left these works behind. `counted`: the pages that counted before it.
+    """The histories after a run. `histories`: the ones valid before it. `works`: as the run publishes them.
 
-    Who could not be asked has not been asked. Who has no such record, or tells what is not believed, is asked once more
-    before that stands for as long as an answer, whatever it said before: on a bad day services answer so of everything.
-    Works that were held back (`held`) have no page: why they were is only seen when all are asked about them again.
+    A failed query is not recorded. After the first doubtful answer (no record, or claims set aside) the query is due
+    once more, whatever was answered before, because a service in trouble may answer so to every query; the second one
+    is recorded. `held`: keys of works that were held back. They get no history, because the next run can only repeat
+    the reason for holding them back after a full look-up.
     """
-    drafts = {key: _Draft.of(page) for key, page in counted.items()}
-    for batch, answers in heard:
-        failed = {failure.key for failure in answers.failed}
-        doubtful = answers.missing | {one.key for one in answers.candidates if one.record.set_aside}
-        for question in batch.questions:
-            if question.key not in failed:
-                draft = drafts.setdefault(question.key, _Draft({}, set()))
-                draft.note((answers.source, _words(question)), today, is_doubtful=question.key in doubtful)
-    waiting = set(held)
+    drafts = {key: _Draft.of(history) for key, history in histories.items()}
+    for result in results:
+        _add_result(drafts, result, today)
+    without_history = set(held)
     return {
-        work.key: drafts[work.key].page(_fingerprint(work))
+        work.key: drafts[work.key].history(_fingerprint(work))
         for work in works
-        if work.key in drafts and work.key not in waiting
+        if work.key in drafts and work.key not in without_history
     }
 
 
-_Put = tuple[str, str]
-"""A source and the question that was put to it."""
+_SourceQuery = tuple[str, str]
+"""The name of a source, and the text of a query to it."""
 
 
 class _Draft(NamedTuple):
-    """A page that is being written."""
+    """A history while the results of a run are added."""
 
-    days: dict[_Put, date]
-    doubted: set[_Put]
+    days: dict[_SourceQuery, date]
+    doubted: set[_SourceQuery]
 
     @classmethod
-    def of(cls, page: Page) -> _Draft:
+    def of(cls, history: QueryHistory) -> _Draft:
         return cls(
-            {(source, words): day for source, days in page.asked.items() for words, day in days.items()},
-            {(source, words) for source, doubted in page.doubted.items() for words in doubted},
+            {(source, text): day for source, days in history.asked.items() for text, day in days.items()},
+            {(source, text) for source, texts in history.doubted.items() for text in texts},
         )
 
-    def note(self, put: _Put, today: date, *, is_doubtful: bool) -> None:
-        """What was answered today. The first doubtful answer counts as none."""
-        if is_doubtful and put not in self.doubted:
-            self.doubted.add(put)
-            self.days.pop(put, None)
+    def add(self, query: _SourceQuery, today: date, *, is_doubtful: bool) -> None:
+        """Record an answer of today. The first doubtful one only marks the query."""
+        if is_doubtful and query not in self.doubted:
+            self.doubted.add(query)
+            self.days.pop(query, None)
             return
-        self.days[put] = today
+        self.days[query] = today
         if not is_doubtful:
-            self.doubted.discard(put)
+            self.doubted.discard(query)
 
-    def page(self, left: str) -> Page:
+    def history(self, fingerprint: str) -> QueryHistory:
         asked: dict[str, dict[str, date]] = defaultdict(dict)
-        for (source, words), day in self.days.items():
-            asked[source][words] = day
+        for (source, text), day in self.days.items():
+            asked[source][text] = day
         doubted: dict[str, list[str]] = defaultdict(list)
-        for source, words in sorted(self.doubted):
-            doubted[source].append(words)
-        return Page(left=left, asked=asked, doubted={source: tuple(words) for source, words in doubted.items()})
+        for source, text in sorted(self.doubted):
+            doubted[source].append(text)
+        return QueryHistory(
+            left=fingerprint, asked=asked, doubted={source: tuple(texts) for source, texts in doubted.items()}
+        )
 
 
-def _words(question: Query) -> str:
-    return f"{question.by} {question.value}"
+def _add_result(drafts: dict[str, _Draft], result: BatchResult, today: date) -> None:
+    batch, answers = result
+    failed = {failure.key for failure in answers.failed}
+    doubtful = answers.missing | {candidate.key for candidate in answers.candidates if candidate.record.set_aside}
+    for query in batch.questions:
+        if query.key not in failed:
+            draft = drafts.setdefault(query.key, _Draft({}, set()))
+            draft.add((answers.source, _query_text(query)), today, is_doubtful=query.key in doubtful)
+
+
+def _query_text(query: Query) -> str:
+    return f"{query.by} {query.value}"
 
 
 def _fingerprint(work: Work) -> str:

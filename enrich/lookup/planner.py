@@ -1,7 +1,7 @@
-"""Whom to ask about what next. The asking itself is the shell's.
+"""The look-up plan: which queries each source is asked next. Pure; the caller sends them.
 
-A survey goes in rounds: what is known is asked about first; identifiers that the answers mention are leads for the next
-round; a fallback source is asked once those before it have said that they have no such record.
+A look-up goes in rounds. The first one asks by what is known of a work; identifiers in the answers are leads for the
+next round; a fallback source is asked after the sources before it have answered that they have no such record.
 """
 
 from __future__ import annotations
@@ -16,105 +16,114 @@ from enrich.model import LookupKey, LookupResult, Query, Source, UnknownIdentifi
 from enrich.sources import registry
 
 MAX_ROUNDS = 6
-"""Titles → identifiers → their registries → fallbacks; nothing takes more."""
+"""Rounds of a look-up: titles → identifiers → their registries → fallback sources needs no more."""
 
 TITLES_A_BATCH = 25
-"""A title costs a request of its own: small batches lose little when one fails."""
+"""Titles in a batch, at most. Each takes a request of its own: a small batch loses little when one fails."""
 
 
 class LookupBatch(NamedTuple):
-    """Works to ask one source about in one go, each with its question."""
+    """Works to ask one source about with one call, and a query for each."""
 
     source: Source
     works: tuple[Work, ...]
-    """With leads filled in: for asking only."""
+    """With leads filled in; only for asking."""
     questions: tuple[Query, ...]
 
 
 class BatchResult(NamedTuple):
-    """A batch and what came of it."""
+    """A batch and the answers to it."""
 
     batch: LookupBatch
     answers: LookupResult
 
 
 Due = Callable[[str, Query], bool]
-"""Whether the source of that name is to be asked the question today."""
+"""Whether the query is sent to the source of that name today."""
 
 
 def always(source: str, question: Query) -> bool:
-    """Everything is due."""
+    """A `Due` for which every query is due."""
     return True
 
 
 def batches(
-    works: Sequence[Work], sources: Sequence[Source], heard: Sequence[BatchResult], judged: MatchesByKey, due: Due
+    works: Sequence[Work], sources: Sequence[Source], results: Sequence[BatchResult], matches: MatchesByKey, due: Due
 ) -> tuple[LookupBatch, ...]:
-    """What to ask next about the works, which have their leads filled in, given what was heard and what it proves."""
-    known, available = _Known.of(heard, judged, due), {source.name for source in sources}
-    return tuple(batch for source in sources for batch in _batches(source, works, known, available))
+    """The batches to ask next. `works`: with leads filled in. `matches`: the judged records of all `results`."""
+    state, available = _LookupState.of(results, matches, due), {source.name for source in sources}
+    return tuple(batch for source in sources for batch in _batches(source, works, state, available))
 
 
-def nowhere(heard: Iterable[BatchResult]) -> tuple[UnknownIdentifier, ...]:
-    """The identifiers that every registry which was asked for them answered not to know; sorted.
+def unknown_identifiers(results: Iterable[BatchResult]) -> tuple[UnknownIdentifier, ...]:
+    """The identifiers that every registry asked for them answered not to know; sorted by citation key.
 
-    An index that has not heard of one proves nothing, and neither does a registry that could not be asked.
+    Sources that are not a registry of the identifier do not count. A registry that failed leaves the question open.
     """
     missing: dict[Query, set[str]] = defaultdict(set)
-    open_still: set[Query] = set()
-    for batch, answers in heard:
-        for question in batch.questions:
-            plain = replace(question, after=())
-            if answers.source in registry.registries_of(question.by):
-                if question.key in answers.missing:
-                    missing[plain].add(answers.source)
-                else:
-                    open_still.add(plain)
-    found = (question for question in missing if question not in open_still)
+    not_refuted: set[Query] = set()
+    for query, source, is_missing in _registry_answers(results):
+        if is_missing:
+            missing[query].add(source)
+        else:
+            not_refuted.add(query)
+    unknown = sorted((query for query in missing if query not in not_refuted), key=lambda query: (query.key, query.by))
     return tuple(
-        UnknownIdentifier(key=one.key, by=one.by, value=one.value, sources=tuple(sorted(missing[one])))
-        for one in sorted(found, key=lambda one: (one.key, one.by))
+        UnknownIdentifier(key=query.key, by=query.by, value=query.value, sources=tuple(sorted(missing[query])))
+        for query in unknown
     )
 
 
-class _Known(NamedTuple):
-    """What need not be asked again, and who has said that there is no such record."""
+def _registry_answers(results: Iterable[BatchResult]) -> Iterator[tuple[Query, str, bool]]:
+    """For each query by identifier to a registry of it: query, name of the registry, whether it has no such record."""
+    for batch, answers in results:
+        for query in batch.questions:
+            if answers.source in registry.registries_of(query.by):
+                yield replace(query, after=()), answers.source, query.key in answers.missing
+
+
+class _LookupState(NamedTuple):
+    """What the results so far settle: queries that were asked, works with a match, records that do not exist."""
 
     asked: frozenset[tuple[str, Query]]
-    settled: frozenset[tuple[str, str]]
+    """(source, query)."""
+    matched: frozenset[tuple[str, str]]
+    """(source, citation key): the source has given a record of the work."""
     missing: frozenset[tuple[str, str]]
+    """(source, citation key): the source has answered a query by identifier with no record."""
     due: Due
 
     @classmethod
-    def of(cls, heard: Sequence[BatchResult], judged: MatchesByKey, due: Due) -> _Known:
-        asked = {(batch.source.name, question) for batch, _ in heard for question in batch.questions}
-        same = {
-            (found.candidate.record.provenance.source, key)
-            for key, matches in judged.items()
-            for found in matches
-            if found.verdict is Verdict.SAME
+    def of(cls, results: Sequence[BatchResult], matches: MatchesByKey, due: Due) -> _LookupState:
+        asked = {(batch.source.name, query) for batch, _ in results for query in batch.questions}
+        matched = {
+            (match.candidate.record.provenance.source, key)
+            for key, judged in matches.items()
+            for match in judged
+            if match.verdict is Verdict.SAME
         }
         missing = {
-            (answers.source, question.key)
-            for batch, answers in heard
-            for question in batch.questions
-            if question.by is not LookupKey.TITLE and question.key in answers.missing
+            (answers.source, query.key)
+            for batch, answers in results
+            for query in batch.questions
+            if query.by is not LookupKey.TITLE and query.key in answers.missing
         }
-        return cls(frozenset(asked), frozenset(same), frozenset(missing), due)
+        return cls(frozenset(asked), frozenset(matched), frozenset(missing), due)
 
-    def is_due(self, source: Source, question: Query, available: set[str]) -> bool:
-        if (source.name, question) in self.asked or (source.name, question.key) in self.settled:
+    def is_due(self, source: Source, query: Query, available: set[str]) -> bool:
+        """Whether to ask it now: new, the work not matched yet, the sources before this one without a record."""
+        if (source.name, query) in self.asked or (source.name, query.key) in self.matched:
             return False
-        is_free = all((other, question.key) in self.missing for other in question.after if other in available)
-        return is_free and self.due(source.name, question)
+        is_its_turn = all((other, query.key) in self.missing for other in query.after if other in available)
+        return is_its_turn and self.due(source.name, query)
 
 
-def _batches(source: Source, works: Iterable[Work], known: _Known, available: set[str]) -> Iterator[LookupBatch]:
-    asked = [(work, question) for work in works if (question := source.question(work))]
-    due = [(work, question) for work, question in asked if known.is_due(source, question, available)]
+def _batches(source: Source, works: Iterable[Work], state: _LookupState, available: set[str]) -> Iterator[LookupBatch]:
+    queries = [(work, query) for work in works if (query := source.question(work))]
+    due = [(work, query) for work, query in queries if state.is_due(source, query, available)]
     by_title = [pair for pair in due if pair[1].by is LookupKey.TITLE]
     by_identifier = [pair for pair in due if pair[1].by is not LookupKey.TITLE]
     for pairs, size in ((by_identifier, source.batch_size), (by_title, min(source.batch_size, TITLES_A_BATCH))):
         for start in range(0, len(pairs), size):
             chosen = pairs[start : start + size]
-            yield LookupBatch(source, tuple(work for work, _ in chosen), tuple(question for _, question in chosen))
+            yield LookupBatch(source, tuple(work for work, _ in chosen), tuple(query for _, query in chosen))

@@ -1,8 +1,8 @@
-"""What sources have answered in a run that is not over yet, so that the run after a crash need not ask again.
+"""Stored answers of an unfinished run, so that the run after a crash does not ask again.
 
-A folder of the machine's own with one file for each run, one line for each question: JSON, added and on the disk before
-the run goes on. Only answers are kept, never a failure, and never longer than a day. A line that cannot be read, from a
-killed process or another version, is passed over: then the question is asked again, and nothing else happens.
+A folder outside of git holds one file a run and one JSON line a query, each synced to the disk before the run goes on.
+Only answers are stored, never failures, and none is used after a day. A line that cannot be read (of a killed process,
+or of another version) is skipped: its query is asked again.
 """
 
 from __future__ import annotations
@@ -21,28 +21,28 @@ from pydantic import AwareDatetime, ValidationError
 from enrich import files
 from enrich.model import FrozenModel, LookupKey, LookupResult, Query, Source, Work
 
-LONGEST = timedelta(hours=24)
-"""An older answer is not worth more than the request it saves."""
+MAX_AGE = timedelta(hours=24)
+"""A stored answer is used for less than this time."""
 
-Put = tuple[Work, Query]
-"""A question as it is put: the work it is about is part of it where it is asked by title."""
+WorkQuery = tuple[Work, Query]
+"""A query and the work it is about, whose metadata are part of a search by title."""
 
 
 class StoredAnswer(FrozenModel):
-    """One line: the answer to one question."""
+    """One line: the answer to one query. The field names are those of the stored JSON."""
 
     version: Literal[1] = 1
-    """Of what a line means; another one is not taken up."""
+    """Version of the format; lines of another one are skipped."""
     at: AwareDatetime
     """When the answer came."""
     question: str
-    """SHA-256 of program, source, address and question."""
+    """SHA-256 of program version, source, base address and query."""
     answers: LookupResult
-    """Of the one work."""
+    """About one work."""
 
 
 class AnswerStore:
-    """The answers that are kept in a folder. Safe among threads; one process at a time."""
+    """The stored answers in a folder. Safe among threads; for one process at a time."""
 
     def __init__(
         self,
@@ -50,109 +50,109 @@ class AnswerStore:
         addresses: Mapping[str, str],
         program: str,
         now: Callable[[], datetime],
-        say: Callable[[str], None],
+        warn: Callable[[str], None],
     ) -> None:
-        """`addresses`: source → base address; of sources that are not in it nothing is kept. `say` hears of trouble.
+        """Read what other runs have stored.
 
-        `program`: its version; what another one made of an answer is not taken up.
+        `addresses`: source → base address; answers of other sources are not stored. `program`: its version; answers
+        stored by another version are not used. `warn` is called with a message when the folder cannot be written.
         """
-        self._folder, self._addresses, self._program, self._now, self._say = folder, addresses, program, now, say
+        self._folder, self._addresses, self._program, self._now, self._warn = folder, addresses, program, now, warn
         self._path: Path | None = folder / f"{uuid4().hex[:12]}.jsonl"
-        self._kept = {line.question: line.answers for line in _lines(folder, now())}
+        self._answers = {line.question: line.answers for line in _lines(folder, now())}
 
-    def known(self, source: str, asked: Iterable[Put]) -> LookupResult:
-        """What is kept of the questions, as answers to those alone."""
-        names = filter(None, (self._name(source, put) for put in asked))
-        return merged(source, (self._kept[name] for name in names if name in self._kept))
+    def stored(self, source: str, queries: Iterable[WorkQuery]) -> LookupResult:
+        """The stored answers to the queries, as one result about only those that have one."""
+        digests = filter(None, (self._digest(source, query) for query in queries))
+        return merged(source, (self._answers[digest] for digest in digests if digest in self._answers))
 
-    def keep(self, source: str, asked: Sequence[Put], answers: LookupResult) -> None:
-        """Keep what was answered. Where the disk does not let us, the run goes on without."""
-        texts = [line.model_dump_json() for line in self._answered(source, asked, answers)]
-        if not texts or self._path is None:
+    def store(self, source: str, queries: Sequence[WorkQuery], answers: LookupResult) -> None:
+        """Store the answers to the queries. After an OSError a warning is given, and nothing more is stored."""
+        lines = [line.model_dump_json() for line in self._new_lines(source, queries, answers)]
+        if not lines or self._path is None:
             return
         try:
             files.private(self._folder.parent)
             self._folder.mkdir(exist_ok=True)
-            files.append(self._path, "\n".join(texts))
+            files.append(self._path, "\n".join(lines))
         except OSError as problem:
             self._path = None
-            self._say(f"{self._folder}: {problem.strerror}; a run that is killed now would have to ask again")
+            self._warn(f"{self._folder}: {problem.strerror}; a run that is killed now would have to ask again")
 
-    def _answered(self, source: str, asked: Sequence[Put], answers: LookupResult) -> Iterator[StoredAnswer]:
-        for put in asked:
-            key = put[1].key
-            name, told = self._name(source, put), _of(key, answers)
-            if name and told:
-                yield StoredAnswer(at=self._now(), question=name, answers=told)
+    def _new_lines(self, source: str, queries: Sequence[WorkQuery], answers: LookupResult) -> Iterator[StoredAnswer]:
+        for work, query in queries:
+            digest, own_answers = self._digest(source, (work, query)), _about(query.key, answers)
+            if digest and own_answers:
+                yield StoredAnswer(at=self._now(), question=digest, answers=own_answers)
 
-    def _name(self, source: str, put: Put) -> str | None:
-        """None: a source of which nothing is kept, a file for instance, whose answers cost nothing."""
+    def _digest(self, source: str, work_query: WorkQuery) -> str | None:
+        """What identifies the query in a file; None for a source without an address, such as a local file."""
         address = self._addresses.get(source)
         if address is None:
             return None
-        work, question = put
-        known = work.metadata
-        # A search by title may be made of more than the title, and is then another one when that is edited.
-        more = (known.authors, known.year, known.venue) if question.by is LookupKey.TITLE else ()
-        whole = (self._program, source, address, question.by.value, question.value, question.key, *more)
+        work, query = work_query
+        metadata = work.metadata
+        # A search by title may use these fields too: after an edit of one it is another query.
+        context = (metadata.authors, metadata.year, metadata.venue) if query.by is LookupKey.TITLE else ()
+        whole = (self._program, source, address, query.by.value, query.value, query.key, *context)
         return sha256(repr(whole).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class ResumedSource:
-    """A source that is asked only what the spool does not know, and whose answers are kept there as they come."""
+    """A source that is asked only the queries without a stored answer, and whose new answers are stored."""
 
     source: Source
-    spool: AnswerStore
+    answers: AnswerStore
 
     @property
     def name(self) -> str:
-        """The source's."""
+        """The name of the source."""
         return self.source.name
 
     @property
     def batch_size(self) -> int:
-        """The source's."""
+        """The batch size of the source."""
         return self.source.batch_size
 
     def question(self, work: Work) -> Query | None:
-        """The source's."""
+        """The query of the source."""
         return self.source.question(work)
 
     def lookup(self, works: Sequence[Work]) -> LookupResult:
-        """What is known, and what the source says about the rest."""
-        asked = [(work, question) for work in works if (question := self.question(work))]
-        known = self.spool.known(self.name, asked)
-        rest = [work for work in works if work.key not in known.asked]
-        if not rest:
-            return known
-        answers = self.source.lookup(rest)
-        self.spool.keep(self.name, asked, answers)
-        return merged(self.name, (known, answers))
+        """The stored answers about the works, merged with those of the source about the other works."""
+        queries = [(work, query) for work in works if (query := self.question(work))]
+        stored = self.answers.stored(self.name, queries)
+        others = [work for work in works if work.key not in stored.asked]
+        if not others:
+            return stored
+        answers = self.source.lookup(others)
+        self.answers.store(self.name, queries, answers)
+        return merged(self.name, (stored, answers))
 
 
 def clear(folder: Path) -> None:
-    """The run is over: what it was told stands in the catalog."""
+    """Delete the stored answers: the run is over, and the catalog has its results."""
     for path in folder.glob("*.jsonl"):
         with suppress(OSError):
             path.unlink(missing_ok=True)
 
 
-def merged(source: str, parts: Iterable[LookupResult]) -> LookupResult:
-    """Answers to different questions as one."""
-    there = tuple(parts)
+def merged(source: str, results: Iterable[LookupResult]) -> LookupResult:
+    """Answers of one source to different queries as one result."""
+    parts = tuple(results)
     return LookupResult(
         source=source,
-        asked=frozenset[str]().union(*(part.asked for part in there)),
-        candidates=tuple(candidate for part in there for candidate in part.candidates),
-        missing=frozenset[str]().union(*(part.missing for part in there)),
-        failed=tuple(failure for part in there for failure in part.failed),
-        warnings=tuple(warning for part in there for warning in part.warnings),
+        asked=frozenset[str]().union(*(part.asked for part in parts)),
+        candidates=tuple(candidate for part in parts for candidate in part.candidates),
+        missing=frozenset[str]().union(*(part.missing for part in parts)),
+        failed=tuple(failure for part in parts for failure in part.failed),
+        warnings=tuple(warning for part in parts for warning in part.warnings),
     )
 
 
-def _of(key: str, answers: LookupResult) -> LookupResult | None:
-    """What was answered about one work; None where nothing was."""
+def _about(key: str, answers: LookupResult) -> LookupResult | None:
+    """The answer about one work; None where there is none."""
     candidates = tuple(candidate for candidate in answers.candidates if candidate.key == key)
     missing = answers.missing & {key}
     if not candidates and not missing:
@@ -161,9 +161,9 @@ def _of(key: str, answers: LookupResult) -> LookupResult | None:
 
 
 def _lines(folder: Path, now: datetime) -> Iterator[StoredAnswer]:
-    """All that can be read and is not too old, oldest first."""
-    found = [line for path in folder.glob("*.jsonl") for line in _read(path)]
-    return (line for line in sorted(found, key=lambda line: line.at) if timedelta(0) <= now - line.at < LONGEST)
+    """All lines that can be read and are not too old, oldest first."""
+    lines = [line for path in folder.glob("*.jsonl") for line in _read(path)]
+    return (line for line in sorted(lines, key=lambda line: line.at) if timedelta(0) <= now - line.at < MAX_AGE)
 
 
 def _read(path: Path) -> Iterator[StoredAnswer]:

@@ -1,4 +1,7 @@
-"""What was heard so far, judged while others are still being asked: services make one wait, and that is time enough."""
+"""A look-up session: the results so far, and the records matched while other queries are still under way.
+
+Services limit the rate of requests, so matching fits into the time a run spends waiting for them.
+"""
 
 from __future__ import annotations
 
@@ -14,71 +17,76 @@ from enrich.text.venues import Vocabulary
 
 
 class LookupSession:
-    """A survey of some works: what is asked, what came of it, and what it proves so far."""
+    """The look-up of some works: what to ask next, the results, and the matches they prove so far."""
 
     def __init__(self, works: Sequence[Work], venues: Vocabulary) -> None:
-        self.heard: list[BatchResult] = []
-        self._works, self._venues = works, venues
-        self._places = {work.key: place for place, work in enumerate(works)}
-        self._forest = ClusterForest(len(works))
-        self._offers = CandidatePool()
+        self.results: list[BatchResult] = []
+        """Every batch that was recorded, without its works."""
         self.resolved = Resolved({}, FusionCache(venues))
-        """The matches so far; of all results once `next_batches` has been called."""
-        self._unjudged: set[int] = set()
-        """Works of which something new was heard."""
-        self._awaited: Counter[int] = Counter()
-        """Of each work, questions on their way."""
-        for place, work in enumerate(works):
-            self._forest.connect(place, work_identities(work))
+        """The matches of the works; those of all results after each call of `next_batches`."""
+        self._works, self._venues = works, venues
+        self._positions = {work.key: position for position, work in enumerate(works)}
+        self._forest = ClusterForest(len(works))
+        self._candidates = CandidatePool()
+        self._unmatched: set[int] = set()
+        """Positions of works with records that are not judged yet."""
+        self._pending: Counter[int] = Counter()
+        """Position of a work → number of its queries under way."""
+        for position, work in enumerate(works):
+            self._forest.connect(position, work_identities(work))
 
     def next_batches(self, sources: Sequence[Source], due: Due = always) -> tuple[LookupBatch, ...]:
-        """What to ask next, given all that was heard; empty when there is nothing left to ask.
-
-        What is not `due` is not asked: that is silence, and tells nothing.
-        """
+        """What to ask next, given all results; empty when nothing is left to ask. Queries not `due` are left out."""
         with garbage_collection.paused():
-            self._judge(tuple(self._unjudged))
-            judged = self.resolved.matches
-            led = [leads(work, judged[work.key]) if work.key in judged else work for work in self._works]
-            found = batches(led, sources, self.heard, judged, due)
-        self._awaited.update(self._places[question.key] for batch in found for question in batch.questions)
-        return found
+            self._match(tuple(self._unmatched))
+            led = [self._with_leads(work) for work in self._works]
+            planned = batches(led, sources, self.results, self.resolved.matches, due)
+        self._pending.update(self._positions[query.key] for batch in planned for query in batch.questions)
+        return planned
 
-    def hear(self, batch: LookupBatch, answers: LookupResult) -> None:
-        """What came of a batch. Whom nothing that is on its way can concern is judged."""
-        # What was asked is known by its questions; a hundred thousand works twice are a lot of memory.
-        self.heard.append(BatchResult(batch._replace(works=()), answers))
-        self._offers.add(answers)
+    def record_result(self, batch: LookupBatch, answers: LookupResult) -> None:
+        """Add the result of a batch, and match the works that no query under way can affect any more."""
+        # A result is identified by its queries; keeping 100,000 works a second time would cost memory.
+        self.results.append(BatchResult(batch._replace(works=()), answers))
+        self._add_candidates(answers)
+        answered = [self._positions[query.key] for query in batch.questions]
+        self._pending.subtract(answered)
+        with garbage_collection.paused():
+            self._match(answered)
+
+    def _with_leads(self, work: Work) -> Work:
+        matches = self.resolved.matches.get(work.key)
+        return work if matches is None else leads(work, matches)
+
+    def _add_candidates(self, answers: LookupResult) -> None:
+        self._candidates.add(answers)
         for candidate in answers.candidates:
-            place = self._places[candidate.key]
-            self._forest.connect(place, metadata_identities(candidate.record.metadata))
-            self._unjudged.add(place)
-        asked = [self._places[question.key] for question in batch.questions]
-        self._awaited.subtract(asked)
-        with garbage_collection.paused():
-            self._judge(asked)
+            position = self._positions[candidate.key]
+            self._forest.connect(position, metadata_identities(candidate.record.metadata))
+            self._unmatched.add(position)
 
-    def _judge(self, places: Collection[int]) -> None:
-        """Judge the communities of these works of which something new was heard, and nothing more is on its way."""
-        for part in grouped(filter(self._is_ready, self._forest.clusters(places))):
-            works = [self._works[place] for place in part]
-            offered = {work.key: found for work in works if (found := self._offers.of(work.key))}
-            self.resolved.matches.update(resolve_clusters(works, offered, self._venues, self.resolved.cache))
-            self._unjudged.difference_update(part)
+    def _match(self, positions: Collection[int]) -> None:
+        """Judge the clusters of these works that have new records and no query under way."""
+        for group in grouped(filter(self._is_ready, self._forest.clusters(positions))):
+            works = [self._works[position] for position in group]
+            candidates = {work.key: records for work in works if (records := self._candidates.of(work.key))}
+            self.resolved.matches.update(resolve_clusters(works, candidates, self._venues, self.resolved.cache))
+            self._unmatched.difference_update(group)
 
-    def _is_ready(self, community: Sequence[int]) -> bool:
-        return not self._unjudged.isdisjoint(community) and not any(self._awaited[place] > 0 for place in community)
+    def _is_ready(self, cluster: Sequence[int]) -> bool:
+        has_new_records = not self._unmatched.isdisjoint(cluster)
+        return has_new_records and not any(self._pending[position] > 0 for position in cluster)
 
 
 def next_batches(
     works: Sequence[Work],
     sources: Sequence[Source],
-    heard: Iterable[BatchResult],
+    results: Iterable[BatchResult],
     venues: Vocabulary,
     due: Due = always,
 ) -> tuple[LookupBatch, ...]:
-    """What a `LookupSession` of all this would ask next. Pure."""
-    hearing = LookupSession(works, venues)
-    for batch, answers in heard:
-        hearing.hear(batch, answers)
-    return hearing.next_batches(sources, due)
+    """What a `LookupSession` with these results asks next. Pure."""
+    session = LookupSession(works, venues)
+    for batch, answers in results:
+        session.record_result(batch, answers)
+    return session.next_batches(sources, due)

@@ -1,7 +1,7 @@
-"""Identifiers in canonical form. The only place that knows their syntax.
+"""Identifiers in canonical form: DOI, arXiv id, DBLP key, and the ids in addresses. The only module with their syntax.
 
-Each canonical form is reached from everything people and sources write: resolver addresses, `doi:` prefixes,
-percent-encoding, upper case. What is not one raises ValueError with what to write instead.
+The parsers accept resolver addresses, `doi:` prefixes, percent-encoding and upper case. They raise ValueError for
+anything else; its message shows an identifier of that kind.
 """
 
 from __future__ import annotations
@@ -11,10 +11,17 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
-# Neither spaces nor what nobody sees: control characters, zero-width ones, those that turn the direction.
-_DOI = re.compile(
-    r"10\.\d{4,9}(?:\.\d+)*/[^\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]+"
+from enrich.text import unicode
+
+_INVISIBLE = (
+    unicode.CONTROLS
+    + unicode.ZERO_WIDTH
+    + unicode.DIRECTION_OVERRIDES
+    + unicode.INVISIBLE_OPERATORS
+    + unicode.BYTE_ORDER_MARK
+    + unicode.SURROGATES
 )
+_DOI = re.compile(rf"10\.\d{{4,9}}(?:\.\d+)*/[^\s{_INVISIBLE}]+")
 _DOI_PREFIX = re.compile(r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|(?:info:|urn:)?doi[:/]\s*)+", re.IGNORECASE)
 _ARXIV_DOI = "10.48550/arxiv."
 # https://info.arxiv.org/help/arxiv_identifier.html: 0704–1412 have four digits after the dot, 1501 and later five.
@@ -38,28 +45,29 @@ _LANDING_PAGES = {
 
 
 class Identifier(NamedTuple):
-    """What a link carries: `kind` is a name below, `value` is canonical for its kind."""
+    """An identifier: its kind, and its value in canonical form."""
 
     kind: str
-    """`doi`, `arxiv`, `openreview`, `semantic_scholar`, or a landing page's own: `ieee` `cvf` `pmlr` `neurips` `aaai`
-    `dblp`."""
+    """`doi`, `arxiv`, `openreview`, `semantic_scholar`, or that of a proceedings site: `ieee` `cvf` `pmlr` `neurips`
+    `aaai` `dblp`."""
     value: str
 
 
 def doi(text: str) -> str:
     """The DOI in canonical form, lower case: `10.1109/iccv48922.2021.01156`.
 
-    DOIs are compared without case (ISO 26324), so one case keeps files stable. An arXiv paper's own DOI
-    (10.48550/arXiv.…) is refused: it names the preprint, and belongs in `arxiv`.
+    DOIs are compared without case (ISO 26324), so one case keeps files stable. Raises ValueError for a text that is no
+    DOI, and for arXiv's own DOI of a preprint (10.48550/arXiv.…), which belongs in `arxiv`.
     """
-    found = any_doi(text)
-    if found.startswith(_ARXIV_DOI):
-        raise ValueError(f"{found} is arXiv's own DOI of the preprint; write arxiv: {found.removeprefix(_ARXIV_DOI)}")
-    return found
+    canonical = any_doi(text)
+    if canonical.startswith(_ARXIV_DOI):
+        arxiv_id = canonical.removeprefix(_ARXIV_DOI)
+        raise ValueError(f"{canonical} is arXiv's own DOI of the preprint; write arxiv: {arxiv_id}")
+    return canonical
 
 
 def any_doi(text: str) -> str:
-    """The DOI in canonical form, a preprint's too."""
+    """The DOI in canonical form, also that of a preprint. Raises ValueError for a text that is no DOI."""
     bare = _DOI_PREFIX.sub("", unquote(text.strip())).replace("\\_", "_").rstrip(".,;")
     if not _DOI.fullmatch(bare):
         raise ValueError(f"{text!r} is not a DOI; one looks like 10.1109/CVPR.2016.90")
@@ -76,7 +84,7 @@ def arxiv(text: str) -> str:
 
 
 def arxiv_year(arxiv_id: str) -> int:
-    """The year in which the preprint came out."""
+    """The year of the preprint's first version, as its id tells it."""
     digits = int(arxiv_id.rpartition("/")[2][:2])
     return (1900 if digits > 90 else 2000) + digits
 
@@ -96,20 +104,20 @@ def dblp(text: str) -> str:
 
 
 def pasted(text: str) -> Identifier:
-    """What a person pastes to name a work: a DOI, an arXiv id, a Semantic Scholar id, or an address that carries one.
+    """The identifier in a text that a person pasted: a DOI, an arXiv id, a Semantic Scholar id, or an address with one.
 
-    ValueError, with what to give instead, for anything that no source can be asked by.
+    Raises ValueError for anything that no source can be asked by; the message says what to give instead.
     """
     given = text.strip()
-    if found := _maybe(arxiv, given):
-        return Identifier("arxiv", found)
+    if arxiv_id := _parsed(arxiv, given):
+        return Identifier("arxiv", arxiv_id)
     if paper := _PAPER.fullmatch(given):
         return Identifier("semantic_scholar", paper[1].lower())
-    if found := _maybe(doi, given):
-        return Identifier("doi", found)
-    carried = in_url(given) if "://" in given else ()
-    if known := next((one for one in carried if one.kind in ("doi", "arxiv")), None):
-        return known
+    if canonical_doi := _parsed(doi, given):
+        return Identifier("doi", canonical_doi)
+    in_address = in_url(given) if "://" in given else ()
+    if identifier := next((one for one in in_address if one.kind in ("doi", "arxiv")), None):
+        return identifier
     raise ValueError(
         f"{given!r} carries no DOI and no arXiv id; give one, such as 10.1109/CVPR.2016.90 or 2108.02927: "
         "the page it leads to most often says it"
@@ -117,28 +125,28 @@ def pasted(text: str) -> Identifier:
 
 
 def in_url(url: str) -> tuple[Identifier, ...]:
-    """The identifiers a link carries, most telling first; empty where it carries none."""
-    return tuple(dict.fromkeys(_read(url)))
+    """The identifiers in an address: that of the work first, then that of the page; empty where it has none."""
+    return tuple(dict.fromkeys(_identifiers(url)))
 
 
 def landing_page(identifier: str, kind: str) -> str:
-    """Where a reader is sent for an identifier."""
+    """The address of the page about an identifier."""
     return _LANDING_PAGES[kind] + identifier
 
 
-def _read(url: str) -> Iterator[Identifier]:
+def _identifiers(url: str) -> Iterator[Identifier]:
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     path = re.sub("/{2,}", "/", unquote(parts.path))
-    if _is_at(host, "arxiv.org") and (found := _maybe(arxiv, re.sub(r"^/(?:abs|pdf|html)/", "", path))):
-        yield Identifier("arxiv", found)
+    if _is_at(host, "arxiv.org") and (arxiv_id := _parsed(arxiv, re.sub(r"^/(?:abs|pdf|html)/", "", path))):
+        yield Identifier("arxiv", arxiv_id)
     elif host == "openreview.net" and (note := parse_qs(parts.query).get("id")):
         yield Identifier("openreview", note[0])
-    elif _is_at(host, "dblp.org") and (found := _maybe(dblp, re.sub(r"^/rec/", "", path))):
-        yield Identifier("dblp", found)
-    elif named := _doi_in_path(path):
-        yield named
-    yield from _page(host, path)
+    elif _is_at(host, "dblp.org") and (key := _parsed(dblp, re.sub(r"^/rec/", "", path))):
+        yield Identifier("dblp", key)
+    elif identifier := _doi_in_path(path):
+        yield identifier
+    yield from _page_identifiers(host, path)
 
 
 def _is_at(host: str, site: str) -> bool:
@@ -151,12 +159,12 @@ def _doi_in_path(path: str) -> Identifier | None:
         return None
     text = re.sub(r"(?:\.pdf|\.html|/full|/abstract|/pdf)$", "", match[0])
     if text.lower().startswith(_ARXIV_DOI):
-        found = _maybe(arxiv, text)
-        return Identifier("arxiv", found) if found else None
+        arxiv_id = _parsed(arxiv, text)
+        return Identifier("arxiv", arxiv_id) if arxiv_id else None
     return Identifier("doi", text.lower())
 
 
-# (kind, host, pattern of the path): what proceedings sites put into the addresses of their papers' pages.
+# (kind, host, pattern of the path): the ids in the addresses of papers at proceedings sites.
 _PAGES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("ieee", "ieeexplore.ieee.org", re.compile(r"/document/(\d+)")),
     ("cvf", "openaccess.thecvf.com", re.compile(r"/(?:papers|html(?:/\w+)?)/([^/]+?)_paper\.(?:pdf|html)$")),
@@ -168,14 +176,15 @@ _PAGES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 )
 
 
-def _page(host: str, path: str) -> Iterator[Identifier]:
+def _page_identifiers(host: str, path: str) -> Iterator[Identifier]:
     for kind, site, pattern in _PAGES:
         if host == site and (match := pattern.search(path)):
             yield Identifier(kind, match[1])
 
 
-def _maybe(canonical: Callable[[str], str], text: str) -> str | None:
+def _parsed(parse: Callable[[str], str], text: str) -> str | None:
+    """What the parser gives; None where it raises ValueError."""
     try:
-        return canonical(text)
+        return parse(text)
     except ValueError:
         return None

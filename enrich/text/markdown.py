@@ -1,4 +1,4 @@
-"""Text in and out of Markdown. The only place that knows what a Markdown or HTML reader would take for structure."""
+"""Markdown escaping: text → Markdown or HTML that shows exactly that text, and back. Its syntax is only here."""
 
 from __future__ import annotations
 
@@ -8,22 +8,25 @@ from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from enrich.text import unicode
 from enrich.text.whitespace import is_clean
 
 # Characters that begin emphasis, code, links, HTML, strikethrough, tables and formulas.
 _STRUCTURE = re.compile(r"[\\`*_\[\]<>~|$]")
-# One of these stands in every text that `escape` changes, but for a bare `www.`; most texts have none.
-_TELLING = re.compile(r"[\\`*_\[\]<>~|$&/]")
-# Control characters, those that turn the direction of what follows, and half letters, which no file can hold.
-_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Every text that `escape` changes has one of these, or `www.`. Most texts have neither, and skip the rest.
+_MAY_NEED_ESCAPE = re.compile(r"[\\`*_\[\]<>~|$&/]")
+# Removed from the output. Zero-width characters stay: emoji and some scripts need them.
+_UNSEEN = re.compile(
+    f"[{unicode.CONTROLS_BUT_SPACES}{unicode.DIRECTION_OVERRIDES}{unicode.DIRECTION_ISOLATES}{unicode.SURROGATES}]"
+)
 _ENTITY_READ = re.compile(r"&#?\w+;")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-# What HTML or Markdown reads in the inside of an HTML block; the ampersand first, which the rest is written with.
+# What has a meaning inside an HTML block. The ampersand comes first, because the entities of the others contain one.
 _ENTITIES = {
     **{sign: html.escape(sign) for sign in "&<>\"'"},
     **{sign: f"&#{ord(sign)};" for sign in "\\`*_[]~|$!"},
 }
-# What GitHub makes a link of without being asked.
+# GitHub turns these into links by itself.
 _BARE_ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|(&#?\w+;)")
 _ORDINARY_ADDRESS = re.compile(r"https?://[a-z0-9][a-z0-9.-]*/[!-~]*\Z")
@@ -33,12 +36,12 @@ _UNSAFE_IN_ADDRESS = re.compile(r"[\s<>\"\\`|\x00-\x1f\x7f]")
 
 @lru_cache(maxsize=4096)
 def escape(text: str) -> str:
-    """Text of one line that reads back as itself: no emphasis, links, HTML or entities come of it.
+    """The text as one line of Markdown that renders as the text: without emphasis, links, HTML or entities.
 
-    What needs no escape stays as it is (`&` in `F&G`, dashes, accents), so that a list is pleasant to read raw.
+    Whitespace is folded. Only what needs an escape gets one (not `&` in `F&G`), so that the source stays readable.
     """
     one_line = _one_line(text)
-    if not _tells(one_line):
+    if not _may_need_escape(one_line):
         return one_line
     escaped = _STRUCTURE.sub(r"\\\g<0>", _ENTITY.sub("&amp;", one_line))
     return _without_addresses(escaped)
@@ -46,40 +49,40 @@ def escape(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def escape_item(text: str) -> str:
-    """Text of one line as a member of a comma-separated line."""
+    """`escape` for a member of a comma-separated line: its own commas become entities."""
     return escape(text).replace(",", "&#44;")
 
 
 def escape_items(texts: Sequence[str]) -> str:
-    """Texts of one line each as a comma-separated line."""
+    """The texts as one comma-separated line of Markdown."""
     line = ", ".join(texts)
-    if line.count(",") < len(texts) and " ," not in line and is_clean(line) and not _tells(line):
-        return line  # as nearly all are: no member has anything to escape
+    if line.count(",") < len(texts) and " ," not in line and is_clean(line) and not _may_need_escape(line):
+        return line  # the common case: no member needs an escape
     return ", ".join(map(escape_item, texts))
 
 
 def unescape(text: str) -> str:
-    """The text that `escape` was given; whitespace is folded."""
+    """The inverse of `escape`: the text, its whitespace folded."""
     read = _ESCAPED.sub(lambda match: match[1] or html.unescape(match[2]), text)
     return " ".join(read.split())
 
 
 def address(destination: str) -> str:
-    """The address that stands in a link's parentheses, its entities read."""
+    """The address in a link's parentheses, with its entities resolved: the inverse of `destination`."""
     return _ENTITY_READ.sub(lambda match: html.unescape(match[0]), destination.strip())
 
 
 def inert(text: str) -> str:
-    """Text of one line for the inside of an HTML block: neither an HTML nor a Markdown reader finds structure in it."""
+    """The text as one line for the inside of an HTML block, without meaning to HTML and Markdown readers."""
     inside = _one_line(text)
     for sign, entity in _ENTITIES.items():
-        if sign in inside:  # most are not, and a look costs a tenth of what `replace` takes
+        if sign in inside:  # most signs are not, and the test takes a tenth of the time of `replace`
             inside = inside.replace(sign, entity)
     return _without_addresses(inside)
 
 
 def is_web_address(url: str) -> bool:
-    """Whether a link may lead there: `https:` and `http:`, never `javascript:` or `data:`."""
+    """Whether a link may have this address: `https:` or `http:` with a host, never `javascript:` or `data:`."""
     if _ORDINARY_ADDRESS.match(url):
         return True
     try:
@@ -90,13 +93,13 @@ def is_web_address(url: str) -> bool:
 
 
 def link(label: str, url: str) -> str:
-    """`[[label](url)]`, the list's way to write a link. The address is one that `is_web_address`, or relative."""
+    """A link as the list writes it, `[[label](url)]`. `url`: a web address (`is_web_address`), or a relative one."""
     return f"[[{escape(label)}]({destination(url)})]"
 
 
 @lru_cache(maxsize=4096)
 def destination(url: str) -> str:
-    """The address for a link's parentheses, changed only where Markdown would end it early or read an entity in it."""
+    """The address for a link's parentheses, quoted only where Markdown would end it early or resolve an entity."""
     if _ORDINARY_DESTINATION.match(url):
         return url
     quoted = _UNSAFE_IN_ADDRESS.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), url.strip())
@@ -105,9 +108,9 @@ def destination(url: str) -> str:
     return _ENTITY.sub("&amp;", quoted)
 
 
-def _tells(line: str) -> bool:
+def _may_need_escape(line: str) -> bool:
     """Whether `escape` may change a line."""
-    return bool(_TELLING.search(line)) or "www" in line.lower()
+    return bool(_MAY_NEED_ESCAPE.search(line)) or "www" in line.lower()
 
 
 def _one_line(text: str) -> str:
@@ -119,7 +122,7 @@ def _without_addresses(text: str) -> str:
 
 
 def _is_balanced(url: str) -> bool:
-    """Parentheses in pairs, and not `)]`, which ends a link of the list's kind."""
+    """Whether parentheses come in pairs, and `)]`, which ends a link of the list, does not occur."""
     depth = 0
     for letter in url:
         depth += {"(": 1, ")": -1}.get(letter, 0)

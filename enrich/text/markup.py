@@ -1,7 +1,7 @@
-"""Markup to plain text. The only place that knows JATS, MathML and HTML.
+"""Markup → plain text. The only module that knows JATS, MathML and HTML.
 
-Registries deposit abstracts and titles with tags, with entities that were escaped once too often, and with characters
-nobody sees. Mathematics and plain prose hold `<` too: what is not a known tag is text, and `a<b` survives.
+Titles and abstracts from registries contain tags, entities that were escaped several times, and invisible characters.
+Formulas and prose contain `<` too: what is not a known tag stays as text, such as `a<b`.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from enrich.text import unicode
+
 _SPACED = frozenset({
     "abstract", "article", "body", "caption", "dd", "def-item", "disp-formula", "div", "dl", "dt", "fig",
     "figure", "h1", "h2", "h3", "h4", "h5", "h6", "head", "html", "label", "li", "list", "list-item", "ol", "p",
     "pre", "sec", "section", "table", "tbody", "td", "th", "thead", "title", "tr", "ul", "blockquote", "disp-quote",
 })  # fmt: skip
 _VOID = frozenset({"br", "hr", "break", "mspace", "none", "mprescripts"})
-# No `s` (struck out): in the papers of our trade `<s>` is a token of a language model.
+# Without `s` (struck out): in machine-learning papers `<s>` is a token of a language model.
 _INLINE = frozenset({
     "a", "b", "big", "bold", "cite", "code", "em", "email", "ext-link", "font", "i", "inline-formula",
     "inline-graphic", "italic", "math", "maction", "menclose", "merror", "mfenced", "mfrac", "mi",
@@ -47,23 +49,23 @@ _DEEPEST = 60
 
 
 def to_text(markup: str) -> str:
-    """The plain text of JATS, MathML or HTML: NFC, single spaces, nothing invisible. Plain text stays as it is.
+    """The plain text of JATS, MathML or HTML: NFC, single spaces, no invisible characters.
 
-    TeX stays as it is, and so does `<` where it begins no tag. A JATS heading that says only "Abstract" is dropped.
+    Plain text, TeX and a `<` that begins no known tag are kept. A JATS heading that is only "Abstract" is dropped.
     """
     text = _COMMENT.sub("", _visible(_unescaped(markup)))
     if "<" in text:
-        text = _visible("".join(_spoken(_parsed(text))))
+        text = _visible("".join(_shown_text(_parsed(text))))
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
 
 
 def looks_like_html_page(text: str) -> bool:
-    """Whether this is a whole page (an error, a bot check), not a piece of text with markup in it."""
+    """Whether the text is a whole HTML page (an error page, a bot check), not a value with markup in it."""
     return bool(_PAGE.match(text.lstrip("\ufeff")[:4096]))
 
 
 def _unescaped(text: str) -> str:
-    """Entities resolved to a fix-point: registries hold `&amp;amp;nbsp;`. What is no entity (`AT&T;`) stays."""
+    """Entities resolved until none is left, because registries have `&amp;amp;nbsp;`; unknown ones (`AT&T;`) stay."""
     for _ in range(_ESCAPED_AT_MOST):
         plain = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
         if plain == text:
@@ -76,21 +78,17 @@ def _visible(text: str) -> str:
     """Without control, zero-width, bidi and other format characters, lone surrogates and non-characters."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(letter for letter in text if letter.isspace() or not _is_invisible(letter))
-
-
-def _is_invisible(letter: str) -> bool:
-    return unicodedata.category(letter) in {"Cc", "Cf", "Cs"} or ord(letter) & 0xFFFE == 0xFFFE
+    return "".join(letter for letter in unicode.without_invisible(text) if ord(letter) & 0xFFFE != 0xFFFE)
 
 
 def _parsed(text: str) -> etree._Element:
-    """The text as a tree of known tags, their prefixes and attributes gone."""
+    """The text as a tree of known tags, without prefixes and attributes."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     return etree.fromstring("".join(_well_formed(text)).encode(), parser)
 
 
 def _well_formed(text: str) -> Iterator[str]:
-    """The text as XML: tags that are none are text, what is left open is closed, strange ends are left out."""
+    """The text as well-formed XML: unknown tags escaped, open tags closed, end tags without a start left out."""
     tags = [match for match in _TAG.finditer(text) if match["name"].lower() in _KNOWN]
     last_end = {match["name"].lower(): match.start() for match in tags if match["close"]}
     is_open: list[str] = []
@@ -126,14 +124,14 @@ def _escaped(text: str) -> str:
     return "".join(" " if letter.isspace() else letter for letter in html.escape(text, quote=False))
 
 
-def _spoken(element: etree._Element) -> Iterator[str]:
-    """The pieces of text that a reader of the rendered markup would see."""
+def _shown_text(element: etree._Element) -> Iterator[str]:
+    """The pieces of text that the rendered markup shows."""
     name = str(element.tag)
     if not _is_silent(element):
         space = " " if name in _SPACED or name in _VOID else ""
         yield space + (element.text or "")
         for child in element:
-            yield from _spoken(child)
+            yield from _shown_text(child)
         yield space
     yield element.tail or ""
 
@@ -144,5 +142,5 @@ def _is_silent(element: etree._Element) -> bool:
     if element.tag == "title":
         return "".join(map(str, element.itertext())).strip(" .:").casefold() in _HEADINGS
     parent = element.getparent()
-    # A formula given as TeX and as MathML would be said twice; Springer's TeX is a whole document with a preamble.
+    # A formula given as TeX and as MathML would appear twice; Springer's TeX is a whole document with a preamble.
     return element.tag == "tex-math" and parent is not None and parent.find(".//math") is not None

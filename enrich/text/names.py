@@ -1,4 +1,4 @@
-"""How person names are split and compared. The only place that does."""
+"""Names of persons: split into parts, and compared. The only module that does."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _PARTICLES = {
 }  # fmt: skip
 """Lower-case words that belong to the family name after them."""
 _CAPITAL_PARTICLES = {"Mac", "Ben", "Van", "De", "Von", "Le", "La"}
-"""Capital ones, read so only right before the last word: `Oisin Mac Aodha`, `Grant Van Horn`."""
+"""Capitalised particles, which count only right before the last word: `Oisin Mac Aodha`, `Grant Van Horn`."""
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 _LETTERS = {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "Æ": "AE"}
-"""Letters that Unicode does not take apart."""
+"""Letters that Unicode does not decompose."""
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
 _FORMS = (
     {"alex", "alexander", "alexandr", "alexandre", "aleksandr", "aleksander"},
@@ -31,14 +31,14 @@ _FORMS = (
     {"ron", "ronald"}, {"sam", "samuel"}, {"serge", "sergey", "sergei"}, {"steve", "steven", "stephen"},
     {"tim", "timothy"}, {"tom", "thomas"}, {"tony", "anthony"}, {"vic", "victor", "viktor"}, {"zach", "zachary"},
 )  # fmt: skip
-"""Given names under which one person publishes. No rule finds them: `Weilin` and `Weiling` are two people's."""
+"""Forms of one given name. A table, because similar spellings can be two people's: `Weilin` and `Weiling`."""
 _FORM_OF = {name: number for number, names in enumerate(_FORMS) for name in names}
 _GLUED = re.compile(r"(?<=\b[^\W\d_]\.)(?=[^\W\d_])")
-"""Between two initials that are written as one word."""
+"""The position between two initials that are written as one word."""
 _INITIAL = re.compile(r"[A-Z]\.?")
 _HOMONYM = re.compile(r"\s+\d{4}$")
 _SLIP = 80
-"""From this similarity of its letters on (0 … 100), another name may be a slip of the pen."""
+"""From this similarity of the letters on (0 … 100), a name may be a misspelling of the other."""
 
 
 class Name(NamedTuple):
@@ -52,12 +52,12 @@ class Name(NamedTuple):
 
 @lru_cache(maxsize=65536)
 def split(name: str) -> Name:
-    """A display name (`Cesar Roberto de Souza`) or an inverted one (`Torr, Philip H. S.`) in its parts.
+    """The parts of a display name (`Cesar Roberto de Souza`) or of an inverted one (`Torr, Philip H. S.`).
 
-    DBLP's homonym numbers (`Wei Liu 0005`) are not part of a name.
+    DBLP's homonym numbers (`Wei Liu 0005`) are dropped.
     """
     words = name.split()
-    if "," not in name and _is_plain(words):  # as most names are
+    if "," not in name and _is_plain(words):  # the common case
         return Name(" ".join(words[:-1]), "", words[-1], "")
     text = " ".join(words)
     text = _HOMONYM.sub("", text) if text[-1:].isdigit() else text
@@ -70,7 +70,7 @@ def split(name: str) -> Name:
 
 
 def display(name: str) -> str:
-    """The name as people print it: given name first, no homonym number."""
+    """The name as it is printed: given name first, no homonym number."""
     parts = split(name)
     return " ".join(part for part in (parts.given, parts.particle, parts.family, parts.suffix) if part)
 
@@ -78,28 +78,28 @@ def display(name: str) -> str:
 def inverted(name: str) -> str:
     """`Family, Given`, particle before the family name, suffix between: BibTeX's unambiguous form.
 
-    Initials stand apart (`Torr, Philip H. S.` from `Philip H.S. Torr`), for styles abbreviate word by word.
+    Initials are separated (`Philip H.S. Torr` → `Torr, Philip H. S.`), because styles abbreviate word by word.
     """
     given, particle, family, suffix = split(name)
     given = _GLUED.sub(" ", given) if "." in given else given
-    if given and family and not (particle or suffix):  # as most names are
+    if given and family and not (particle or suffix):  # the common case
         return f"{family}, {given}"
     return ", ".join([part for part in (f"{particle} {family}".strip(), suffix, given) if part])
 
 
 def family(name: str) -> str:
-    """The family name, folded, particle included: what tells two people apart first."""
+    """The family name as it is compared: folded, with its particle."""
     parts = split(name)
     return _fold(f"{parts.particle}{parts.family}")
 
 
 def folded(name: str) -> str:
-    """The whole name as it is compared, in whatever order its words stand."""
+    """The whole name as it is compared: folded words in alphabetical order."""
     return " ".join(_letters(name))
 
 
 def same(one: str, other: str) -> bool:
-    """The same person, as far as two spellings can tell.
+    """Whether two spellings can be the name of one person.
 
     `Philip H.S. Torr` = `Torr, Philip H. S.` = `P. Torr`; `Neil M. Robertson` = `Neil Martin Robertson`;
     `Ian Reid` = `Ian D. Reid`; `Björn Ommer` = `Bjorn Ommer` = `Bjoern Ommer`; `Li Fei-Fei` = `Fei-Fei Li`;
@@ -109,14 +109,14 @@ def same(one: str, other: str) -> bool:
 
 
 def same_people(ones: Sequence[str], others: Sequence[str]) -> bool:
-    """The same people in the same order."""
+    """Whether two lists name the same people in the same order."""
     return len(ones) == len(others) and all(map(same, ones, others))
 
 
 def same_set(ones: Sequence[str], others: Sequence[str]) -> bool:
-    """The same people in whatever order; a minority may be spelt apart where family name and initial are the same.
+    """Whether two lists name the same people in any order. A minority may differ but for family name and initial.
 
-    `Alex Bronstein` and `Weiling Huang` among colleagues are `Alexander Bronstein` and `Weilin Huang`.
+    In a list of other equal names, `Alex Bronstein` equals `Alexander Bronstein`, and `Weiling Huang` `Weilin Huang`.
     """
     if len(ones) != len(others) or not ones:
         return False
@@ -126,24 +126,24 @@ def same_set(ones: Sequence[str], others: Sequence[str]) -> bool:
 
 
 def strangers(ones: Sequence[str], others: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Those of either list who are nobody of the other, in their order."""
+    """The names of each list that have no counterpart in the other list, in order."""
     return _paired(ones, others, same)
 
 
 def resemble(one: str, other: str) -> bool:
-    """Two who are not the same person as far as spellings tell, but one may be a slip of the other's pen."""
+    """Whether one of two different names may be a misspelling of the other."""
     alike = fuzz.ratio("".join(_letters(one)), "".join(_letters(other))) >= _SLIP
     return alike or _alike(one, other)
 
 
 def with_accents(plain: str, name: str) -> bool:
-    """Whether the second is the first person's name with the diacritics that the first lacks."""
+    """Whether the second name is the first one with the diacritics that the first lacks."""
     return plain.isascii() and not name.isascii() and same(plain, name)
 
 
 def shared(ones: Sequence[str], others: Sequence[str]) -> float:
-    """The share of the shorter list that stands in the longer, by family name and initial, 0 … 1."""
-    if ones and ones == others:  # as most lists are, and the rest takes a third of all judging
+    """The share of the shorter list's people that are in the longer one, by family name and initial, 0 … 1."""
+    if ones and ones == others:  # the common case; without this test, a third of the matching time is spent here
         return 1.0
     shorter, longer = sorted((ones, others), key=len)
     unknown, _ = _paired(shorter, longer, _alike)
@@ -151,7 +151,7 @@ def shared(ones: Sequence[str], others: Sequence[str]) -> float:
 
 
 def _is_plain(words: Sequence[str]) -> bool:
-    """Whether the last word is the whole family name, as far as a quick look tells."""
+    """Whether a quick test shows that the last word is the whole family name."""
     if len(words) == 2:
         return not words[1][-1].isdigit()
     # No suffix and no initial has five letters.
@@ -175,11 +175,11 @@ def _without_suffix(words: list[str]) -> tuple[list[str], str]:
 
 
 def _family_start(words: list[str]) -> int:
-    """Where the family name begins: at the first particle, else at the last word."""
+    """The position of the first word of the family name: the first particle, else the last word."""
     for position, word in enumerate(words[1:-1], start=1):
         if word in _PARTICLES or (word in _CAPITAL_PARTICLES and position == len(words) - 2):
             return position
-    # Indian initials stand last (`Vijay Kumar B G`): the family name is the last whole word.
+    # In Indian names initials may come last (`Vijay Kumar B G`): the family name is the last whole word.
     last = len(words) - 1
     while last > 0 and _INITIAL.fullmatch(words[last]):
         last -= 1
@@ -196,15 +196,15 @@ def _without_particle(words: list[str]) -> tuple[str, str]:
 def _paired(
     ones: Sequence[str], others: Sequence[str], alike: Callable[[str, str], bool]
 ) -> tuple[list[str], list[str]]:
-    """Those of either list that find no counterpart in the other."""
-    lonely, rest = [], list(others)
+    """The names of each list that have no counterpart in the other."""
+    unpaired, rest = [], list(others)
     for one in ones:
         counterpart = next((other for other in rest if alike(one, other)), None)
         if counterpart is None:
-            lonely.append(one)
+            unpaired.append(one)
         else:
             rest.remove(counterpart)
-    return lonely, rest
+    return unpaired, rest
 
 
 def _agree(one: str, other: str) -> bool:
@@ -214,7 +214,10 @@ def _agree(one: str, other: str) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Family name and initial are the same, or all words are, in another order; many people share a family name."""
+    """Whether family name and initial are the same, or all words in another order.
+
+    The family name alone is not enough, because many people share one.
+    """
     return any(starmap(_look_alike, product(_spellings(one), _spellings(other))))
 
 
@@ -225,7 +228,7 @@ def _look_alike(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def _spellings(name: str) -> tuple[str, ...]:
-    """The name, and as it is typed where there are no umlauts: `Müller`, `Mueller`. The other way is no rule: `Xue`."""
+    """The name, and its spelling without umlauts: `Müller`, `Mueller`. Not the reverse, for `Xue` is not `Xü`."""
     composed = unicodedata.normalize("NFC", name)
     typed = re.sub("[äöüÄÖÜ]", lambda umlaut: _UMLAUTS[umlaut[0].lower()], composed)
     return (name,) if typed == composed else (name, typed)
@@ -233,7 +236,7 @@ def _spellings(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16384)
 def _families(name: str) -> frozenset[str]:
-    """The family name, folded, with its particle, without, and without the initials that Indian names put last."""
+    """The family name, folded: with its particle, without it, and without the initials after Indian names."""
     parts = split(name)
     bare = re.sub(r"(?:\s+[A-Z]\.?)+$", "", parts.family)
     return frozenset({family(name), _fold(parts.family), _fold(bare)} - {""})
@@ -241,20 +244,20 @@ def _families(name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=16384)
 def _given(name: str) -> tuple[str, ...]:
-    """Given names, folded, initials apart: `H.S.` → `h`, `s`; `Jean-Luc` → `jean`, `luc`."""
+    """The given names, folded and separated: `H.S.` → `h`, `s`; `Jean-Luc` → `jean`, `luc`."""
     text = re.sub(r"(?<=\.)(?=\S)|-", " ", split(name).given)
     return tuple(folded for word in text.split() if (folded := _fold(word)))
 
 
 def _given_agree(ones: tuple[str, ...], others: tuple[str, ...]) -> bool:
-    """Given names agree: whole or by initial, in order; middle names and initials before the name may be missing."""
+    """Whether given names agree, whole or by initial, in order; middle names and leading initials may be missing."""
     if not ones or not others:
         return False
     if "".join(ones) == "".join(others):
         return True
     shorter, longer = sorted((ones, others), key=len)
     while len(longer) > len(shorter) and len(longer[0]) == 1 and longer[0] != shorter[0][0]:
-        longer = longer[1:]  # `R. Devon Hjelm` goes by Devon
+        longer = longer[1:]  # `R. Devon Hjelm` may publish as `Devon Hjelm`
     if not _word_agrees(shorter[0], longer[0]):
         return False
     rest = iter(longer[1:])
@@ -269,7 +272,7 @@ def _word_agrees(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def _letters(name: str) -> tuple[str, ...]:
-    """The folded words of a name without regard to their order: `Vijay Kumar B. G` is `B. G. Vijay Kumar`."""
+    """The folded words of a name, sorted: those of `Vijay Kumar B. G` equal those of `B. G. Vijay Kumar`."""
     return tuple(sorted(filter(None, (_fold(word) for word in re.split(r"[\s,.]+", _HOMONYM.sub("", name))))))
 
 

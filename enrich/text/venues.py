@@ -1,4 +1,4 @@
-"""The venue vocabulary. The only place that tells which venue a text means."""
+"""The venue vocabulary: which venue a text names."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from pydantic import BaseModel, ConfigDict
 EntryType = Literal["inproceedings", "article", "techreport", "misc"]
 
 _WORKSHOP = re.compile(r"\b[Ww]orkshops?\b|\b[A-Z]{3,}W\b")
-# Where one part of a proceedings title ends and the next begins: `…, ICCV 2021, Venice`, `Computer Vision – ECCV 2018`.
+# Separators between the parts of a proceedings title: `…, ICCV 2021, Venice`, `Computer Vision – ECCV 2018`.
 _BETWEEN_PARTS = re.compile(r"[,:;()\[\]]|\s[-–—]\s")
 _ORDINAL = (
     r"(?:\d+(?:st|nd|rd|th)"
     r"|(?:(?:twenty|thirty|forty|fifty) )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
     r"|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|(?:twen|thir|for|fif)tieth)"
 )
-# Words that say nothing about which venue is meant. `International` does: without it, the International Conference on
-# Computer Vision would be any proceedings volume that is called `Computer Vision – …`.
+# Words that do not identify a venue. `International` does: without it, every proceedings volume called
+# `Computer Vision – …` would be the International Conference on Computer Vision.
 _NOISE = re.compile(
     rf"\b(?:proceedings|proc|of|the|on|in|and|annual|conference|conf|ieee|cvf|computer society|eds?|\d+|{_ORDINAL}"
     r"|part [ivxlc]+)\b"
@@ -29,29 +29,29 @@ _NOISE = re.compile(
 
 
 class Venue(BaseModel):
-    """Where works appear: one block of `catalog/venues.yaml`."""
+    """A venue: one block of `catalog/venues.yaml`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     short: str
-    """As the list tags it: `CVPR`, `TPAMI`."""
+    """Its name in the list: `CVPR`, `TPAMI`."""
     name: str
-    """In full, as a bibliography prints it."""
+    """Its full name, as a bibliography prints it."""
     entry: EntryType
     spellings: tuple[str, ...] = ()
-    """Other ways people and sources write it."""
+    """Other names that people and sources use."""
     abbreviation: str | None = None
-    """ISO 4, for journals."""
+    """Of a journal, by ISO 4."""
     series: str | None = None
-    """The book series its proceedings stand in: never itself a venue."""
+    """The book series of its proceedings, which is no venue itself."""
     publisher: str | None = None
     issn: str | None = None
     workshop: bool = False
-    """A workshop's proceedings are not the main conference's."""
+    """Whether it is a workshop, whose proceedings are not those of the main conference."""
 
 
 class Vocabulary:
-    """The venues that are known, found by any of their spellings."""
+    """The known venues, to be found by any of their names."""
 
     def __init__(self, venues: Iterable[Venue] = ()) -> None:
         self.venues = tuple(venues)
@@ -61,28 +61,28 @@ class Vocabulary:
         self._find = lru_cache(maxsize=8192)(self._search)
 
     def named(self, text: str) -> Venue | None:
-        """The venue of exactly this short name, full name or spelling, without regard to case."""
+        """The venue with exactly this short name, full name or spelling, ignoring case; None where there is none."""
         return self._exact.get(_plain(text))
 
     def find(self, text: str) -> Venue | None:
-        """The venue a source's text means (`2019 IEEE/CVF Conference on …, CVPR 2019, Long Beach`), or None."""
+        """The venue that a source's text names (`2019 IEEE/CVF Conference on …, CVPR 2019, Long Beach`), or None."""
         return self._find(text)
 
     def same(self, one: str, other: str) -> bool | None:
-        """Whether two texts mean one venue; None where the vocabulary knows one of them not and they differ."""
-        found, other_found = self.find(one), self.find(other)
-        if found and other_found:
-            return found.short == other_found.short
+        """Whether two texts name one venue; None where they differ and one is not in the vocabulary."""
+        venue, other_venue = self.find(one), self.find(other)
+        if venue and other_venue:
+            return venue.short == other_venue.short
         if _phrase(one) == _phrase(other):
             return True
-        known = found or other_found
-        workshop_of_conference = known is not None and not known.workshop and self.is_workshop(other if found else one)
+        known = venue or other_venue
+        workshop_of_conference = known is not None and not known.workshop and self.is_workshop(other if venue else one)
         return False if workshop_of_conference else None
 
     def is_workshop(self, text: str) -> bool:
-        """Whether a text means a workshop, known or not: `ECCV Workshops (4)` is never the conference itself."""
-        found = self.find(text)
-        return found.workshop if found else bool(_WORKSHOP.search(text))
+        """Whether a text names a workshop, in the vocabulary or not: `ECCV Workshops (4)` is not the conference."""
+        venue = self.find(text)
+        return venue.workshop if venue else bool(_WORKSHOP.search(text))
 
     def _search(self, text: str) -> Venue | None:
         if venue := self.named(text):
@@ -113,7 +113,7 @@ def _plain(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _phrase(text: str) -> str:
-    """The telling words, folded and joined: what is left of a part of a proceedings title when the noise is gone."""
+    """The words of a part of a proceedings title that identify the venue, folded and joined."""
     bare = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     words = re.sub(r"[^\w]+", " ", bare.casefold()).replace("workshops", "workshop")
     return re.sub(r"\s+", "", _NOISE.sub(" ", words))

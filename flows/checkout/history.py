@@ -1,4 +1,4 @@
-"""What a run leaves beside the catalog for the next one. It is not in git; where it is lost, more is asked again."""
+"""The stored query histories of a checkout. They are not in git; without them the next run asks everything again."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from enrich.model import Work
 from flows.console.arguments import Places
 
 
-def pages(places: Places, works: Iterable[Work]) -> QueryHistories:
-    """What the diary says of works that are as the run left them."""
+def load(places: Places, works: Iterable[Work]) -> QueryHistories:
+    """The histories of works that are unchanged since the run that wrote them; none where the file cannot be read."""
     try:
         text = (places.cache / "asked.json").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
@@ -21,8 +21,8 @@ def pages(places: Places, works: Iterable[Work]) -> QueryHistories:
     return freshness.valid(freshness.read(text), works)
 
 
-def keep(places: Places, written: QueryHistories) -> None:
-    """Write the diary. A folder that cannot be written costs requests and no run."""
+def save(places: Places, histories: QueryHistories) -> None:
+    """Write the histories. An OSError is ignored: it costs requests in the next run, and nothing else."""
     with suppress(OSError):
         files.private(places.cache)
-        files.write({places.cache / "asked.json": freshness.render(written)})
+        files.write({places.cache / "asked.json": freshness.render(histories)})

@@ -1,4 +1,4 @@
-"""Text of others on a terminal: it is shown, and never obeyed."""
+"""Text from elsewhere, made safe for a terminal: control and invisible characters are written out."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ import re
 from rich import markup
 from rich.text import Text
 
+from enrich.text import unicode
+
 _UNSEEN = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    f"[{unicode.CONTROLS}{unicode.ZERO_WIDTH}{unicode.LINE_SEPARATORS}{unicode.DIRECTION_OVERRIDES}"
+    f"{unicode.INVISIBLE_OPERATORS}{unicode.BYTE_ORDER_MARK}{unicode.OTHER_FORMATS}{unicode.SURROGATES}]"
 )
-"""What a terminal obeys (control characters), hides (what has no width, what turns the direction) or cannot be sent
-(half a letter)."""
+"""Characters that a terminal obeys or hides, or that cannot be encoded."""
 
 
 def visible(text: str) -> str:
     """The text with what a terminal would obey or hide written out (`\\u001b`); a line break is a space."""
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", " ".join(text.splitlines()))
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", " ".join(text.splitlines()))
 
 
 def escape(text: str) -> str:

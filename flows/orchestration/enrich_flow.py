@@ -128,19 +128,22 @@ def run(options: Options) -> Report:
     """The journey. Between look-up and write everything is pure."""
     started = time.monotonic()
     before = _read(options.places)
-    pages, works = history.pages(options.places, before.known.works), inputs.of_years(before.known.works, options.years)
-    asked = look_up(works, before.known, options, freshness.due(pages, _today(), options.refresh))
-    told = lock.retry_on_edit(partial(conclude, options, before, pages, asked, started))
+    histories, works = (
+        history.load(options.places, before.known.works),
+        inputs.of_years(before.known.works, options.years),
+    )
+    asked = look_up(works, before.known, options, freshness.due(histories, _today(), options.refresh))
+    told = lock.retry_on_edit(partial(conclude, options, before, histories, asked, started))
     resume.clear(options.places.spool)
     return told
 
 
 def conclude(
-    options: Options, before: Read, pages: freshness.QueryHistories, asked: AskedSources, started: float
+    options: Options, before: Read, histories: freshness.QueryHistories, asked: AskedSources, started: float
 ) -> Report:
     """What the answers come to, written where it may be. files.Edited: people saved files meanwhile.
 
-    `before` and `pages`: the catalog and the diary when the sources were asked.
+    `before` and `histories`: the catalog and the query histories when the sources were asked.
     """
     known, edited = _read(options.places) if before.edited() else before  # the newest word is the list's
     resolved = asked.resolved if known is before.known else None
@@ -156,7 +159,7 @@ def conclude(
     changed = files.publish(rendered, options.places.journal, edited) if may_write else tuple(files.changed(rendered))
     if may_write and asked.heard:
         held = {hold.key for hold in outcome.unapplied} | _edited(before.known, known)
-        history.keep(options.places, freshness.after(pages, asked.heard, after.works, held, _today()))
+        history.save(options.places, freshness.updated(histories, asked.heard, after.works, held, _today()))
     if asked.resolved is not None and not options.dry_run:
         matches = asked.resolved.matches
         learnt = traces(asked.heard, matches, outcome.unapplied, judgement.held)
@@ -167,7 +170,7 @@ def conclude(
         outcome,
         doubtful,
         answers,
-        nowhere=planner.nowhere(asked.heard),
+        nowhere=planner.unknown_identifiers(asked.heard),
         health=asked.health,
         gate=gate,
         held=judgement.held,

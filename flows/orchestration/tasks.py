@@ -61,16 +61,16 @@ def survey(
     ask: Ask = here,
 ) -> LookupOutcome:
     """Ask in rounds until there is nothing left to ask that is due; what was asked and what came of it."""
-    hearing, replies = LookupSession(works, venues), list[WorkerReply]()
+    session, replies = LookupSession(works, venues), list[WorkerReply]()
     with runner:
         for _ in range(MAX_ROUNDS):
-            batches = hearing.next_batches(sources, due)
+            batches = session.next_batches(sources, due)
             if not batches:
                 break
             for batch, reply in _ask(batches, told, runner, ask):
-                hearing.hear(batch, reply.answers)
+                session.record_result(batch, reply.answers)
                 replies.append(reply)
-    return LookupOutcome(hearing.heard, hearing.resolved, replies)
+    return LookupOutcome(session.results, session.resolved, replies)
 
 
 def _ask(

@@ -220,7 +220,7 @@ def test_a_review_finishes_what_was_begun_before_it_reads(
     where = places(scratch.folder)
     new = {where.readme: "new\n", where.exports / "awesome-ir.bib": "new\n"}
     with monkeypatch.context() as patched:
-        patched.setattr(transaction, "_finish_even_if_told_to_stop", die)
+        patched.setattr(transaction, "_finish_despite_signal", die)
         with pytest.raises(Died):
             files.publish(new, where.journal)
     assert where.readme.read_text(encoding="utf-8") != "new\n"

@@ -176,7 +176,7 @@ def test_a_night_that_fails_is_told_by_a_notification(server: SyncPrefectClient,
 
 def test_a_night_that_does_not_happen_is_told(server: SyncPrefectClient, hook: Hook) -> None:
     """Some time after the last run that completed, whatever happened before it."""
-    action = notify.teller(server, block(server, Webhook(url=hook.url), "absent"))
+    action = notify.notification(server, block(server, Webhook(url=hook.url), "absent"))
     _, absent = notify.automations(action, SOON)
     assert notify.ensure(server, absent) == "created"
     night("")

@@ -37,11 +37,11 @@ def heard(source: str, question: Query, *, failed: bool = False, missing: bool =
 
 def written(*those: BatchResult, works: tuple[Work, ...] = (LISTED,), held: tuple[str, ...] = ()) -> QueryHistories:
     """After a run, through a file, as the next run finds it."""
-    return freshness.read(freshness.render(freshness.after({}, those, works, held, TODAY)))
+    return freshness.read(freshness.render(freshness.updated({}, those, works, held, TODAY)))
 
 
-def is_due(pages: QueryHistories, source: str, question: Query, days: int, refresh: tuple[str, ...] = ()) -> bool:
-    return freshness.due(pages, TODAY + timedelta(days=days), refresh)(source, question)
+def is_due(histories: QueryHistories, source: str, question: Query, days: int, refresh: tuple[str, ...] = ()) -> bool:
+    return freshness.due(histories, TODAY + timedelta(days=days), refresh)(source, question)
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,10 @@ def is_due(pages: QueryHistories, source: str, question: Query, days: int, refre
 def test_a_source_is_asked_again_when_something_it_speaks_of_is_stale(
     source: str, question: Query, fresh_until: int
 ) -> None:
-    pages = freshness.valid(written(heard(source, question)), [LISTED])
-    assert [is_due(pages, source, question, days) for days in range(40)] == [days >= fresh_until for days in range(40)]
+    histories = freshness.valid(written(heard(source, question)), [LISTED])
+    assert [is_due(histories, source, question, days) for days in range(40)] == [
+        days >= fresh_until for days in range(40)
+    ]
 
 
 def test_each_topic_has_a_source_and_each_field_a_word() -> None:
@@ -84,14 +86,14 @@ def test_each_topic_has_a_source_and_each_field_a_word() -> None:
     ],
 )
 def test_refresh_asks_who_speaks_of_the_field(word: str, source: str, asks: bool) -> None:
-    pages = written(heard(source, BY_ARXIV))
-    assert is_due(pages, source, BY_ARXIV, 0, (word,)) is asks
+    histories = written(heard(source, BY_ARXIV))
+    assert is_due(histories, source, BY_ARXIV, 0, (word,)) is asks
 
 
 def test_files_of_ones_own_are_always_read() -> None:
-    pages = written(heard("bib:mine.bib", BY_ARXIV))
-    assert pages
-    assert is_due(pages, "bib:mine.bib", BY_ARXIV, 0)
+    histories = written(heard("bib:mine.bib", BY_ARXIV))
+    assert histories
+    assert is_due(histories, "bib:mine.bib", BY_ARXIV, 0)
 
 
 @pytest.mark.parametrize(
@@ -103,9 +105,9 @@ def test_files_of_ones_own_are_always_read() -> None:
     ids=["a person edits it", "the machine's part is another"],
 )
 def test_a_work_that_is_not_as_the_run_left_it_is_all_due(other: Work) -> None:
-    pages = written(heard("arxiv", BY_ARXIV))
-    assert freshness.valid(pages, [LISTED]) == pages
-    assert freshness.valid(pages, [other]) == {}
+    histories = written(heard("arxiv", BY_ARXIV))
+    assert freshness.valid(histories, [LISTED]) == histories
+    assert freshness.valid(histories, [other]) == {}
 
 
 def test_a_fingerprint_is_of_the_values_and_not_of_their_order() -> None:
@@ -117,24 +119,24 @@ def test_a_fingerprint_is_of_the_values_and_not_of_their_order() -> None:
     )
     assert list(one.enriched.fields) != list(other.enriched.fields)
     question = Query(key=one.key, by=LookupKey.DOI, value="10.1234/a")
-    pages = written(heard("arxiv", question), works=(one,))
-    assert freshness.valid(pages, [other]) == pages
+    histories = written(heard("arxiv", question), works=(one,))
+    assert freshness.valid(histories, [other]) == histories
 
 
 def test_another_question_is_due() -> None:
-    pages = written(heard("arxiv", BY_ARXIV))
-    assert not is_due(pages, "arxiv", BY_ARXIV, 0)
-    assert is_due(pages, "arxiv", replace(BY_ARXIV, value="2001.00002"), 0)
-    assert is_due(pages, "datacite", BY_ARXIV, 0)
+    histories = written(heard("arxiv", BY_ARXIV))
+    assert not is_due(histories, "arxiv", BY_ARXIV, 0)
+    assert is_due(histories, "arxiv", replace(BY_ARXIV, value="2001.00002"), 0)
+    assert is_due(histories, "datacite", BY_ARXIV, 0)
 
 
 def test_who_could_not_be_asked_has_not_been_asked() -> None:
-    pages = written(heard("arxiv", BY_ARXIV, failed=True), heard("datacite", BY_ARXIV))
-    assert is_due(pages, "arxiv", BY_ARXIV, 0)
-    assert not is_due(pages, "datacite", BY_ARXIV, 0)
+    histories = written(heard("arxiv", BY_ARXIV, failed=True), heard("datacite", BY_ARXIV))
+    assert is_due(histories, "arxiv", BY_ARXIV, 0)
+    assert not is_due(histories, "datacite", BY_ARXIV, 0)
 
 
-def test_a_work_that_was_held_back_has_no_page() -> None:
+def test_a_work_that_was_held_back_has_no_history() -> None:
     """Its records contradict one another, and that is only seen when all of them are there."""
     assert written(heard("arxiv", BY_ARXIV), held=(LISTED.key,)) == {}
 
@@ -142,9 +144,9 @@ def test_a_work_that_was_held_back_has_no_page() -> None:
 def test_who_has_no_such_record_is_asked_once_more() -> None:
     """Services on a bad day answer so of everything; who says so twice is believed for a while."""
     miss = heard("arxiv", BY_ARXIV, missing=True)
-    once = freshness.after({}, [miss], [LISTED], (), TODAY)
+    once = freshness.updated({}, [miss], [LISTED], (), TODAY)
     assert is_due(once, "arxiv", BY_ARXIV, 1)
-    twice = freshness.after(once, [miss], [LISTED], (), TODAY)
+    twice = freshness.updated(once, [miss], [LISTED], (), TODAY)
     assert not is_due(twice, "arxiv", BY_ARXIV, 1)
     assert is_due(twice, "arxiv", BY_ARXIV, 30)
 
@@ -152,11 +154,11 @@ def test_who_has_no_such_record_is_asked_once_more() -> None:
 def test_what_it_said_on_an_earlier_day_is_no_second_word() -> None:
     """A good answer yesterday makes none today no surer; who goes on saying so is not asked twice each time."""
     good, miss = heard("arxiv", BY_ARXIV), heard("arxiv", BY_ARXIV, missing=True)
-    pages: QueryHistories = {}
+    histories: QueryHistories = {}
     due = []
     for night in (good, miss, miss, miss, good, miss):
-        pages = freshness.read(freshness.render(freshness.after(pages, [night], [LISTED], (), TODAY)))
-        due.append(is_due(pages, "arxiv", BY_ARXIV, 1))
+        histories = freshness.read(freshness.render(freshness.updated(histories, [night], [LISTED], (), TODAY)))
+        due.append(is_due(histories, "arxiv", BY_ARXIV, 1))
     assert due == [False, True, False, False, False, True]
 
 
@@ -165,17 +167,17 @@ def test_a_record_that_is_not_all_believed_is_asked_for_once_more() -> None:
     (told,) = answers.candidates
     spoilt = replace(told, record=replace(told.record, set_aside=("title is a page",)))
     night = BatchResult(batch, answers.model_copy(update={"candidates": (spoilt,)}))
-    once = freshness.after(written(heard("arxiv", BY_ARXIV)), [night], [LISTED], (), TODAY)
+    once = freshness.updated(written(heard("arxiv", BY_ARXIV)), [night], [LISTED], (), TODAY)
     assert is_due(once, "arxiv", BY_ARXIV, 1)
-    assert not is_due(freshness.after(once, [night], [LISTED], (), TODAY), "arxiv", BY_ARXIV, 1)
+    assert not is_due(freshness.updated(once, [night], [LISTED], (), TODAY), "arxiv", BY_ARXIV, 1)
 
 
-def test_what_was_asked_earlier_stays_on_the_page_and_its_work_may_change_with_the_run() -> None:
-    before = freshness.after({}, [heard("arxiv", BY_ARXIV)], [LISTED], (), TODAY)
+def test_what_was_asked_earlier_stays_in_the_history_and_its_work_may_change_with_the_run() -> None:
+    before = freshness.updated({}, [heard("arxiv", BY_ARXIV)], [LISTED], (), TODAY)
     grown = work(arxiv="2001.00001", enriched=enriched("crossref", pages="1-8"))
-    later = freshness.after(before, [heard("datacite", BY_ARXIV)], [grown], (), TODAY + timedelta(days=2))
-    (page,) = freshness.valid(later, [grown]).values()
-    days: Mapping[str, Mapping[str, date]] = page.asked
+    later = freshness.updated(before, [heard("datacite", BY_ARXIV)], [grown], (), TODAY + timedelta(days=2))
+    (history,) = freshness.valid(later, [grown]).values()
+    days: Mapping[str, Mapping[str, date]] = history.asked
     assert days["arxiv"]["arxiv 2001.00001"] == TODAY
     assert days["datacite"]["arxiv 2001.00001"] == TODAY + timedelta(days=2)
 
@@ -185,7 +187,7 @@ def test_a_day_that_has_yet_to_come_makes_nothing_fresh() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"a": {"left": 1}}', '{"a": {"left": "x", "asked": {"b": ["c"]}}}'])
-def test_a_diary_that_cannot_be_read_is_an_empty_one(text: str) -> None:
+def test_an_unreadable_history_is_an_empty_one(text: str) -> None:
     assert freshness.read(text) == {}
 
 

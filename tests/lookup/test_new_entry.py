@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 
 from enrich.lookup import new_entry
-from enrich.lookup.new_entry import ProposedValue, already, entry, named, records, registered, unnamed, venue, words
+from enrich.lookup.new_entry import (
+    ProposedValue,
+    existing_work,
+    matching_records,
+    propose,
+    proposed_venue,
+    query_work,
+    ranked_values,
+    registry_record,
+    with_record,
+)
 from enrich.model import Candidate, Link, LookupKey, Record
 from enrich.text.identifiers import Identifier
 from tests.support.builders import AUTHORS, TITLE, VENUES, candidate, enriched, record, work
@@ -25,20 +35,20 @@ def offer(one: Record, asked: LookupKey = LookupKey.ARXIV) -> Candidate:
 
 def about(given: Identifier, *offers: Candidate, year: int | None = None) -> list[tuple[str, str]]:
     """Source and id of the records that are taken to be about what was given."""
-    meant = registered(given, offers)
+    meant = registry_record(given, offers)
     assert meant
-    found = records(named(unnamed(given, year), meant), meant, offers, VENUES)
+    found = matching_records(with_record(query_work(given, year), meant), meant, offers, VENUES)
     return [(one.provenance.source, one.provenance.record) for one in found]
 
 
 def test_who_gave_out_an_identifier_says_what_it_stands_for() -> None:
     copy = record("datacite", "10.48550/arxiv.2001.00001", preprint=True, arxiv=ARXIV.value, **NAMED)
     index = record("semantic_scholar", "s1", arxiv=ARXIV.value, **NAMED)
-    assert registered(ARXIV, [offer(index), offer(copy), offer(PREPRINT)]) == PREPRINT
-    assert registered(ARXIV, [offer(index), offer(copy)]) == copy
-    assert registered(ARXIV, [offer(index)]) is None
-    assert registered(ARXIV, [offer(PUBLISHED, LookupKey.DOI)]) is None
-    assert registered(ARXIV, [offer(record("arxiv", "x", title="Pending"))]) is None
+    assert registry_record(ARXIV, [offer(index), offer(copy), offer(PREPRINT)]) == PREPRINT
+    assert registry_record(ARXIV, [offer(index), offer(copy)]) == copy
+    assert registry_record(ARXIV, [offer(index)]) is None
+    assert registry_record(ARXIV, [offer(PUBLISHED, LookupKey.DOI)]) is None
+    assert registry_record(ARXIV, [offer(record("arxiv", "x", title="Pending"))]) is None
 
 
 def test_the_published_form_of_a_preprint_is_about_the_work_years_later() -> None:
@@ -71,17 +81,17 @@ def test_another_work_is_not_about_it() -> None:
 def test_the_most_trusted_word_is_taken_and_the_others_come_after() -> None:
     index = record("semantic_scholar", "s1", title="Marsh Lanterns", year=2018, venue="ICCV", authors=AUTHORS[:1])
     found = (PREPRINT, index, PUBLISHED)
-    assert words(found, "year") == (
+    assert ranked_values(found, "year") == (
         ProposedValue(2020, "crossref", True),
         ProposedValue(2018, "semantic_scholar", False),
         ProposedValue(2019, "arxiv", False),
     )  # fmt: skip
-    assert [word.source for word in words(found, "title")] == ["crossref", "semantic_scholar", "arxiv"]
-    assert words(found, "authors")[0] == ProposedValue(AUTHORS, "crossref", True)
+    assert [word.source for word in ranked_values(found, "title")] == ["crossref", "semantic_scholar", "arxiv"]
+    assert ranked_values(found, "authors")[0] == ProposedValue(AUTHORS, "crossref", True)
 
 
 def test_an_entry_has_the_identifier_that_was_given_and_no_other() -> None:
-    work, said = entry(ARXIV, (PREPRINT, PUBLISHED), VENUES, taken=())
+    work, said = propose(ARXIV, (PREPRINT, PUBLISHED), VENUES, used=())
     assert work.curated.said() == {
         **NAMED, "venue": "CVPR", "year": 2020, "arxiv": ARXIV.value,
     }  # fmt: skip
@@ -91,36 +101,39 @@ def test_an_entry_has_the_identifier_that_was_given_and_no_other() -> None:
 
 def test_a_key_that_is_taken_is_not_given_again() -> None:
     there = [work("heron2020marsh"), work("wren2020reed").model_copy(update={"formerly": ("heron2020lanterns",)})]
-    taken = new_entry.taken(there, {"heron2020finding": "a copy"})
-    assert entry(DOI, (PUBLISHED,), VENUES, taken).work.key not in taken
+    taken = new_entry.used_keys(there, {"heron2020finding": "a copy"})
+    assert propose(DOI, (PUBLISHED,), VENUES, taken).work.key not in taken
     assert taken == {"heron2020marsh", "wren2020reed", "heron2020lanterns", "heron2020finding"}
 
 
 def test_a_persons_year_goes_before_all_others() -> None:
-    assert entry(DOI, (PUBLISHED,), VENUES, (), 2021).work.section == 2021
+    assert propose(DOI, (PUBLISHED,), VENUES, (), 2021).work.section == 2021
 
 
 def test_without_a_year_there_is_no_entry() -> None:
     with pytest.raises(ValueError, match="--year"):
-        entry(DOI, (record(doi=DOI.value, **NAMED),), VENUES, ())
+        propose(DOI, (record(doi=DOI.value, **NAMED),), VENUES, ())
 
 
 def test_the_first_venue_that_is_known_is_taken_by_its_short_name() -> None:
     strange = record("crossref", venue="Proceedings of Nowhere", **NAMED)
     index = record("semantic_scholar", venue="Computer Vision and Pattern Recognition", **NAMED)
-    assert venue((strange, index), VENUES) == ProposedValue("CVPR", "semantic_scholar", True)
-    assert venue((record(**NAMED),), VENUES) is None
+    assert proposed_venue((strange, index), VENUES) == ProposedValue("CVPR", "semantic_scholar", True)
+    assert proposed_venue((record(**NAMED),), VENUES) is None
 
 
 def test_a_venue_that_nobody_knows_is_told() -> None:
     with pytest.raises(
         ValueError, match=r"no venue in venues.yaml is called 'Proceedings of Nowhere': add one of these"
     ):
-        venue((record("crossref", venue="Proceedings of Nowhere", **NAMED),), VENUES)
+        proposed_venue((record("crossref", venue="Proceedings of Nowhere", **NAMED),), VENUES)
 
 
 def test_what_a_preprint_says_of_its_venue_is_not_the_works() -> None:
-    assert venue((record("semantic_scholar", preprint=True, venue="Proceedings of Nowhere", **NAMED),), VENUES) is None
+    assert (
+        proposed_venue((record("semantic_scholar", preprint=True, venue="Proceedings of Nowhere", **NAMED),), VENUES)
+        is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -136,15 +149,15 @@ def test_what_a_preprint_says_of_its_venue_is_not_the_works() -> None:
     ],
 )  # fmt: skip
 def test_what_the_catalog_has_is_told_by_what_it_is_known(there: Any, why: str) -> None:
-    assert already([work("wren2020reed", title="Reeds"), there], (PREPRINT, PUBLISHED), ARXIV) == (there, why)
+    assert existing_work([work("wren2020reed", title="Reeds"), there], (PREPRINT, PUBLISHED), ARXIV) == (there, why)
 
 
 def test_a_namesake_is_another_work() -> None:
     namesake = work(authors=("No One", "Else Where"))
-    assert already([namesake], (PREPRINT, PUBLISHED), ARXIV) is None
+    assert existing_work([namesake], (PREPRINT, PUBLISHED), ARXIV) is None
 
 
 def test_a_doi_that_a_preprint_mentions_may_be_of_another_form() -> None:
     journal = work(title="Longer", doi="10.1234/journal")
     mention = record("arxiv", preprint=True, arxiv=ARXIV.value, doi="10.1234/journal", **NAMED)
-    assert already([journal], (mention,), ARXIV) is None
+    assert existing_work([journal], (mention,), ARXIV) is None

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enrich.fusion.fuse import fuse
-from enrich.lookup.planner import MAX_ROUNDS, TITLES_A_BATCH, BatchResult, LookupBatch, nowhere
+from enrich.lookup.planner import MAX_ROUNDS, TITLES_A_BATCH, BatchResult, LookupBatch, unknown_identifiers
 from enrich.lookup.session import next_batches
 from enrich.matching.resolve import candidates, resolve
 from enrich.model import (
@@ -281,10 +281,10 @@ def test_an_identifier_is_nowhere_when_every_registry_that_was_asked_says_so(sec
         Fake("semantic_scholar", "doi", nothing),
     )
     heard = [one for batch in ask_around([work(doi="10.1234/a")], sources) for one in batch]
-    assert nowhere(heard) == (
+    assert unknown_identifiers(heard) == (
         (UnknownIdentifier(key=KEY, by=LookupKey.DOI, value="10.1234/a", sources=("crossref", "doi")),) if told else ()
     )
-    assert nowhere([one for one in heard if one.answers.source == "semantic_scholar"]) == ()
+    assert unknown_identifiers([one for one in heard if one.answers.source == "semantic_scholar"]) == ()
 
 
 def test_a_record_is_a_candidate_once_in_its_fullest_telling() -> None:

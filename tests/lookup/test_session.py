@@ -55,24 +55,24 @@ def test_whoever_answers_first(works: list[Work], asked: list[Fake], chance: Any
         assert [_questions(one) for one in batches] == [_questions(one) for one in others]
         answers = [(batch, batch.source.lookup(batch.works)) for batch in batches]
         for batch, one in answers:
-            late.hear(batch, one)
+            late.record_result(batch, one)
         chance.shuffle(answers)
         for batch, one in answers:
-            early.hear(batch, one)
+            early.record_result(batch, one)
             _is_right_so_far(early, works)
         if not batches:
             break
-    offered = resolve.candidates(one.answers for one in early.heard)
+    offered = resolve.candidates(one.answers for one in early.results)
     assert early.resolved.matches == late.resolved.matches == resolve.resolve(works, offered, VENUES)
 
 
-def _is_right_so_far(hearing: LookupSession, works: list[Work]) -> None:
+def _is_right_so_far(session: LookupSession, works: list[Work]) -> None:
     """The matches of works whose whole cluster waits for nobody are those that all results so far give."""
-    offered = resolve.candidates(one.answers for one in hearing.heard)
+    offered = resolve.candidates(one.answers for one in session.results)
     now = resolve.resolve(works, offered, VENUES)
-    clusters = hearing._forest.clusters(range(len(works)))
-    settled = [place for cluster in clusters if hearing._unjudged.isdisjoint(cluster) for place in cluster]
-    assert all(hearing.resolved.matches.get(works[place].key) == now.get(works[place].key) for place in settled)
+    clusters = session._forest.clusters(range(len(works)))
+    settled = [place for cluster in clusters if session._unmatched.isdisjoint(cluster) for place in cluster]
+    assert all(session.resolved.matches.get(works[place].key) == now.get(works[place].key) for place in settled)
 
 
 def _questions(batch: LookupBatch) -> tuple[str, tuple[Query, ...]]:
@@ -82,8 +82,8 @@ def _questions(batch: LookupBatch) -> tuple[str, tuple[Query, ...]]:
 def test_works_are_judged_before_the_last_answer_is_there() -> None:
     works = [work(key, doi=f"10.1234/{key}") for key in KEYS]
     source = Fake("crossref", "doi", telling("crossref", {key: {} for key in KEYS}), batch_size=2)
-    hearing = LookupSession(works, VENUES)
-    first, *_ = hearing.next_batches([source])
-    hearing.hear(first, first.source.lookup(first.works))
-    assert hearing.resolved.matches.keys() == {KEYS[0], KEYS[1]}
-    assert hearing.heard[0].batch.works == (), "the works themselves are not kept"
+    session = LookupSession(works, VENUES)
+    first, *_ = session.next_batches([source])
+    session.record_result(first, first.source.lookup(first.works))
+    assert session.resolved.matches.keys() == {KEYS[0], KEYS[1]}
+    assert session.results[0].batch.works == (), "the works themselves are not kept"

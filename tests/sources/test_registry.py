@@ -19,7 +19,7 @@ from enrich.catalog.contents import ListPage
 from enrich.fusion import error_rules, policy
 from enrich.fusion.policy import POLICY
 from enrich.importer.listing.shape import BEGINS, ENDS
-from enrich.lookup.planner import BatchResult, LookupBatch, nowhere
+from enrich.lookup.planner import BatchResult, LookupBatch, unknown_identifiers
 from enrich.model import IDENTIFIER_NAMES, LookupKey, LookupResult, Query
 from enrich.report import Health, Report
 from enrich.settings import Settings
@@ -140,7 +140,7 @@ def test_a_bad_setting_of_a_new_source_is_named(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.usefixtures("service")
 def test_a_new_registry_vouches_for_its_identifiers() -> None:
-    assert nowhere([unknown_to(NAME)])[0].sources == (NAME,)
+    assert unknown_identifiers([unknown_to(NAME)])[0].sources == (NAME,)
     assert list(error_rules._own(NAME, {"doi": "10.1234/a", "arxiv": "2001.00001"}, preprint=False)) == [
         ("doi", "10.1234/a")
     ]
@@ -155,7 +155,7 @@ def unknown_to(source: str) -> BatchResult:
 
 
 def test_an_index_says_nothing_about_what_it_does_not_know() -> None:
-    assert nowhere([unknown_to("semantic_scholar")]) == ()
+    assert unknown_identifiers([unknown_to("semantic_scholar")]) == ()
 
 
 @pytest.mark.usefixtures("service")
@@ -218,7 +218,7 @@ def test_the_registry_is_read_without_any_client() -> None:
     assert done.stdout.strip() == "[]"
 
 
-# ---- nowhere else ---------------------------------------------------------------------------------------------------
+# ---- unknown_identifiers else ---------------------------------------------------------------------------------------------------
 
 UNMISTAKABLE = {
     *(name for name in registry.names() if name not in IDENTIFIER_NAMES),

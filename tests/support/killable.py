@@ -120,15 +120,15 @@ class _Noon:
 
 def _plainly(works: Any, sources: Any, venues: Any, due: Any, *_: Any) -> LookupOutcome:
     """`flows.orchestration.tasks.survey`, with Python's threads."""
-    hearing = LookupSession(works, venues)
+    session = LookupSession(works, venues)
     with ThreadPoolExecutor(max_workers=8) as pool:
         for _round in range(MAX_ROUNDS):
-            batches = hearing.next_batches(sources, due)
+            batches = session.next_batches(sources, due)
             if not batches:
                 break
             for batch, answers in zip(batches, pool.map(_asked, batches), strict=True):
-                hearing.hear(batch, answers)
-    return LookupOutcome(hearing.heard, hearing.resolved, [])
+                session.record_result(batch, answers)
+    return LookupOutcome(session.results, session.resolved, [])
 
 
 def _asked(batch: LookupBatch) -> LookupResult:

@@ -49,7 +49,7 @@ class Stage(NamedTuple):
         """A run over the works."""
         heard = ask(works, asked or self.sources, self.venues)
         matches = resolve(works, candidates(one.answers for one in heard), self.venues)
-        lost = frozenset(one.key for one in planner.nowhere(heard))
+        lost = frozenset(one.key for one in planner.unknown_identifiers(heard))
         return Night(matches, fuse(works, matches, self.venues), lost)
 
 

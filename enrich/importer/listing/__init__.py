@@ -1,4 +1,4 @@
-"""The shape of an awesome-list README: its sections, its entries, and the lines that make an entry.
+"""The reader of awesome-list READMEs in the shape that `publish.exporters.readme` renders.
 
     **Title(VENUE-YY)** <br>                  or, with the title linked, **[Title](url)(VENUE-YY)** <br>
     *Author, Author* <br>
@@ -6,7 +6,8 @@
     [[paper](url)]
     [[code](url)]
 
-Reads the list as people write it and as `exporters.readme` renders it, and tells what it could not read.
+It reads lists written by people as well as rendered ones, and returns every line that it cannot read as `Unread`. A
+reader of another shape returns a `Listing` too; `importer.build` depends on nothing else.
 """
 
 from enrich.importer.listing.reading import read

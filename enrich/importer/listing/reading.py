@@ -1,4 +1,4 @@
-"""Text → listing: the document's parts, and what in it is no part of the shape."""
+"""A README → `Listing`: its title, introduction and sections, and the lines that belong to none of them."""
 
 from __future__ import annotations
 
@@ -13,31 +13,32 @@ _CONTENTS_LINE = re.compile(r"\s*[*-] \[[^\]]*\b(?:papers|data ?sets)\]\(#[\w-]*
 
 _BLOCKS = (("<!--", "-->"), ("<details>", "</details>"))
 _BADGES = re.compile(r"`\d+ works?` `\d+ with DOI`(?: `last enriched [\d-]+`)?")
-"""The line under the title that `exporters.readme` adds."""
+"""The line that `publish.exporters.readme` adds under the title."""
 
 
 def read(text: str) -> Listing:
-    """The list in a README: what stands between the markers, or all of it where there are none.
+    """The list in a README: the text between the markers, or all of it where there are none.
 
-    Raises ValueError for a text that has not the shape: no title, or no section of papers.
+    Raises ValueError for a text without a title or without a section of papers.
     """
     head, *parts = _parts(_items(text))
-    title, introduction, around = _head(head)
+    title, introduction, unread_head = _head(head)
     named = {role: part for part in reversed(parts) if (role := _role(part.heading))}
     if "papers" not in named:
         raise ValueError(
             "there is no heading `## Papers`; papers stand under it, in a subsection `### **2021**` a year"
         )
-    papers, of_papers = section(named["papers"])
-    datasets, of_datasets = section(named.get("datasets", Part(0, "Datasets", ())))
-    strays = [fault for part in parts if part not in named.values() for fault in _stray(part)]
-    unread = sorted((*around, *_stray_contents(named.get("contents")), *of_papers, *of_datasets, *strays))
+    papers, unread_papers = section(named["papers"])
+    datasets, unread_datasets = section(named.get("datasets", Part(0, "Datasets", ())))
+    others = [line for part in parts if part not in named.values() for line in _unknown_part(part)]
+    unread_contents = _unknown_contents(named.get("contents"))
+    unread = sorted((*unread_head, *unread_contents, *unread_papers, *unread_datasets, *others))
     contents = named["contents"].heading if "contents" in named else None
     return Listing(title, introduction, contents, papers, datasets, tuple(unread))
 
 
 def _items(text: str) -> list[Item]:
-    """Lines with their numbers, of the region between the markers if there are any; a comment or a fold is one item."""
+    """The numbered lines of the region between the markers, or of all; a comment or a `<details>` block is one item."""
     lines = list(enumerate(text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n"), start=1))
     texts = [line.strip() for _, line in lines]
     if BEGINS in texts and ENDS in texts:
@@ -52,13 +53,13 @@ def _items(text: str) -> list[Item]:
 
 
 def _block_length(lines: list[str], ends: str) -> int:
-    """How many lines the block takes that the first begins; 1 where it does not end as one should."""
+    """The number of lines of the block that begins at the first line; 1 where it does not end with a line."""
     end = next((count for count, line in enumerate(lines, start=1) if ends in line), 1)
     return end if lines[end - 1].rstrip().endswith(ends) else 1
 
 
 def _parts(items: Iterable[Item]) -> list[Part]:
-    """What stands before the first `## ` heading, under an empty heading; then each heading's."""
+    """The lines before the first `## ` heading, under an empty heading; then those under each heading."""
     parts = [Part(0, "", ())]
     for number, text in items:
         if text.startswith("## "):
@@ -69,7 +70,7 @@ def _parts(items: Iterable[Item]) -> list[Part]:
 
 
 def _role(heading: str) -> str:
-    """What a `## ` heading stands over: `contents`, `papers`, `datasets`, or nothing known (empty)."""
+    """The role of the part under a `## ` heading: `contents`, `papers`, `datasets`, or empty for any other."""
     word = re.sub(r"<[^>]*>|\W", "", heading).casefold()
     if word in {"papers", "datasets"}:
         return word
@@ -77,7 +78,7 @@ def _role(heading: str) -> str:
 
 
 def _head(part: Part) -> tuple[str, tuple[str, ...], Iterator[Unread]]:
-    """The list's title and introduction, and what stands among them and is neither."""
+    """The list's title, the paragraphs of its introduction, and the other lines before the first `## ` heading."""
     start = next((place for place, (_, text) in enumerate(part.items) if text.startswith("# ")), None)
     if start is None:
         raise ValueError("there is no title, a line `# Awesome …`, before the first `## ` heading")
@@ -88,13 +89,13 @@ def _head(part: Part) -> tuple[str, tuple[str, ...], Iterator[Unread]]:
     return title, tuple(paragraphs), _unread(strays, "outside the list's shape")
 
 
-def _stray_contents(part: Part | None) -> Iterator[Unread]:
-    """Lines of the table of contents that will not come back when it is rendered anew."""
+def _unknown_contents(part: Part | None) -> Iterator[Unread]:
+    """The lines of the table of contents that would be lost when it is rendered again."""
     lines = [(number, text) for number, text in part.items if not _CONTENTS_LINE.fullmatch(text)] if part else []
     return _unread(lines, "not of a table of contents with papers and data sets")
 
 
-def _stray(part: Part) -> Iterator[Unread]:
+def _unknown_part(part: Part) -> Iterator[Unread]:
     lines = [(part.line, f"## {part.heading}"), *part.items]
     return _unread(lines, "in no section of papers or data sets, or in a second one")
 

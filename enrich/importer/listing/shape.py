@@ -1,4 +1,4 @@
-"""The nouns of an awesome-list README, and the tag in which it says where and when a paper appeared."""
+"""The parts of an awesome-list README, and the tag behind a title that gives venue and year."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ ENDS = "<!-- awesome-ir: list ends -->"
 
 
 class Unread(NamedTuple):
-    """A line, or a comment of several, that could not be read; kept so that nothing is lost."""
+    """A line, or a comment of several lines, that could not be read. It is kept, so that no text is lost."""
 
     line: int
-    """Where it begins, counted from 1."""
+    """Number of its first line, from 1."""
     text: str
     reason: str
 
 
 Item = tuple[int, str]
-"""A line's number and text; a comment or a fold (`<details>`) is one item, of several lines."""
+"""The number and the text of a line; a comment or a `<details>` block is one item with several lines."""
 
 
 class Part(NamedTuple):
-    """What stands under a `## ` heading."""
+    """A `## ` heading and the lines under it."""
 
     line: int
     heading: str
@@ -50,7 +50,7 @@ class ListEntry(NamedTuple):
     text: str
     """All its lines, verbatim."""
     heading: str
-    """What it stands under, without stars: `2021`, `Google Landmarks Dataset v2 (GLDv2)`; empty for nothing."""
+    """The `### ` heading above it, without stars: `2021`, `Google Landmarks Dataset v2 (GLDv2)`; empty without one."""
     tag: Tag
     authors: tuple[str, ...]
     datasets: tuple[str, ...] = ()
@@ -65,20 +65,20 @@ class Section(NamedTuple):
     heading: str
     """Verbatim."""
     headings: tuple[str, ...] = ()
-    """Its subsections', without stars."""
+    """Headings of its subsections, without stars."""
     entries: tuple[ListEntry, ...] = ()
     template: str | None = None
-    """The comments in it, byte for byte."""
+    """The comments in it, verbatim."""
 
 
 class Listing(NamedTuple):
-    """An awesome-list README as read."""
+    """An awesome-list README, read. Every reader of a list returns it."""
 
     title: str
     introduction: tuple[str, ...]
     """Paragraphs, verbatim."""
     contents: str | None
-    """Heading of the table of contents, verbatim (`Catalogue <br> `); the table itself is rendered anew."""
+    """Heading of the table of contents, verbatim (`Catalogue <br> `); the table itself is rendered again."""
     papers: Section
     datasets: Section
     unread: tuple[Unread, ...]
@@ -93,7 +93,7 @@ _YEAR_IN_TITLE = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
 def read_tag(text: str) -> Tag:
-    """A title line's text in its parts. Two digits mean 1970 … 2069; a tag may also be a year alone, or missing."""
+    """The tag of a title line's text. Two-digit years mean 1970 … 2069; venue and year may be missing."""
     text = " ".join(text.split())
     if match := _VENUE_AND_YEAR.fullmatch(text):
         return Tag(markdown.unescape(match["title"]), markdown.unescape(match["venue"]), _full_year(match["year"]))
@@ -103,7 +103,7 @@ def read_tag(text: str) -> Tag:
 
 
 def read_title(text: str) -> tuple[Tag, str | None]:
-    """A title line's text in its parts, and where its title leads: `[Title](https://…)(ICCV-21)`, or without a link."""
+    """The tag of a title line's text, and the address of its title: `[Title](https://…)(ICCV-21)`; None without one."""
     match = _LINKED.fullmatch(text.strip())
     if match and markdown.is_web_address(url := markdown.address(match["url"])):
         return read_tag(match["title"] + match["tag"]), url
@@ -111,18 +111,18 @@ def read_title(text: str) -> tuple[Tag, str | None]:
 
 
 def title_address(url: str) -> str:
-    """The address of a title's link: no parenthesis or star, that what follows is read as the tag."""
+    """The address for a title's link, without parentheses and stars, so that the tag after it can be read."""
     return markdown.destination(url).replace("(", "%28").replace(")", "%29").replace("*", "%2A")
 
 
 def write_tag(tag: Tag, url: str = "") -> str:
     """The text of a title line, the title linked to `url` where one is given.
 
-    Reads back as the tag, but for a year that stands in the title anyway.
+    `read_tag` reads it back, except for a year without a venue that is in the title already: it is not repeated.
     """
     title = f"[{markdown.escape(tag.title)}]({title_address(url)})" if url else markdown.escape(tag.title)
-    is_told = not tag.venue and year_in(tag.title) == tag.year
-    return title if tag.year is None or is_told else f"{title}({markdown.escape(where(tag))})"
+    is_in_title = not tag.venue and year_in(tag.title) == tag.year
+    return title if tag.year is None or is_in_title else f"{title}({markdown.escape(where(tag))})"
 
 
 def where(tag: Tag) -> str:
@@ -134,7 +134,7 @@ def where(tag: Tag) -> str:
 
 
 def year_in(title: str) -> int | None:
-    """The year that a title names (`… Birds-200-2011 Dataset`), where it names one alone."""
+    """The only year in a title (`… Birds-200-2011 Dataset`); None where it has none or several."""
     years = set(_YEAR_IN_TITLE.findall(title))
     return int(years.pop()) if len(years) == 1 else None
 

@@ -8,13 +8,12 @@ upstream wrote can begin a tag of its own. Lines end with a bare newline, as eve
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from enrich.model import Metadata, Work
 from enrich.publish.exporters.publication import Form, Publication, landing_page, publication, warning
-from enrich.text import names
+from enrich.text import names, unicode
 from enrich.text.venues import Vocabulary
 from enrich.text.whitespace import is_clean
 
@@ -25,7 +24,6 @@ _TYPES = {
     Form.PREPRINT: "JOUR",  # as in the .bib: a type for preprints is not known to every reader
     Form.OTHER: "GEN",
 }
-_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 _DASHES = re.compile(r"\s*[-‐‑‒–—−]+\s*")
 
 
@@ -94,5 +92,4 @@ def _printable(text: str) -> str:
     """One line: whitespace folded, no control, direction or unpaired surrogate characters."""
     if is_clean(text):
         return text
-    seen = (letter for letter in text if letter.isspace() or unicodedata.category(letter) not in _UNSEEN)
-    return " ".join("".join(seen).split())
+    return " ".join(unicode.without_invisible(text).split())
