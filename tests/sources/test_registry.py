@@ -218,7 +218,7 @@ def test_the_registry_is_read_without_any_client() -> None:
     assert done.stdout.strip() == "[]"
 
 
-# ---- unknown_identifiers else ---------------------------------------------------------------------------------------------------
+# ---- nowhere else ---------------------------------------------------------------------------------------------------
 
 UNMISTAKABLE = {
     *(name for name in registry.names() if name not in IDENTIFIER_NAMES),
