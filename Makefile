@@ -54,7 +54,14 @@ demo: .venv/ready  ## the whole job against an offline stand-in, on a scratch co
 bench: .venv/ready  ## requests, ratios and counts
 	$(BIN)/python -m bench
 
+.venv/docs-ready: .venv/ready requirements-docs.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements-docs.lock
+	@touch $@
+
+docs: .venv/docs-ready  ## the pages of docs/ and a page for each module, written to site/
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
 lock: .venv/ready  ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements.lock
 
-.PHONY: help enrich export test latex check audit drift fix demo bench lock
+.PHONY: help enrich export test latex check audit drift fix demo bench docs lock

@@ -38,6 +38,7 @@ from enrich.model import (
     Verdict,
     Work,
 )
+from enrich.publish import verify_bibtex
 from enrich.publish.exporters import bibtex, csl, readme, ris
 from enrich.publish.gate import Refusal
 from enrich.report import Failed, Gate, Health, OpenConflict, Report, SetAside, SourceHealth, Unresolved, Unsure
@@ -152,7 +153,7 @@ def test_in_the_readme_it_ends_no_region(text: str) -> None:
 def test_in_a_bib_file_it_is_a_value(text: str, flavour: bibtex.Flavour) -> None:
     works = [work(text, "a2020b"), work(HARMLESS, "b2020c")]
     rendered = bibtex.render(works, KNOWN.venues, KNOWN.protected, flavour)
-    assert bibtex.problems(rendered, works, KNOWN.venues, flavour) == ()
+    assert verify_bibtex.problems(rendered, works, KNOWN.venues, flavour) == ()
     parsed = parse_string(rendered)
     assert [entry.key for entry in parsed.entries] == ["a2020b", "b2020c"]
     assert parsed.failed_blocks == []

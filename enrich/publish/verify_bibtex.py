@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 
 from bibtexparser.entrypoint import parse_string
@@ -13,7 +13,7 @@ from bibtexparser.model import Block, Entry, Preamble, String
 
 from enrich.model import Work
 from enrich.publish.exporters.bibtex.fields import ADDRESSES, BY_VENUE, entry_type, fields
-from enrich.publish.exporters.bibtex.flavours import CLASSIC, Dialect, Flavour, Naming
+from enrich.publish.exporters.bibtex.flavours import CLASSIC, FLAVOURS, Dialect, Flavour, Naming, of_year
 from enrich.publish.exporters.bibtex.macros import Length, definitions, macros
 from enrich.publish.exporters.bibtex.references import Reference, reference
 from enrich.publish.exporters.bibtex.writing import preamble, strings
@@ -38,6 +38,15 @@ def problems(
     for number, part in _parts(lines):
         reading.read(part, number)
     return tuple(f"{flavour.file}: {problem}" for problem in reading.problems())
+
+
+def family_problems(files: Mapping[str, Iterable[str]], works: Sequence[Work], venues: Vocabulary) -> tuple[str, ...]:
+    """What is wrong with a rendered family: `problems` of each file that holds works, given its lines."""
+    years: dict[int, list[Work]] = {}
+    for work in works:
+        years.setdefault(work.section, []).append(work)
+    held = [*((flavour, works) for flavour in FLAVOURS), *((of_year(year), years[year]) for year in sorted(years))]
+    return tuple(said for flavour, some in held for said in problems(files[flavour.file], some, venues, flavour))
 
 
 class _Reading:

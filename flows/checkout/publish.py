@@ -10,7 +10,7 @@ from pathlib import Path
 from enrich.catalog import Catalog, enriched_files
 from enrich.files import SpooledText
 from enrich.model import garbage_collection
-from enrich.publish import verify
+from enrich.publish import verify, verify_bibtex
 from enrich.publish.exporters import EXPORTERS, bibtex, readme
 from enrich.publish.gate import GateResult, Refusal, advice, lost_keys
 from enrich.report import Gate
@@ -57,7 +57,10 @@ def everything(known: Catalog, places: Places) -> dict[Path, SpooledText]:
 def gate(judged: GateResult, after: Catalog, rendered: Mapping[Path, SpooledText], options: Options) -> Gate:
     """Whether this may be put in the place of what is there; the exports must parse back to what was meant."""
     exported = {path.name: galley for path, galley in rendered.items() if path.parent == options.places.exports}
-    problems = (*bibtex.refusals(exported, after.works, after.venues), *verify.problems(exported, after.works))
+    problems = (
+        *verify_bibtex.family_problems(exported, after.works, after.venues),
+        *verify.problems(exported, after.works),
+    )
     refusals = (*judged.refusals, *(Refusal(rule="export_does_not_parse_back", sentence=said) for said in problems))
     return Gate(passed=not refusals, forced=options.force and bool(refusals or judged.held), refusals=refusals)
 

@@ -13,6 +13,7 @@ from subprocess import run
 import pytest
 
 from enrich.model import AcceptedValue, Enrichment, Link, Metadata, Notice, NoticeKind, Work
+from enrich.publish import verify_bibtex
 from enrich.publish.exporters import bibtex
 from enrich.text import latex
 from tests.latex.matrix import KNOWN
@@ -83,7 +84,7 @@ WORKS = tuple(
 @pytest.mark.parametrize(("flavour", "style"), CASES, ids=lambda one: one.file if hasattr(one, "file") else str(one))
 def test_hostile_text_is_printed_and_not_obeyed(flavour: bibtex.Flavour, style: Style, tmp_path: Path) -> None:
     text = bibtex.render(WORKS, KNOWN.venues, KNOWN.protected, flavour)
-    assert bibtex.problems(text, WORKS, KNOWN.venues, flavour) == ()
+    assert verify_bibtex.problems(text, WORKS, KNOWN.venues, flavour) == ()
     (tmp_path / "secret.tex").write_text("THE SECRET IS OUT")
     files = bibtex.family(WORKS, KNOWN.venues) if flavour is bibtex.STRINGS else {}
     known = {str(name): files[name] for name in (bibtex.Length.LONG,) if name in files}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from enrich.model import Metadata, Work
+from enrich.publish import verify_bibtex
 from enrich.publish.exporters import bibtex
 from enrich.text import latex
 from enrich.text.venues import Vocabulary
@@ -52,7 +53,7 @@ WORKS = tuple(work(start, LETTERS[start : start + 20]) for start in range(0, len
 )
 def test_every_letter_is_printed(flavour: bibtex.Flavour, style: Style, tmp_path: Path) -> None:
     text = bibtex.render(WORKS, Vocabulary(), (), flavour)
-    assert bibtex.problems(text, WORKS, Vocabulary(), flavour) == ()
+    assert verify_bibtex.problems(text, WORKS, Vocabulary(), flavour) == ()
     printed = press(style, {flavour.file: text}, tmp_path)
     assert printed.complaints == ()
     assert printed.entries == len(WORKS)

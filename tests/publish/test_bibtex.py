@@ -265,7 +265,7 @@ def test_a_work_that_appeared_nowhere_prints_its_page_under_every_style() -> Non
     assert field("howpublished", one) == r"\url{https://example.org/a_b.pdf}"
     assert field("url", one) is None
     assert field("url", one, bibtex.BIBLATEX) == "https://example.org/a_b.pdf"
-    assert bibtex.problems(render(one), [one], VENUES) == ()
+    assert verify_bibtex.problems(render(one), [one], VENUES) == ()
 
 
 @pytest.mark.parametrize(
@@ -325,9 +325,9 @@ def test_biblatex_brings_along_the_letters_that_pdflatex_does_not_know() -> None
     ]
     assert "{Nguyễn, Ấn and Šimić, Ångström}" in body
     assert "{On x̂ and q̣, ậ}" in body
-    assert bibtex.problems(text, [one], VENUES, bibtex.BIBLATEX) == ()
+    assert verify_bibtex.problems(text, [one], VENUES, bibtex.BIBLATEX) == ()
     other = text.replace("{1EAD}", "{1EAE}")
-    assert "line 1 is no entry" in bibtex.problems(other, [one], VENUES, bibtex.BIBLATEX)[0]
+    assert "line 1 is no entry" in verify_bibtex.problems(other, [one], VENUES, bibtex.BIBLATEX)[0]
     assert "Unicode" not in render(work(title="Šimić ø ß α"), bibtex.BIBLATEX)
 
 
@@ -341,7 +341,7 @@ def test_hostile_text_stays_text() -> None:
     )  # fmt: skip
     works = [one, DOLG]
     text = bibtex.render(works, VENUES)
-    assert bibtex.problems(text, works, VENUES) == ()
+    assert verify_bibtex.problems(text, works, VENUES) == ()
     assert text.isascii()
     assert len(re.findall("^@(?!preamble)", text, re.MULTILINE)) == 2
     assert "\\input" not in text
@@ -364,7 +364,7 @@ def test_whatever_a_field_holds_the_export_parses_back(
     )  # fmt: skip
     for flavour in bibtex.FLAVOURS:
         text = bibtex.render([one, DOLG], VENUES, PROTECTED, flavour)
-        assert bibtex.problems(text, [one, DOLG], VENUES, flavour) == ()
+        assert verify_bibtex.problems(text, [one, DOLG], VENUES, flavour) == ()
         assert text.isascii() or flavour is bibtex.BIBLATEX
 
 
@@ -390,12 +390,12 @@ def test_whatever_a_field_holds_the_export_parses_back(
 def test_a_damaged_file_is_found_out(old: str, new: str, problem: str) -> None:
     damaged = render(DOLG).replace(old, new)
     assert damaged != render(DOLG)
-    assert any(problem in found for found in bibtex.problems(damaged, [DOLG], VENUES))
+    assert any(problem in found for found in verify_bibtex.problems(damaged, [DOLG], VENUES))
 
 
 def test_the_proof_holds_without_the_vocabulary() -> None:
-    assert bibtex.problems(render(DOLG), [DOLG]) == ()
-    assert bibtex.problems(render(DOLG).replace("2021}", "2022}"), [DOLG]) != ()
+    assert verify_bibtex.problems(render(DOLG), [DOLG]) == ()
+    assert verify_bibtex.problems(render(DOLG).replace("2021}", "2022}"), [DOLG]) != ()
 
 
 @pytest.mark.skipif(not FACTS.is_dir(), reason="the folder of real BibTeX records stands beside the checkout only")
@@ -407,7 +407,7 @@ def test_real_records_come_out_as_they_went_in(tmp_path: Path) -> None:
     ]
     works = [Work(key=f"k{position}", section=1, curated=one.metadata) for position, one in enumerate(records)]
     text = bibtex.render(works, VENUES, PROTECTED)
-    assert bibtex.problems(text, works, VENUES) == ()
+    assert verify_bibtex.problems(text, works, VENUES) == ()
     path = tmp_path / "again.bib"
     path.write_text(text, encoding="ascii")
     again = {one.provenance.record: one.metadata for one in open_bibtex(path, date(2026, 11, 24)).records}
@@ -426,10 +426,10 @@ MANY = [
 def test_a_long_file_is_read_back_in_parts(flavour: Flavour) -> None:
     text = bibtex.render(MANY, VENUES, PROTECTED, flavour)
     assert text.count("\n") > 2 * verify_bibtex._LINES
-    assert bibtex.problems(text, MANY, VENUES, flavour) == ()
+    assert verify_bibtex.problems(text, MANY, VENUES, flavour) == ()
     whole, last = text.rpartition("\n\n")[::2]
     torn = whole.replace("On Pebbles 700}", "On Pebbles 700").replace("On Pebbles 900}", "On Pebbles 901}")
-    found = bibtex.problems(f"{torn}\n\n{last}\n{last}", [*MANY, work("x2021x")], VENUES, flavour)
+    found = verify_bibtex.problems(f"{torn}\n\n{last}\n{last}", [*MANY, work("x2021x")], VENUES, flavour)
     assert f"{flavour.file}: x2021x is missing" in found
     assert f"{flavour.file}: w0700 is missing" in found
     assert any("w0900: title reads 'On Pebbles 901'" in said for said in found)
@@ -440,7 +440,7 @@ def test_a_long_file_is_read_back_in_parts(flavour: Flavour) -> None:
 def test_an_entry_that_stands_twice_far_apart_is_told() -> None:
     text = bibtex.render(MANY, VENUES)
     again = bibtex.render(MANY[:1], VENUES).partition('"}\n\n')[2]
-    assert bibtex.problems(f"{text}\n{again}", MANY, VENUES) == ("awesome-ir.bib: w0000 stands there twice",)
+    assert verify_bibtex.problems(f"{text}\n{again}", MANY, VENUES) == ("awesome-ir.bib: w0000 stands there twice",)
 
 
 def test_only_biblatex_is_told_of_older_keys() -> None:
@@ -449,6 +449,6 @@ def test_only_biblatex_is_told_of_older_keys() -> None:
     assert "  ids          = {a2020b,a2020b-x},\n" in render(renamed, bibtex.BIBLATEX)
     assert "a2020b" not in render(renamed)
     for flavour in bibtex.FLAVOURS:
-        assert bibtex.problems(render(renamed, flavour), [renamed], VENUES, flavour) == ()
+        assert verify_bibtex.problems(render(renamed, flavour), [renamed], VENUES, flavour) == ()
     lost = render(renamed, bibtex.BIBLATEX).replace("a2020b,", "")
-    assert bibtex.problems(lost, [renamed], VENUES, bibtex.BIBLATEX) != ()
+    assert verify_bibtex.problems(lost, [renamed], VENUES, bibtex.BIBLATEX) != ()

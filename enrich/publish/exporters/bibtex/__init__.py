@@ -29,12 +29,11 @@ from enrich.publish.exporters.bibtex.flavours import (
 from enrich.publish.exporters.bibtex.macros import Length, definitions, macros
 from enrich.publish.exporters.bibtex.references import Reference, in_order, reference
 from enrich.publish.exporters.bibtex.values import Words, in_dialect, in_flavour
-from enrich.publish.verify_bibtex import problems
 from enrich.text.venues import Vocabulary
 
 __all__ = [
     "ABSTRACTS", "BIBLATEX", "CLASSIC", "FLAVOURS", "STRINGS", "YEARS", "Dialect", "Flavour", "Length", "Naming",
-    "Piece", "entries", "family", "in_order", "of_year", "pieces", "problems", "refusals", "render",
+    "Piece", "entries", "family", "in_order", "of_year", "pieces", "render",
 ]  # fmt: skip
 
 
@@ -123,12 +122,3 @@ def _gathered(found: Iterable[Piece]) -> dict[str, str]:
         texts = files.setdefault(piece.file, [])
         texts.insert(0 if piece.ahead else len(texts), piece.text)
     return {name: "".join(texts) for name, texts in files.items()}
-
-
-def refusals(files: Mapping[str, Iterable[str]], works: Sequence[Work], venues: Vocabulary) -> tuple[str, ...]:
-    """What is wrong with a rendered family: `problems` of each file that holds works, given its lines."""
-    years: dict[int, list[Work]] = {}
-    for work in works:
-        years.setdefault(work.section, []).append(work)
-    held = [*((flavour, works) for flavour in FLAVOURS), *((of_year(year), years[year]) for year in sorted(years))]
-    return tuple(said for flavour, some in held for said in problems(files[flavour.file], some, venues, flavour))
