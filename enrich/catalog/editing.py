@@ -6,17 +6,12 @@ import unicodedata
 
 import yaml
 
-from enrich.catalog.writing import flow_list, plain, quoted
+from enrich.catalog.writing import FIELD_ORDER, field_value, flow_list, plain, quoted
 from enrich.catalog.yaml_edit import CannotEdit, Edit, Manuscript, Says, line, pair
-from enrich.model import FIELD_NAMES, IDENTIFIER_NAMES, FieldName, Value
+from enrich.model import FieldName, Value
 
 WORKS = "works"
 """Under which `datasets.yaml` has its works."""
-
-_ORDER = tuple(
-    dict.fromkeys(("title", "authors", "venue", "year", "datasets", "links", *IDENTIFIER_NAMES, *FIELD_NAMES))
-)
-"""In which the files of people have a work's fields."""
 
 
 def set_value(text: str, key: str, field: FieldName, value: Value) -> str:
@@ -56,7 +51,7 @@ def _replaced(sheet: Manuscript, name: yaml.Node, old: yaml.Node, value: Value) 
     if start < name.end_mark.index or sheet.text[start : start + 1] in {"&", "!"}:
         raise CannotEdit(f"line {line(name)}: {name.value} is written with a reference or a tag; edit it by hand")
     if start == end:  # a name with nothing after it
-        return Edit(start, end, f" {_fresh(name.value, value)}")
+        return Edit(start, end, f" {field_value(name.value, value)}")
     return Edit(start, end, _like(sheet, old, value))
 
 
@@ -83,21 +78,12 @@ def _scalar(text: str, style: str | None) -> str:
     return quoted(text) if style else plain(text) if not text.isdecimal() else text
 
 
-def _fresh(field: str, value: Value) -> str:
-    """The value as `writing` has it in this field."""
-    if isinstance(value, tuple):
-        return flow_list(value)
-    if isinstance(value, int):
-        return str(value)
-    return plain(value) if field == "venue" else quoted(value)
-
-
 def _added(sheet: Manuscript, block: yaml.MappingNode, field: FieldName, value: Value) -> Edit:
     """The field after those that usually stand before it."""
-    before = _ORDER[: _ORDER.index(field)]
+    before = FIELD_ORDER[: FIELD_ORDER.index(field)]
     earlier = [node for name, node in block.value if name.value in before]
     end = max(map(sheet.end, earlier), default=sheet.end(block.value[0][1]))
-    written = f"{field}: {_fresh(field, value)}"
+    written = f"{field}: {field_value(field, value)}"
     if block.flow_style:
         return Edit(end, end, f", {written}")
     place = sheet.line_end(end)

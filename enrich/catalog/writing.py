@@ -10,10 +10,13 @@ from textwrap import indent
 import yaml
 
 from enrich.catalog.contents import Catalog, ListPage
-from enrich.model import IDENTIFIER_NAMES, Dataset, FieldName, Link, Metadata, Work
+from enrich.model import FIELD_NAMES, IDENTIFIER_NAMES, Dataset, FieldName, Link, Metadata, Value, Work
 from enrich.text.venues import Venue
 
-_REST: tuple[FieldName, ...] = ("abstract", "pages", "volume", "number", "publisher", "url")
+_FIRST: tuple[FieldName, ...] = ("title", "authors", "venue", "year")
+FIELD_ORDER: tuple[str, ...] = tuple(dict.fromkeys((*_FIRST, "datasets", "links", *IDENTIFIER_NAMES, *FIELD_NAMES)))
+"""In which order a block has a work's fields; `formerly` and `note` come last."""
+_REST: tuple[FieldName, ...] = tuple(name for name in FIELD_ORDER if name in FIELD_NAMES and name not in _FIRST)
 # What may stand in a flow list without quotes: no comma, colon, # or bracket, and nothing odd at either end.
 _PLAIN = re.compile(r"\w(?:[\w .'’&+()/–-]*[\w.)])?")
 
@@ -41,25 +44,31 @@ def work_yaml(work: Work) -> str:
 
 def _work_fields(work: Work) -> Iterator[str]:
     said = work.curated
-    yield from _texts(said, "title")
-    if said.authors:
-        yield f"authors: {flow_list(said.authors)}"
-    if said.venue:
-        yield f"venue: {plain(said.venue)}"
-    if said.year is not None:
-        yield f"year: {said.year}"
+    yield from _values(said, _FIRST)
     if work.datasets:
         yield f"datasets: {flow_list(work.datasets)}"
     yield from _links(work.links)
-    yield from _texts(said, *IDENTIFIER_NAMES, *_REST)
+    yield from _values(said, _REST)
     if work.formerly:
         yield f"formerly: {flow_list(work.formerly)}"
     if work.note:
         yield f"note: {quoted(work.note)}"
 
 
-def _texts(said: Metadata, *names: FieldName) -> Iterator[str]:
-    return (f"{name}: {quoted(str(value))}" for name in names if (value := said.value(name)) is not None)
+def _values(said: Metadata, names: Iterable[FieldName]) -> Iterator[str]:
+    """The lines of the fields that are not silent; no authors are none, for a block needs one to be read."""
+    values = ((name, said.value(name)) for name in names)
+    written = ((name, value) for name, value in values if value is not None and (name, value) != ("authors", ()))
+    return (f"{name}: {field_value(name, value)}" for name, value in written)
+
+
+def field_value(field: FieldName, value: Value) -> str:
+    """The value as people write it: names in a list, a year and a venue bare, other texts in quotes."""
+    if isinstance(value, tuple):
+        return flow_list(value)
+    if isinstance(value, int):
+        return str(value)
+    return plain(value) if field == "venue" else quoted(value)
 
 
 def _works(works: Iterable[Work]) -> str:

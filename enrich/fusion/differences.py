@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import cast
 
-from enrich.model import IDENTIFIER_NAMES, Difference, FieldName, Severity, Value
+from enrich.model import FIELDS, Difference, FieldName, Severity, Value
 from enrich.text import names, titles
 from enrich.text.venues import Vocabulary
 
@@ -34,12 +34,13 @@ def agree(field: FieldName, one: Value, other: Value, venues: Vocabulary) -> boo
 
 def difference(field: FieldName, listed: Value, claimed: Value, venues: Vocabulary) -> Difference | None:
     """In what a claim differs from what stands; None where the two mean the same."""
-    if listed == claimed:
+    if listed == claimed or FIELDS[field].compared == "many forms":
         return None
-    match field:
+    spec = FIELDS[field]
+    match spec.compared:
         case "title":
             return None if titles.same(str(listed), str(claimed)) else Difference.TITLE
-        case "authors":
+        case "people":
             return _of_people(cast("People", listed), cast("People", claimed))
         case "venue":
             return _of_venues(str(listed), str(claimed), venues)
@@ -47,11 +48,8 @@ def difference(field: FieldName, listed: Value, claimed: Value, venues: Vocabula
             return _of_years(cast("int", listed), cast("int", claimed))
         case "pages":
             return _of_pages(str(listed), str(claimed))
-        case "publisher" | "url" | "abstract":
-            return None  # many right forms
-        case _:
-            same = str(listed).casefold() == str(claimed).casefold()
-            return None if same else Difference.IDENTIFIER if field in IDENTIFIER_NAMES else Difference.DETAIL
+        case "exact":
+            return _of_texts(str(listed), str(claimed), Difference.IDENTIFIER if spec.identifies else Difference.DETAIL)
 
 
 def telling(field: FieldName, listed: Value | None, claimed: Value, venues: Vocabulary) -> tuple[str, ...]:
@@ -59,10 +57,10 @@ def telling(field: FieldName, listed: Value | None, claimed: Value, venues: Voca
 
     People are told by their family names, and by their whole names where the list does not have them so.
     """
-    match field:
+    match FIELDS[field].compared:
         case "title":
             return (titles.fold(str(claimed)),)
-        case "authors":
+        case "people":
             people = cast("People", claimed)
             _, odd = names.strangers(cast("People", listed), people) if listed else ((), ())
             return tuple(names.folded(name) if name in odd else names.family(name) for name in people)
@@ -70,6 +68,10 @@ def telling(field: FieldName, listed: Value | None, claimed: Value, venues: Voca
             return (venue.short,)
         case _:
             return (str(claimed).casefold(),)
+
+
+def _of_texts(listed: str, claimed: str, kind: Difference) -> Difference | None:
+    return None if listed.casefold() == claimed.casefold() else kind
 
 
 def _of_people(listed: People, claimed: People) -> Difference | None:

@@ -1,4 +1,4 @@
-"""The nouns. Everything that crosses a file or a border is one of these frozen values."""
+"""The frozen values that the rooms hand to one another and that files hold."""
 
 from enrich.model.conflict import Action, Conflict, Decision, Difference, Severity
 from enrich.model.frozen import STRICT, FrozenModel
@@ -6,11 +6,13 @@ from enrich.model.lookup import Candidate, Failure, LookupKey, LookupResult, Que
 from enrich.model.match import Claim, ComparedFeatures, Match, Reason, StoredMatch, Verdict
 from enrich.model.metadata import (
     FIELD_NAMES,
+    FIELDS,
     IDENTIFIER_NAMES,
     ArxivId,
     DblpKey,
     Doi,
     FieldName,
+    FieldSpec,
     IdentifierName,
     Metadata,
     Value,
@@ -32,6 +34,7 @@ from enrich.model.work import (
 )
 
 __all__ = [
+    "FIELDS",
     "FIELD_NAMES",
     "IDENTIFIER_NAMES",
     "REJECTION_SENTENCES",
@@ -55,6 +58,7 @@ __all__ = [
     "Failure",
     "FieldClaim",
     "FieldName",
+    "FieldSpec",
     "FrozenModel",
     "IdentifierName",
     "Link",

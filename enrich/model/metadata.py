@@ -1,33 +1,54 @@
-"""The fields of a bibliographic record."""
+"""The fields of a bibliographic record: one row a field."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, get_args
+from dataclasses import dataclass as plain_dataclass
+from typing import Annotated, Any, Literal, TypeAlias, get_type_hints
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, GetPydanticSchema
 from pydantic.dataclasses import dataclass
+from pydantic_core import core_schema
 
 from enrich.model.frozen import STRICT
 from enrich.text import identifiers
 
-FieldName = Literal[
-    "title", "authors", "venue", "year", "abstract", "doi", "arxiv", "dblp", "semantic_scholar", "openalex",
-    "openreview", "pages", "volume", "number", "publisher", "url",
-]  # fmt: skip
-
-
-FIELD_NAMES: tuple[FieldName, ...] = get_args(FieldName)
-
-
-IdentifierName = Literal["doi", "arxiv", "dblp", "semantic_scholar", "openalex", "openreview"]
-
-
-IDENTIFIER_NAMES: tuple[IdentifierName, ...] = get_args(IdentifierName)
-
-
 Value = str | int | tuple[str, ...]
-"""What a field holds: a text, a year, or the authors in order."""
+"""What a field holds: a text, a year, or names in order."""
+
+Comparison: TypeAlias = Literal["title", "people", "venue", "year", "pages", "exact", "many forms"]
+"""How two values of a field are compared (`fusion.differences`).
+
+`title`: word by word. `people`: name by name, in order. `venue`: by the vocabulary of venues. `year`: a year apart is
+near. `pages`: by the number of pages. `exact`: equal but for capitals. `many forms`: two values never contradict.
+"""
+
+
+@plain_dataclass(frozen=True, slots=True, kw_only=True)
+class FieldSpec:
+    """What the program knows of a field besides its type. `fusion.policy.POLICY` says who owns it and whom to believe.
+
+    A name in a format: None is the field's own name, an empty text means that the format does not print the field.
+    A format that prints a field in a way of its own has the field in its `SPECIAL`, and takes no notice of the name.
+    """
+
+    compared: Comparison = "exact"
+    identifies: bool = False
+    """Whether equal values mean the same work. The type brings a value into its canonical form."""
+    bibtex: str | None = None
+    biblatex: str | None = None
+    """None: the name that BibTeX has."""
+    csl: str | None = None
+    """The CSL variable; None: a member of `custom`, for the schema allows no other names."""
+    ris: str | None = None
+    """The RIS tag; None: a note (`N1`) that begins with the field's name."""
+    readme: str | None = None
+    """The label of the line in the README; None: made of the field's name."""
+
+
+def _identifier() -> FieldSpec:
+    """An identifier that no format prints unless it does so in its own way."""
+    return FieldSpec(identifies=True, bibtex="", csl="", ris="", readme="")
 
 
 Doi = Annotated[str, AfterValidator(identifiers.doi)]
@@ -41,32 +62,32 @@ DblpKey = Annotated[str, AfterValidator(identifiers.dblp)]
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Metadata:
-    """What somebody says about a work; `None` is silence, never an empty value.
+    """What somebody says about a work; `None` is silence, never an empty value. Each attribute is the row of a field.
 
     Identifiers are canonical from the border on (`identifiers`), so a Metadata with a messy DOI cannot exist.
     `doi` is the published work's: a preprint's 10.48550 DOI is an arXiv id (`arxiv`) and is refused here.
     """
 
-    title: str | None = None
-    authors: tuple[str, ...] | None = None
+    title: Annotated[str | None, FieldSpec(compared="title")] = None
+    authors: Annotated[tuple[str, ...] | None, FieldSpec(compared="people")] = None
     """Display names in order, given name first: `("Min Yang", "Dongliang He")`."""
-    venue: str | None = None
+    venue: Annotated[str | None, FieldSpec(compared="venue")] = None
     """As its speaker writes it; `venues.Vocabulary` knows what is meant."""
-    year: int | None = None
-    abstract: str | None = None
-    doi: Doi | None = None
-    arxiv: ArxivId | None = None
+    year: Annotated[int | None, FieldSpec(compared="year")] = None
+    abstract: Annotated[str | None, FieldSpec(compared="many forms")] = None
+    doi: Annotated[Doi | None, _identifier()] = None
+    arxiv: Annotated[ArxivId | None, _identifier()] = None
     """Without a version."""
-    dblp: DblpKey | None = None
-    semantic_scholar: str | None = None
-    openalex: str | None = None
-    openreview: str | None = None
-    pages: str | None = None
+    dblp: Annotated[DblpKey | None, _identifier()] = None
+    semantic_scholar: Annotated[str | None, _identifier()] = None
+    openalex: Annotated[str | None, _identifier()] = None
+    openreview: Annotated[str | None, _identifier()] = None
+    pages: Annotated[str | None, FieldSpec(compared="pages", readme="")] = None
     """`11752-11761`, one hyphen."""
-    volume: str | None = None
-    number: str | None = None
-    publisher: str | None = None
-    url: str | None = None
+    volume: Annotated[str | None, FieldSpec(readme="")] = None
+    number: Annotated[str | None, FieldSpec(readme="")] = None
+    publisher: Annotated[str | None, FieldSpec(compared="many forms", readme="")] = None
+    url: Annotated[str | None, FieldSpec(compared="many forms", readme="")] = None
     """A landing page."""
 
     @classmethod
@@ -76,17 +97,50 @@ class Metadata:
 
     def value(self, field: FieldName) -> Value | None:
         """The field's value, or None where nothing is said."""
-        found: Value | None = getattr(self, field)
-        return found
+        value: Value | None = getattr(self, field)
+        return value
 
     def filled(self, values: Mapping[str, Value]) -> Metadata:
-        """The same, and where it is silent these values: they were somebody's metadata before, and are not checked."""
-        made = Metadata.__new__(Metadata)
+        """A copy with these values where it is silent. They come from other metadata, and are not validated again."""
+        copy = Metadata.__new__(Metadata)
         for name in FIELD_NAMES:
             value = getattr(self, name)
-            object.__setattr__(made, name, values.get(name) if value is None else value)
-        return made
+            object.__setattr__(copy, name, values.get(name) if value is None else value)
+        return copy
 
     def said(self) -> dict[str, Value]:
-        """The fields that something is said of."""
+        """The values by field, without the fields that nothing is said of."""
         return {name: value for name in FIELD_NAMES if (value := getattr(self, name)) is not None}
+
+
+def _specs() -> dict[str, FieldSpec]:
+    """The row of each field, out of the annotation of its attribute. TypeError where there is none."""
+    specs: dict[str, FieldSpec] = {}
+    for name, hint in get_type_hints(Metadata, include_extras=True).items():
+        found = [spec for spec in getattr(hint, "__metadata__", ()) if isinstance(spec, FieldSpec)]
+        if len(found) != 1:
+            raise TypeError(f"Metadata.{name} needs one FieldSpec in its annotation")
+        specs[name] = found[0]
+    return specs
+
+
+FIELDS: Mapping[str, FieldSpec] = _specs()
+"""Every field and its row, in the order in which fields are listed, compared and written."""
+
+
+def _one_of(names: tuple[str, ...]) -> GetPydanticSchema:
+    """Validation by which a text must be one of these names."""
+    return GetPydanticSchema(lambda source, handler: core_schema.literal_schema(list(names)))
+
+
+FIELD_NAMES: tuple[FieldName, ...] = tuple(FIELDS)
+
+
+IDENTIFIER_NAMES: tuple[IdentifierName, ...] = tuple(name for name, spec in FIELDS.items() if spec.identifies)
+
+
+FieldName: TypeAlias = Annotated[str, _one_of(FIELD_NAMES)]
+"""The name of a field. Values that are read from files are validated; a row in `Metadata` is all that a name needs."""
+
+
+IdentifierName: TypeAlias = Annotated[str, _one_of(IDENTIFIER_NAMES)]

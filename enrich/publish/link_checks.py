@@ -63,7 +63,7 @@ def another_work(link: Link, known: Metadata, today: date) -> str | None:
     if link.kind != "paper":
         return None
     for found in identifiers.in_url(link.url):
-        mine = known.value(found.kind) if found.kind in ("doi", "arxiv") else None  # type: ignore[arg-type]
+        mine = known.value(found.kind) if found.kind in ("doi", "arxiv") else None
         if mine is not None and mine != found.value:
             return f"it leads to {found.kind} {found.value}, and the work's is {mine}"
     return None

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import fields
-from typing import get_args
 
 import pytest
 
 from enrich.fusion.policy import CITATIONS, LEADS, POLICY, FieldPolicy, Owner, family
-from enrich.model import FIELD_NAMES, IDENTIFIER_NAMES, FieldName, Metadata
+from enrich.model import FIELD_NAMES, FIELDS, IDENTIFIER_NAMES, FieldName, Metadata
 
 SOURCES = {"arxiv", "crossref", "doi", "datacite", "semantic_scholar", "bib", "openalex", "openreview", "dblp"}
 
 
 def test_every_field_has_its_policy_and_its_place_in_the_metadata() -> None:
     held = {field.name for field in fields(Metadata)}
-    assert set(get_args(FieldName)) == set(FIELD_NAMES) == held == set(POLICY)
+    assert set(FIELDS) == set(FIELD_NAMES) == held == set(POLICY)
+    assert set(IDENTIFIER_NAMES) < set(FIELDS)
 
 
 def test_only_sources_that_exist_are_trusted_each_once() -> None:

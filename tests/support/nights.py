@@ -97,7 +97,7 @@ def wrong_of_liars(at: Stage, slip: Slip, liars: Sequence[str]) -> Iterator[str]
     for work in night.outcome.works:
         for wrong in _wrong(at, work):
             field = wrong.partition(".")[2]
-            if _is_told_rightly(at, night, work.key, field, liars):  # type: ignore[arg-type]
+            if _is_told_rightly(at, night, work.key, field, liars):
                 yield f"{'+'.join(liars)}:{wrong}"
 
 

@@ -217,7 +217,7 @@ def wrong(works: Sequence[Work], truth: Mapping[tuple[str, str], Sequence[object
     """What the machine has accepted and no source says."""
     said = [(work.key, name, held.value) for work in works for name, held in work.enriched.fields.items()]
     said += [
-        (work.key, f"citations of {source}", series[-1].count)  # type: ignore[misc]
+        (work.key, f"citations of {source}", series[-1].count)
         for work in works
         for source, series in work.enriched.citations.items()
     ]

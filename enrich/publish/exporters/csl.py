@@ -6,11 +6,12 @@ plain Unicode. `json` escapes what is hostile to JSON.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from json.encoder import encode_basestring
 
-from enrich.model import Metadata, Work
+from enrich.model import FieldName, Metadata, Work
+from enrich.publish.exporters.plain_fields import IN_REFERENCES, plain_fields, printed
 from enrich.publish.exporters.publication import Form, landing_page, publication, warning
 from enrich.text import names
 from enrich.text.venues import Vocabulary
@@ -26,6 +27,7 @@ _TYPES = {
 }
 _NUMBERED = {Form.PREPRINT, Form.REPORT}
 """What has a number of its own, not one of the journal's."""
+_OTHERS = plain_fields("csl", IN_REFERENCES)
 
 
 def pieces(works: Sequence[Work], venues: Vocabulary) -> Iterator[str]:
@@ -39,7 +41,10 @@ def pieces(works: Sequence[Work], venues: Vocabulary) -> Iterator[str]:
 
 def _item(work: Work, venues: Vocabulary) -> str:
     """An item, a line a field: a change is seen where it is, and the encoder is the quick one, which cannot indent."""
-    fields = [f'    "{name}": {written}' for name, written in _fields(work, venues) if written]
+    values = _fields(work, venues)
+    if others := printed(work.metadata, _OTHERS):
+        values = sorted((*values, *_others(others)))
+    fields = [f'    "{name}": {written}' for name, written in values if written]
     return f"  {{\n{_BETWEEN.join(fields)}\n  }}"
 
 
@@ -66,6 +71,13 @@ def _fields(work: Work, venues: Vocabulary) -> Sequence[tuple[str, str]]:
         ("type", _shared(_TYPES[published.form])),
         ("volume", _told(known.volume)),
     )
+
+
+def _others(texts: Mapping[FieldName, str]) -> Iterator[tuple[str, str]]:
+    """The fields that are printed by their rows alone; `custom` holds those for which CSL has no variable."""
+    yield from ((name, _told(text)) for field, text in texts.items() if (name := _OTHERS[field]))
+    custom = [f"{_written(field)}: {_written(text)}" for field, text in texts.items() if not _OTHERS[field]]
+    yield "custom", f"{{{', '.join(custom)}}}" if custom else ""
 
 
 def _number(known: Metadata, form: Form) -> str | None:

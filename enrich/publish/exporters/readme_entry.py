@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from enrich.fusion.citation_counts import shown
 from enrich.importer.listing import Tag, where, write_tag
-from enrich.model import CitationCount, IdentifierName, Link, NoticeKind, Work
+from enrich.model import CitationCount, FieldName, IdentifierName, Link, NoticeKind, Work
+from enrich.publish.exporters.plain_fields import plain_fields, printed
 from enrich.sources import registry
 from enrich.text import identifiers, markdown
 from enrich.text.venues import Vocabulary
@@ -20,6 +21,9 @@ _NOTICES = {
     NoticeKind.WITHDRAWN: "Withdrawn by its authors",
     NoticeKind.CONCERN: "Expression of concern",
 }
+SPECIAL: frozenset[FieldName] = frozenset({"title", "authors", "venue", "year", "abstract", "doi", "arxiv"})
+"""The fields that an entry shows each in a way of its own."""
+_OTHERS = plain_fields("readme", SPECIAL)
 _SHOWN: tuple[IdentifierName, ...] = ("doi", "arxiv")
 _YEAR = timedelta(days=365)
 
@@ -65,7 +69,7 @@ def _lines(work: Work, links: Sequence[Link], around: PageContext, datasets: Seq
     safe = [link for link in links if markdown.is_web_address(link.url)]
     identified = _identified(work)
     title = write_tag(_tag(work, around.venues), _landing_page(identified, safe))
-    lines = (f"**{title}**", *_notices(work), people, *datasets)
+    lines = (f"**{title}**", *_notices(work), people, *datasets, *_others(work))
     return " <br>\n".join((*lines, _links(work.key, safe, identified, around.bibtex_file), *_cited(work)))
 
 
@@ -91,6 +95,13 @@ def _identified(work: Work) -> Mapping[IdentifierName, str]:
 def _notices(work: Work) -> Iterator[str]:
     for notice in work.enriched.notices:
         yield f"⚠ **{_NOTICES[notice.kind]}** ({_source(notice.source)}: {markdown.escape(notice.record)})"
+
+
+def _others(work: Work) -> Iterator[str]:
+    """A line for each field that is printed by its row alone: `Keywords: ranking, hashing`."""
+    for field, text in printed(work.metadata, _OTHERS).items():
+        label = _OTHERS[field] or field.replace("_", " ").capitalize()
+        yield f"{markdown.escape(label)}: {markdown.escape(text)}"
 
 
 def _datasets(work: Work, around: PageContext) -> tuple[str, ...]:

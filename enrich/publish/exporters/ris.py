@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from enrich.model import Metadata, Work
+from enrich.publish.exporters.plain_fields import IN_REFERENCES, as_text, plain_fields
 from enrich.publish.exporters.publication import Form, Publication, landing_page, publication, warning
 from enrich.text import names, unicode
 from enrich.text.venues import Vocabulary
@@ -24,6 +25,7 @@ _TYPES = {
     Form.PREPRINT: "JOUR",  # as in the .bib: a type for preprints is not known to every reader
     Form.OTHER: "GEN",
 }
+_OTHERS = plain_fields("ris", IN_REFERENCES)
 _DASHES = re.compile(r"\s*[-‐‑‒–—−]+\s*")
 
 
@@ -60,8 +62,19 @@ def _fields(work: Work, venues: Vocabulary) -> Sequence[tuple[str, str | None]]:
         ("DO", known.doi),
         ("UR", landing_page(work)),
         ("AB", known.abstract),
+        *(_others(known) if _OTHERS else ()),
         ("N1", warning(work.enriched.notices)),
     )
+
+
+def _others(known: Metadata) -> Iterator[tuple[str, str]]:
+    """The fields that are printed by their rows alone: a line for each name of a list, a note where no tag is given."""
+    for field, tag in _OTHERS.items():
+        value = known.value(field)
+        if value is not None and tag:
+            yield from ((tag, text) for text in (value if isinstance(value, tuple) else (str(value),)))
+        elif value:
+            yield "N1", f"{field}: {as_text(value)}"
 
 
 def _container(known: Metadata, published: Publication) -> str | None:

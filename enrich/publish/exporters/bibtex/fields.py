@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from enrich.publish.exporters.bibtex.flavours import Dialect, Flavour
 from enrich.publish.exporters.bibtex.references import Reference, leads_to_arxiv
+from enrich.publish.exporters.plain_fields import IN_REFERENCES, plain_fields
 from enrich.publish.exporters.publication import Form
 from enrich.text import latex
 
@@ -20,6 +21,10 @@ _CLASSIC_CONTAINERS = {
 _CONTAINERS: Mapping[Dialect, Mapping[str, str]] = {
     Dialect.BIBTEX: _CLASSIC_CONTAINERS,
     Dialect.BIBLATEX: {**_CLASSIC_CONTAINERS, "article": "journaltitle", "report": "institution", "online": ""},
+}
+_OTHERS: Mapping[Dialect, Mapping[str, str | None]] = {
+    Dialect.BIBTEX: plain_fields("bibtex", IN_REFERENCES),
+    Dialect.BIBLATEX: plain_fields("biblatex", IN_REFERENCES),
 }
 _YEARS = {Dialect.BIBTEX: "year", Dialect.BIBLATEX: "date"}
 BY_VENUE = frozenset({*_CLASSIC_CONTAINERS.values(), "journaltitle", "type", "series", "publisher"})
@@ -43,6 +48,7 @@ def fields(reference: Reference, flavour: Flavour) -> Mapping[str, str | tuple[s
         *texts(reference, flavour.dialect),
         *addresses(reference, flavour.dialect),
         ("note", reference.note),
+        *others(reference, flavour.dialect),
         *extra(reference, flavour),
     )
     people = {"author": reference.authors} if reference.authors else {}
@@ -78,6 +84,14 @@ def addresses(reference: Reference, dialect: Dialect) -> Named:
         (_page(reference, dialect), reference.url if says_more else ""),
         ("ids", reference.formerly if dialect is Dialect.BIBLATEX else ""),
     )
+
+
+def others(reference: Reference, dialect: Dialect) -> Named:
+    """The fields that are printed by their rows alone, under the name that the row gives or their own."""
+    if not reference.others:
+        return ()
+    names = _OTHERS[dialect]
+    return tuple((names[field] or field, text) for field, text in reference.others.items() if field in names)
 
 
 def extra(reference: Reference, flavour: Flavour) -> Named:

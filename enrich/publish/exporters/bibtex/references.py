@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
-from enrich.model import Work
+from enrich.model import FieldName, Work
+from enrich.publish.exporters.plain_fields import IN_REFERENCES, plain_fields, printed
 from enrich.publish.exporters.publication import Form, landing_page, publication, warning
 from enrich.text import latex, names
 from enrich.text.venues import Vocabulary
@@ -26,6 +27,7 @@ _ISSUED = {Form.REPORT}  # sets and tables: an enum's member by its name costs s
 _WITH_PUBLISHER = {Form.PAPER, Form.OTHER}
 _IN_ADDRESSES = "%#/:;?@&=+,!*'()[]<>~_.-"
 """Punctuation that an address keeps; all else is percent-encoded."""
+_OTHERS = {**plain_fields("bibtex", IN_REFERENCES), **plain_fields("biblatex", IN_REFERENCES)}
 _BARE_ADDRESS = re.compile(f"[A-Za-z0-9{re.escape(_IN_ADDRESSES)}]*")
 """An address that keeps all it has."""
 
@@ -57,6 +59,8 @@ class Reference(NamedTuple):
     note: str
     abstract: str
     """As the source wrote it: no flavour but one needs it `printable`."""
+    others: Mapping[FieldName, str] = {}
+    """The values of fields that have no place of their own here, by field."""
 
 
 def in_order(works: Sequence[Work]) -> list[Work]:
@@ -91,6 +95,7 @@ def reference(work: Work, venues: Vocabulary) -> Reference:
         url="" if known.doi else _address(landing_page(work)),
         note=_shared(warning(work.enriched.notices)),
         abstract=known.abstract or "",
+        others={field: latex.printable(text) for field, text in printed(known, _OTHERS).items()} if _OTHERS else {},
     )
 
 

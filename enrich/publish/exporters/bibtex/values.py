@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from enrich.publish.exporters.bibtex import capitals, writing
-from enrich.publish.exporters.bibtex.fields import BY_VENUE, addresses, extra, texts
+from enrich.publish.exporters.bibtex.fields import BY_VENUE, Named, addresses, extra, others, texts
 from enrich.publish.exporters.bibtex.flavours import Dialect, Flavour, Naming
 from enrich.publish.exporters.bibtex.macros import Macro
 from enrich.publish.exporters.bibtex.references import Reference
@@ -39,15 +39,11 @@ def in_dialect(reference: Reference, dialect: Dialect, protected: frozenset[str]
         lines["author"] = _authors(reference.authors, encode)
     if reference.title:
         lines["title"] = _title(reference.title, protected, encode)
-    for name, plain in texts(reference, dialect):
-        if plain:
-            lines[name] = _text(name, plain, encode)
+    lines |= _texts(texts(reference, dialect), encode)
     for name, plain in addresses(reference, dialect):
         if plain:
             lines[name] = _address(name, plain, dialect)
-    if reference.note:
-        lines["note"] = _text("note", reference.note, encode)
-    return lines
+    return lines | _texts((("note", reference.note), *others(reference, dialect)), encode)
 
 
 def in_flavour(lines: Mapping[str, str], reference: Reference, flavour: Flavour, words: Words) -> Mapping[str, str]:
@@ -91,7 +87,11 @@ def _encoder(reference: Reference, dialect: Dialect) -> _Encoder:
 
 def _is_plain(one: Reference) -> bool:
     said = (*one.authors, one.title, one.where, one.series, one.volume, one.number, one.pages, one.publisher, one.note)
-    return "".join(said).replace("–", "").isascii()
+    return "".join((*said, *one.others.values())).replace("–", "").isascii()
+
+
+def _texts(named: Named, encode: _Encoder) -> dict[str, str]:
+    return {name: _text(name, plain, encode) for name, plain in named if plain}
 
 
 @lru_cache(maxsize=4096)
