@@ -48,7 +48,7 @@ def difference(field: FieldName, listed: Value, claimed: Value, venues: Vocabula
             return _of_years(cast("int", listed), cast("int", claimed))
         case "pages":
             return _of_pages(str(listed), str(claimed))
-        case "exact":
+        case _:
             return _of_texts(str(listed), str(claimed), Difference.IDENTIFIER if spec.identifies else Difference.DETAIL)
 
 
