@@ -1,4 +1,4 @@
-"""The catalog as it is read, before anyone knows whether it holds together."""
+"""The catalog as it is read, before the rules between its blocks are checked."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ Content = TypeVar("Content", covariant=True)
 
 @dataclass(frozen=True)
 class Part(Generic[Content]):
-    """A block and what it content."""
+    """A block of a file and its parsed content."""
 
     block: Block
     content: Content | None
-    """None: the block itself is wrong, and that has been told."""
+    """None: the block is wrong, and its problem has been reported."""
 
     @property
     def key(self) -> str:
@@ -50,7 +50,7 @@ class Draft:
     decisions: tuple[Part[DecisionShape], ...] = ()
     protected: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
-    """Files that nothing is known of, so that nobody complains of what they may well hold."""
+    """Files that could not be read: rules report nothing as missing that may stand in them."""
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -1,4 +1,4 @@
-"""Files → catalog."""
+"""Reads the files of a catalog folder into a `Catalog`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def load(folder: Path, instead: Mapping[str, str] | None = None) -> Catalog:
     `instead`: texts to be read in the place of files (`papers/2021.yaml`), to see whether they would hold together.
     """
     with garbage_collection.paused():
-        return _read(_Desk(folder, instead or {}))
+        return _read(_CatalogReader(folder, instead or {}))
 
 
 def load_disputed(folder: Path, *, remarks: bool = False) -> Catalog:
@@ -38,12 +38,12 @@ def load_disputed(folder: Path, *, remarks: bool = False) -> Catalog:
     """
     try:
         with garbage_collection.paused():
-            return _read(_Glance(folder, remarks=remarks))
+            return _read(_DisputedReader(folder, remarks=remarks))
     except CatalogError:
         return load(folder)
 
 
-def _read(desk: _Desk) -> Catalog:
+def _read(desk: _CatalogReader) -> Catalog:
     draft = desk.draft()
     problems = [*desk.problems, *rules.broken(draft)]
     if problems or draft.page is None:
@@ -88,8 +88,8 @@ def _dataset(name: str, says: DatasetShape) -> Dataset:
     )
 
 
-class _Desk:
-    """Where the files are opened. It keeps what is wrong and goes on, so that all of it is told at once."""
+class _CatalogReader:
+    """Opens the files of a catalog. It collects the problems and goes on, so that all are reported at once."""
 
     def __init__(self, folder: Path, instead: Mapping[str, str]) -> None:
         self.folder = folder
@@ -234,8 +234,8 @@ class _Desk:
             return None
 
 
-class _Glance(_Desk):
-    """A desk where only that is opened which somebody disputes or has decided about."""
+class _DisputedReader(_CatalogReader):
+    """Reads only the works that have conflicts, remarks or decisions."""
 
     def __init__(self, folder: Path, *, remarks: bool) -> None:
         super().__init__(folder, {})

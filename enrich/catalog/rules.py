@@ -1,4 +1,4 @@
-"""What must hold between the blocks of a catalog. Each rule yields what breaks it."""
+"""The rules between the blocks of a catalog. Each rule yields the problems that break it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people may write in a block, and what they are told when they write something else."""
+"""The schemas of the blocks that people write, and the messages for what does not fit."""
 
 from __future__ import annotations
 

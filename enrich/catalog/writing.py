@@ -1,4 +1,4 @@
-"""Catalog → the files of people: the exact look of what they edit."""
+"""Writes a catalog as the YAML files that people edit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all values have in common: they are frozen, and refuse what they do not know."""
+"""The base of all values: frozen, and validated without unknown members."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The proof of the exports that are no .bib: read back, they hold the works that were meant, and no others."""
+"""Verification of the CSL-JSON and RIS files: read back, they hold the keys and author counts of the works."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from enrich.model import Work
 
 CSL, RIS = "awesome-ir.json", "awesome-ir.ris"
 
-_Entry: TypeAlias = tuple[str, int]
+_KeyAndAuthors: TypeAlias = tuple[str, int]
 """Key and number of authors."""
 
 _LINES = 4096
@@ -28,7 +28,9 @@ def problems(files: Mapping[str, Iterable[str]], works: Sequence[Work]) -> tuple
     return tuple(f"{name}: {_difference(entries, meant)}" for name, entries in found if entries != meant)
 
 
-def _entries(read: Callable[[Iterable[str]], list[_Entry]], lines: Iterable[str]) -> list[_Entry] | None:
+def _entries(
+    read: Callable[[Iterable[str]], list[_KeyAndAuthors]], lines: Iterable[str]
+) -> list[_KeyAndAuthors] | None:
     """What the file holds, sorted; None where it cannot be read."""
     try:
         return sorted(read(lines))
@@ -36,9 +38,9 @@ def _entries(read: Callable[[Iterable[str]], list[_Entry]], lines: Iterable[str]
         return None
 
 
-def _csl(lines: Iterable[str]) -> list[_Entry]:
+def _csl(lines: Iterable[str]) -> list[_KeyAndAuthors]:
     """The items, some at a time: the line `  },` ends one, for JSON has no line breaks within texts."""
-    found: list[_Entry] = []
+    found: list[_KeyAndAuthors] = []
     before, part = "", list[str]()
     for line in lines:
         part.append(line)
@@ -48,13 +50,13 @@ def _csl(lines: Iterable[str]) -> list[_Entry]:
     return found + _items(before + "".join(part))
 
 
-def _items(array: str) -> list[_Entry]:
+def _items(array: str) -> list[_KeyAndAuthors]:
     return [(item["id"], len(item.get("author", ()))) for item in json.loads(array)]
 
 
-def _ris(lines: Iterable[str]) -> list[_Entry]:
+def _ris(lines: Iterable[str]) -> list[_KeyAndAuthors]:
     """The references, from `TY` to `ER`. ValueError where a line is no field, or a reference does not end."""
-    found: list[_Entry] = []
+    found: list[_KeyAndAuthors] = []
     fields: list[str] = []
     for line in lines:
         if line == "ER  - \n":
@@ -67,14 +69,14 @@ def _ris(lines: Iterable[str]) -> list[_Entry]:
     return found
 
 
-def _reference(fields: Sequence[str]) -> _Entry:
+def _reference(fields: Sequence[str]) -> _KeyAndAuthors:
     tags = [line[:6] for line in fields]
     if tags[:2] != ["TY  - ", "ID  - "] or not all(tag[2:] == "  - " for tag in tags) or tags.count("TY  - ") > 1:
         raise ValueError(f"no reference: {tags}")
     return fields[1][6:].rstrip("\n"), tags.count("AU  - ")
 
 
-def _difference(found: Sequence[_Entry] | None, meant: Sequence[_Entry]) -> str:
+def _difference(found: Sequence[_KeyAndAuthors] | None, meant: Sequence[_KeyAndAuthors]) -> str:
     if found is None:
         return "cannot be read back"
     wrong = sorted({key for key, _ in set(found) ^ set(meant)}) or ["an entry stands twice"]

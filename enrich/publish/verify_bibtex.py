@@ -1,4 +1,4 @@
-"""The proof of a rendered file: it parses back to exactly what was meant, and nothing in it is obeyed by TeX."""
+"""Verification of a .bib file: it parses back to the values of the works, and no value can run as TeX."""
 
 from __future__ import annotations
 
