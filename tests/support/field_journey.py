@@ -15,7 +15,7 @@ from enrich.catalog import CatalogError
 from enrich.catalog.editing import set_value
 from enrich.fusion.fuse import fuse
 from enrich.model import Candidate, LookupKey, Match, Metadata, Provenance, Reason, Record, Verdict, Work
-from enrich.publish import verify
+from enrich.publish import verify, verify_bibtex
 from enrich.publish.exporters import EXPORTERS, bibtex, readme
 from flows import review
 
@@ -56,7 +56,7 @@ def outputs(who: str, folder: Path) -> dict[str, str]:
     works, venues = known.works, known.venues
     files = {**bibtex.family(works, venues), **{name: "".join(make(works, venues)) for name, make in EXPORTERS.items()}}
     lines = {name: text.splitlines(keepends=True) for name, text in files.items()}
-    problems = [*verify.problems(lines, works), *bibtex.refusals(lines, works, venues)]
+    problems = [*verify.problems(lines, works), *verify_bibtex.family_problems(lines, works, venues)]
     with redirect_stdout(io.StringIO()) as shown:
         review.main(["--catalog", str(folder), "show", works[0].key])
     written = {
