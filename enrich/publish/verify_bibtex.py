@@ -17,61 +17,113 @@ from enrich.publish.exporters.bibtex.flavours import CLASSIC, FLAVOURS, Dialect,
 from enrich.publish.exporters.bibtex.macros import Length, definitions, macros
 from enrich.publish.exporters.bibtex.references import Reference, reference
 from enrich.publish.exporters.bibtex.writing import preamble, strings
+from enrich.publish.proven import ProvenEntries
 from enrich.text import latex
 from enrich.text.venues import Vocabulary
 
 _LINES = 4096
 """Lines that are parsed at a time, about: as many as a few hundred entries have."""
+_BEGIN = re.compile(r"@\w+\{([^\s,{}]+),\n")
+"""How an entry begins, and its key."""
 _PAGE = re.compile(r"\\url\{([^{}]*)\}")
 
 
 def problems(
-    text: str | Iterable[str], works: Sequence[Work], venues: Vocabulary | None = None, flavour: Flavour = CLASSIC
+    text: str | Iterable[str],
+    works: Sequence[Work],
+    venues: Vocabulary | None = None,
+    flavour: Flavour = CLASSIC,
+    proven: ProvenEntries | None = None,
 ) -> tuple[str, ...]:
     """What is wrong with a rendered file, a sentence each: it must parse back to exactly what was meant.
 
     The text, or its lines, which are gone through twice. Some entries at a time are parsed: each must be whole, so all
-    are. Without `venues`, what they decide (entry type, `booktitle`, `publisher` …) is not compared.
+    are. Without `venues`, what they decide (entry type, `booktitle`, `publisher` …) is not compared. Entries that are
+    `proven` are not parsed again, and those that are proven here are added; it is not used without `venues`.
     """
     lines = list(StringIO(text)) if isinstance(text, str) else text
-    reading = _Reading(works, venues, flavour, preamble(_letters(lines), flavour.dialect))
+    known = proven if proven is not None and venues is not None else ProvenEntries()
+    reading = _Reading(works, venues, flavour, preamble(_letters(lines), flavour.dialect), known)
     for number, part in _parts(lines):
         reading.read(part, number)
     return tuple(f"{flavour.file}: {problem}" for problem in reading.problems())
 
 
-def family_problems(files: Mapping[str, Iterable[str]], works: Sequence[Work], venues: Vocabulary) -> tuple[str, ...]:
-    """What is wrong with a rendered family: `problems` of each file that holds works, given its lines."""
+def family_problems(
+    files: Mapping[str, Iterable[str]],
+    works: Sequence[Work],
+    venues: Vocabulary,
+    proven: ProvenEntries | None = None,
+) -> tuple[str, ...]:
+    """What is wrong with a rendered family: `problems` of each file that holds works, given its lines.
+
+    An entry is parsed once for all files that hold it, and not at all where it is `proven`.
+    """
+    known = ProvenEntries() if proven is None else proven
     years: dict[int, list[Work]] = {}
     for work in works:
         years.setdefault(work.section, []).append(work)
     held = [*((flavour, works) for flavour in FLAVOURS), *((of_year(year), years[year]) for year in sorted(years))]
-    return tuple(said for flavour, some in held for said in problems(files[flavour.file], some, venues, flavour))
+    return tuple(said for flavour, some in held for said in problems(files[flavour.file], some, venues, flavour, known))
 
 
 class _Reading:
     """What was found in a file so far."""
 
-    def __init__(self, works: Sequence[Work], venues: Vocabulary | None, flavour: Flavour, ours: str) -> None:
+    def __init__(
+        self, works: Sequence[Work], venues: Vocabulary | None, flavour: Flavour, ours: str, proven: ProvenEntries
+    ) -> None:
         self._meant = {work.key: work for work in works}
         self._venues, self._ignored = venues or Vocabulary(), frozenset() if venues else BY_VENUE
         self._flavour, self._preamble = flavour, ours
         known = definitions(macros(self._venues), Length.LONG) if flavour.naming is Naming.MACROS else {}
         self._above = f"{strings(known)}\n" if known else ""
+        self._proven, self._covered = proven, proven.flavour(*flavour[1:], self._above)
         self._broken: list[str] = []
         self._wrong: list[str] = []
         self._found: Counter[str] = Counter()
 
     def read(self, part: str, number: int) -> None:
-        """Some whole entries, of which the first begins after so many lines."""
+        """Some whole entries, of which the first begins after so many lines. Those that are proven are not parsed."""
+        unproven: list[tuple[str, str]] = []
+        stretches = []
+        for stretch in part.split("\n\n"):
+            key, digest = self._identify(stretch)
+            if digest and self._proven.is_proven(digest):
+                self._found[key] += 1
+                stretches.append("\n" * stretch.count("\n"))  # the lines after it keep their numbers
+            else:
+                unproven.append((key, digest))
+                stretches.append(stretch)
+        if any(stretch.strip() for stretch in stretches):
+            entries = [(key, digest) for key, digest in unproven if key]
+            if self._parse("\n\n".join(stretches), number, [key for key, _ in entries]):
+                self._proven.add(digest for _, digest in entries)
+
+    def _identify(self, stretch: str) -> tuple[str, str]:
+        """The key and the digest of what looks like an entry of a work; both empty where it does not."""
+        begin = _BEGIN.match(stretch)
+        work = self._meant.get(begin[1]) if begin else None
+        if work is None:
+            return "", ""
+        meaning = self._proven.meaning(work.key, lambda: reference(work, self._venues))
+        return work.key, self._proven.digest(stretch.rstrip("\n"), meaning, self._covered)
+
+    def _parse(self, part: str, number: int, keys: Sequence[str]) -> bool:
+        """Parse the entries and compare them with the works; whether the part holds the entries of these keys, in their
+        order, and nothing else but the preamble: then each of them is proven by itself."""
         parsed = parse_string(self._above + part)
         lines = self._above.count("\n") - number
+        before = len(self._broken) + len(self._wrong)
         for block in _strays(parsed.blocks, self._preamble):
             self._broken.append(f"line {(block.start_line or 0) + 1 - lines} is no entry that can be read")
         self._found.update(parsed.entries_dict.keys())
         for key in sorted(parsed.entries_dict.keys() & self._meant.keys()):
             one, entry = reference(self._meant[key], self._venues), parsed.entries_dict[key]
             self._wrong += [f"{key}: {said}" for said in _differences(one, entry, self._flavour, self._ignored)]
+        is_right = before == len(self._broken) + len(self._wrong)
+        no_more_strings = len(parsed.strings) == self._above.count("@string{")
+        return is_right and no_more_strings and [entry.key for entry in parsed.entries] == list(keys)
 
     def problems(self) -> Iterator[str]:
         """What is wrong with all that was read."""

@@ -1,4 +1,4 @@
-"""Rendering everything, and what the gate says of it."""
+"""Render everything that a run publishes, and check whether it may be published."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from enrich.publish import verify, verify_bibtex
 from enrich.publish.exporters import EXPORTERS, bibtex, readme
 from enrich.publish.gate import GateResult, Refusal, advice, lost_keys
 from enrich.report import Gate
+from flows.checkout import proofs
 from flows.console.arguments import Options, Places
 
 _ENTRY = re.compile(rb"^@(?!string|preamble|comment)\w+\{\s*([^\s,{}]+)\s*,", re.MULTILINE | re.IGNORECASE)
@@ -35,15 +36,15 @@ def exports(known: Catalog, places: Places) -> dict[Path, SpooledText]:
     rendered, entries = defaultdict(SpooledText, emptied), dict[str, str]()
     with garbage_collection.paused(), places.readme.open(encoding="utf-8", newline="\n") as lines:
         for piece in bibtex.pieces(known.works, known.venues, known.protected):
-            galley = rendered[piece.file]
-            galley.prepend(piece.text) if piece.ahead else galley.add(piece.text)
+            text = rendered[piece.file]
+            text.prepend(piece.text) if piece.ahead else text.add(piece.text)
             if piece.file == bibtex.CLASSIC.file:
                 entries.update(piece.entries)
         for name, pieces in EXPORTERS.items():
             rendered[name] = SpooledText(pieces(known.works, known.venues))
         region = readme.pieces(known.works, known.datasets, known.page, known.venues, entries)
         page = SpooledText(readme.splice(lines, region))
-    return {**{places.exports / name: galley for name, galley in rendered.items()}, places.readme: page}
+    return {**{places.exports / name: text for name, text in rendered.items()}, places.readme: page}
 
 
 def everything(known: Catalog, places: Places) -> dict[Path, SpooledText]:
@@ -54,15 +55,19 @@ def everything(known: Catalog, places: Places) -> dict[Path, SpooledText]:
     return {**emptied, **enriched, **exports(known, places)}
 
 
-def gate(judged: GateResult, after: Catalog, rendered: Mapping[Path, SpooledText], options: Options) -> Gate:
-    """Whether this may be put in the place of what is there; the exports must parse back to what was meant."""
-    exported = {path.name: galley for path, galley in rendered.items() if path.parent == options.places.exports}
-    problems = (
-        *verify_bibtex.family_problems(exported, after.works, after.venues),
-        *verify.problems(exported, after.works),
-    )
-    refusals = (*judged.refusals, *(Refusal(rule="export_does_not_parse_back", sentence=said) for said in problems))
-    return Gate(passed=not refusals, forced=options.force and bool(refusals or judged.held), refusals=refusals)
+def gate(result: GateResult, after: Catalog, rendered: Mapping[Path, SpooledText], options: Options) -> Gate:
+    """Whether this may be published; the exports must parse back to what was meant.
+
+    Entries that an earlier run proved, and that are what they were, are not parsed again (`enrich.publish.proven`).
+    """
+    exported = {path.name: text for path, text in rendered.items() if path.parent == options.places.exports}
+    proven = proofs.load(options.places)
+    in_bibtex = verify_bibtex.family_problems(exported, after.works, after.venues, proven)
+    problems = (*in_bibtex, *verify.problems(exported, after.works))
+    if not options.dry_run:
+        proofs.keep(options.places, proven)
+    refusals = (*result.refusals, *(Refusal(rule="export_does_not_parse_back", sentence=one) for one in problems))
+    return Gate(passed=not refusals, forced=options.force and bool(refusals or result.held), refusals=refusals)
 
 
 def keys(places: Places) -> tuple[str, ...]:

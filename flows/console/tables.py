@@ -1,77 +1,43 @@
-"""What a person at a terminal sees: progress while sources are asked, tables at the end."""
+"""The tables that a terminal shows at the end of a run."""
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from types import TracebackType
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from enrich.lookup.planner import LookupBatch
-from enrich.model import LookupResult
-from enrich.report import Report, conflict_rows, held_rows, remark_rows
+from enrich.report import (
+    Report,
+    conflict_rows,
+    failure_groups,
+    held_rows,
+    remark_rows,
+    unresolved_rows,
+    unsure_rows,
+)
 from flows.console.terminal_text import escape, literal
 
 SHOWN = 20
-"""Conflicts on a terminal; the report has them all."""
+"""Rows of a table; the report has them all."""
+NARROW = 100
+"""Columns below which the table of sources has no padding, so that eight columns fit on 80."""
 COUNTS = ("asked", "answered", "missing", "failed", "requests")
-NUMBERS = (*COUNTS, "time", "filled", "replaced")
-
-
-class LookupProgress:
-    """Progress by source: a bar each on a terminal, a log line a batch elsewhere."""
-
-    def __init__(self, console: Console, log: logging.Logger | logging.LoggerAdapter[logging.Logger]) -> None:
-        self._log = log
-        self._bars: dict[str, TaskID] = {}
-        self._progress = Progress(
-            TextColumn("{task.description:<18}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=console,
-            disable=not console.is_terminal,
-        )
-
-    def __enter__(self) -> LookupProgress:
-        self._progress.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._progress.stop()
-
-    def told(self, batch: LookupBatch, answers: LookupResult | None) -> None:
-        """Hear of a batch that is being put (no answers yet), or of its answers."""
-        name = batch.source.name
-        bar = self._bars.setdefault(name, TaskID(-1))
-        if bar < 0:
-            bar = self._bars[name] = self._progress.add_task(name, total=0)
-        if answers is None:
-            total = (self._progress.tasks[self._progress.task_ids.index(bar)].total or 0) + len(batch.works)
-            self._progress.update(bar, total=total)
-            return
-        self._progress.update(bar, advance=len(batch.works))
-        counts = f"{len(answers.answered)} answered, {len(answers.missing)} missing, {len(answers.failed)} failed"
-        self._log.info("%s: asked for %d works: %s", name, len(batch.works), counts)
+NUMBERS = (*COUNTS, "time", "filled", "replaced", "queries")
 
 
 def show(report: Report, console: Console) -> None:
-    """The end of a run: sources, changes, conflicts, how the gate stands."""
-    console.print(_sources(report))
-    if report.changes:
-        console.print(_changes(report))
-    if report.conflicts:
-        console.print(_conflicts(report))
-    if rows := remark_rows(report):
-        console.print(_cut("To look at", rows))
+    """Print the report: sources, failures, changes, what waits for a person, how the gate stands."""
+    console.print(_sources(report, narrow=console.width < NARROW))
+    for name, reason in _reasons(report):
+        console.print(literal(f"{name}: {reason}"))
+    for table in _tables(report):
+        console.print(table)
     if report.stale_decisions:
         console.print(literal(_stale(report)))
     if report.held:
-        console.print(_held(report))
+        console.print(_cut(report.fate.capitalize(), held_rows(report)))
     for refusal in report.gate.refusals:
         verb = "would refuse" if report.gate.forced else "refuses"
         console.print(f"[red]The gate {verb}[/red] ({refusal.rule}): {escape(refusal.sentence)}")
@@ -79,17 +45,41 @@ def show(report: Report, console: Console) -> None:
     console.print(f"{escape(report.summary)}. {escape(ending)}")
 
 
-def _sources(report: Report) -> Table:
-    table = _table("Sources", "source", "status", *COUNTS, "time", "why")
+def _sources(report: Report, *, narrow: bool) -> Table:
+    """The counts of each source; the reasons stand below the table, where they have the whole width."""
+    table = _table("Sources", "source", "status", *COUNTS, "time")
+    table.padding = (0, 0) if narrow else (0, 1)
     for name, one in sorted(report.sources.items()):
         counts = (one.asked, one.answered, one.missing, one.failed, one.requests)
-        why = "; ".join(filter(None, (one.reason, *one.warnings)))
-        table.add_row(escape(name), one.status, *map(str, counts), f"{one.seconds:.1f} s", escape(why))
+        table.add_row(escape(name), one.status, *map(str, counts), f"{one.seconds:.1f} s")
     return table
 
 
+def _reasons(report: Report) -> Iterator[tuple[str, str]]:
+    """Why queries to a source failed, and its warnings."""
+    for name, one in sorted(report.sources.items()):
+        if reason := "; ".join(filter(None, (one.reason, *one.warnings))):
+            yield name, reason
+
+
+def _tables(report: Report) -> Iterator[Table]:
+    """A table for each part of the report that has rows."""
+    if rows := failure_groups(report):
+        yield _cut("Queries that failed", rows, len(report.failures))
+    if report.changes:
+        yield _changes(report)
+    if report.conflicts:
+        yield _conflicts(report)
+    parts = (
+        ("Unresolved", unresolved_rows(report)),
+        ("Unsure: a person should look", unsure_rows(report)),
+        ("To look at", remark_rows(report)),
+    )
+    yield from (_cut(title, rows) for title, rows in parts if rows)
+
+
 def _changes(report: Report) -> Table:
-    """How many values of which field came from whom; --report has each."""
+    """How many values of each field each source filled and replaced; --report has every value."""
     table = _table(f"Changes: {len(report.changes)}", "field", "source", "filled", "replaced")
     filled = Counter((one.field, one.source) for one in report.changes if one.old is None)
     replaced = Counter((one.field, one.source) for one in report.changes if one.old is not None)
@@ -99,7 +89,7 @@ def _changes(report: Report) -> Table:
 
 
 def _conflicts(report: Report) -> Table:
-    """The first open conflicts: the list's word stands until a person decides."""
+    """The first open conflicts."""
     rows = conflict_rows(report)
     more = f", the first {SHOWN} of them" if len(rows) > SHOWN else ""
     columns = ("entry", "field", "listed", "claims", "kind", "weight")
@@ -117,15 +107,10 @@ def _stale(report: Report) -> str:
     return f"Decisions about nothing that is disputed now: {names}; take them out of decisions.yaml, or leave them."
 
 
-def _held(report: Report) -> Table:
-    """The entries that keep what they had."""
-    return _cut(report.fate.capitalize(), held_rows(report))
-
-
-def _cut(title: str, rows: Sequence[Mapping[str, str]]) -> Table:
-    """The first of some rows."""
+def _cut(title: str, rows: Sequence[Mapping[str, str]], number: int | None = None) -> Table:
+    """The first rows, below a title with how many there are; `number`: of what is counted, where rows are groups."""
     more = f", the first {SHOWN} of them; --report has all" if len(rows) > SHOWN else ""
-    table = _table(f"{title}: {len(rows)}{more}", *rows[0])
+    table = _table(f"{title}: {len(rows) if number is None else number}{more}", *rows[0])
     for row in rows[:SHOWN]:
         table.add_row(*map(literal, row.values()))
     return table

@@ -7,26 +7,28 @@ from typing import Any
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
-from enrich import report
-from enrich.report import Report
+from enrich.report import Report, markdown, tables
 
 MOST = 1_000
 """Rows of a table; `--report` has them all."""
 
 
-def keep(told: Report) -> None:
-    """Summary, sources, changes, entries held back, conflicts, remarks and stale decisions: artifacts of this run."""
-    create_markdown_artifact(report.markdown(told), key="enrich-summary", description="What the run did")
-    _table("enrich-sources", "source", report.source_rows(told))
-    _table("enrich-changes", "entry", report.change_rows(told))
-    _table("enrich-held", "entry", report.held_rows(told))
-    _table("enrich-conflicts", "entry", report.conflict_rows(told))
-    _table("enrich-remarks", "entry", report.remark_rows(told))
-    _table("enrich-stale-decisions", "entry", report.stale_rows(told))
+def keep(report: Report) -> None:
+    """Write the parts of the report as artifacts of this run: a Markdown summary, and a table for each part."""
+    create_markdown_artifact(markdown(report), key="enrich-summary", description="What the run did")
+    _table("enrich-sources", "source", tables.source_rows(report))
+    _table("enrich-changes", "entry", tables.change_rows(report))
+    _table("enrich-held", "entry", tables.held_rows(report))
+    _table("enrich-unresolved", "entry", tables.unresolved_rows(report))
+    _table("enrich-unsure", "entry", tables.unsure_rows(report))
+    _table("enrich-failures", "entry", tables.failure_rows(report))
+    _table("enrich-conflicts", "entry", tables.conflict_rows(report))
+    _table("enrich-remarks", "entry", tables.remark_rows(report))
+    _table("enrich-stale-decisions", "entry", tables.stale_rows(report))
 
 
 def _table(key: str, heading: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Where there is nothing to tell the table says so, or an earlier run's would go on standing as the latest."""
+    """Write a table. Without rows it says "none", else an earlier run's table would stay the latest."""
     cut = f", the first {MOST} of them here" if len(rows) > MOST else ""
-    shown = report.inert(rows[:MOST]) or [{heading: "none"}]
+    shown = tables.inert(rows[:MOST]) or [{heading: "none"}]
     create_table_artifact(shown, key=key, description=f"{len(rows)} in this run{cut}")

@@ -28,8 +28,9 @@ from enrich.settings import Settings
 from enrich.sources import registry
 from flows.checkout import commit, history, inputs, last_run, lock, publish
 from flows.console.arguments import THREADS, Options, Places
+from flows.console.progress import LookupProgress
 from flows.console.signals import PATIENCE, give_up_after
-from flows.console.tables import LookupProgress, show
+from flows.console.tables import show
 from flows.console.terminal_text import visible
 from flows.console.usage_errors import refuse
 from flows.orchestration import artifacts, remote_worker, runners, secrets, shutdown, temporary_server
@@ -164,7 +165,7 @@ def conclude(
         matches = asked.resolved.matches
         learnt = traces(asked.heard, matches, outcome.unapplied, judgement.held)
         last_run.keep(options.places.last_run, learnt)
-    return report.tell(
+    return report.build_report(
         options.years,
         inputs.of_years(after.works, options.years),
         outcome,
@@ -198,7 +199,7 @@ def look_up(works: Sequence[Work], known: Catalog, options: Options, due: planne
         if ask is here:  # a worker elsewhere opens sources of its own
             chosen = _remembering(chosen, options, settings)
         with LookupProgress(Console(stderr=True), get_run_logger()) as watch:
-            found = ask_around(works, chosen, known.venues, due, watch.told, runner, ask)
+            found = ask_around(works, chosen, known.venues, due, watch.update, runner, ask)
         answers = [one.answers for one in found.heard]
         traffic = {one.name: remote_worker.traffic(found.replies, one.name, web.traffic(one.name)) for one in chosen}
     health = {name: report.health(name, answers, *one) for name, one in traffic.items()}

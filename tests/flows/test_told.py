@@ -10,9 +10,9 @@ from prefect import flow
 from prefect.client.orchestration import get_client
 from rich.console import Console
 
-from enrich.model import Change
+from enrich.model import Change, Reason
 from enrich.publish.gate import Refusal
-from enrich.report import Gate, Health, OpenConflict, Report, SourceHealth
+from enrich.report import Failed, Gate, Health, OpenConflict, Report, SourceHealth, Unresolved, Unsure, markdown
 from flows.console.tables import show
 from flows.orchestration import artifacts
 
@@ -32,8 +32,8 @@ def a_report(**told: Any) -> Report:
     return Report(**{**quiet, **told})
 
 
-def on_a_terminal(told: Report) -> str:
-    console = Console(width=140)
+def on_a_terminal(told: Report, width: int = 140) -> str:
+    console = Console(width=width)
     with console.capture() as seen:
         show(told, console)
     return seen.get()
@@ -49,9 +49,10 @@ def test_a_terminal_tells_sources_changes_conflicts_and_gate() -> None:
     seen = on_a_terminal(a_report(**EVENTFUL))
     (headings,) = [line for line in seen.splitlines() if "requests" in line]
     assert [cell.strip() for cell in headings.strip("┃").split("┃")] == [
-        "source", "status", "asked", "answered", "missing", "failed", "requests", "time", "why",
+        "source", "status", "asked", "answered", "missing", "failed", "requests", "time",
     ]  # fmt: skip
-    assert row(seen, "arxiv") == ["arxiv", "partial", "5", "2", "2", "1", "6", "7.2 s", "503"]
+    assert row(seen, "arxiv") == ["arxiv", "partial", "5", "2", "2", "1", "6", "7.2 s"]
+    assert "arxiv: 503" in seen.splitlines()
     assert row(seen, "year") == ["year", "crossref", "1", ""]
     assert row(seen, "heron2020marsh") == ["heron2020marsh", "year", "2020", "crossref: 2021", "untold", "hint"]
     assert "1 change in 1 entry; 1 open conflict; arxiv partial. The gate is open." in " ".join(seen.split())
@@ -62,6 +63,63 @@ def test_a_terminal_tells_why_the_gate_is_shut() -> None:
     seen = " ".join(on_a_terminal(a_report(gate=gate, published=False, files=("README.md",))).split())
     assert "The gate refuses (keys_lost): 1 key would be lost" in seen
     assert "The gate is shut. Nothing was written; would change README.md." in seen
+
+
+OUTAGE = "503 Service Unavailable: the service said nothing else; run again when it answers"
+WAITING: dict[str, Any] = {
+    "sources": {
+        "semantic_scholar": SourceHealth(
+            status=Health.DOWN, requests=1234, asked=1200, answered=0, missing=0, failed=1200, seconds=1234.5,
+            reason=OUTAGE,
+        )
+    },
+    "failures": tuple(
+        Failed(key=f"heron{year}marsh", source="semantic_scholar", reason=OUTAGE) for year in range(1200)
+    ),
+    "unresolved": tuple(
+        Unresolved(key=f"wren{year}reed", reason="no record of it was found") for year in range(2000, 2025)
+    ),
+    "unsure": (
+        Unsure(key="wren2020reed", source="crossref", record="10.1/x", reason=Reason.NEAR_TITLE, title="Reeds in fen"),
+    ),
+}  # fmt: skip
+
+
+def test_a_terminal_shows_what_waits_for_a_person() -> None:
+    seen = on_a_terminal(a_report(**WAITING))
+    assert "Queries that failed: 1200" in seen
+    assert row(seen, "semantic_scholar │    1200 │") == ["semantic_scholar", "1200", "heron0marsh", OUTAGE]
+    assert "Unresolved: 25, the first 20 of them; --report has all" in " ".join(seen.split())
+    assert row(seen, "wren2019reed") == ["wren2019reed", "no record of it was found"]
+    assert "wren2020reed │ no record" not in seen
+    assert row(seen, "wren2020reed") == ["wren2020reed", "crossref 10.1/x", "Reeds in fen", "near_title"]
+
+
+def test_nothing_is_shown_of_what_is_empty() -> None:
+    seen = on_a_terminal(a_report())
+    assert "Queries that failed" not in seen
+    assert "Unresolved" not in seen
+    assert "Unsure" not in seen
+
+
+def test_at_80_columns_the_reason_of_an_outage_is_readable() -> None:
+    """Each row of counts stays on one line, and the reason has the whole width."""
+    lines = on_a_terminal(a_report(**WAITING), width=80).splitlines()
+    assert "│semantic_scholar│down  │ 1200│       0│      0│  1200│    1234│1234.5 s│" in lines
+    assert lines[
+        lines.index("└────────────────┴──────┴─────┴────────┴───────┴──────┴────────┴────────┘") + 1
+    ].startswith("semantic_scholar: 503 Service Unavailable: the service said nothing else; run")
+    assert max(map(len, lines)) <= 80
+
+
+def test_the_markdown_page_shows_what_waits_for_a_person() -> None:
+    lines = markdown(a_report(**WAITING)).splitlines()
+    assert "Queries that failed: 1200" in lines
+    assert "Unresolved: 25, the first 20 here" in lines
+    assert "| wren2019reed | no record of it was found |" in lines
+    assert "| wren2020reed | no record of it was found |" not in lines
+    assert "Unsure: 1" in lines
+    assert any(line.startswith("| wren2020reed | crossref 10.1/x | Reeds in fen | near") for line in lines)
 
 
 @flow(name="told")
@@ -87,7 +145,16 @@ def test_artifacts_are_true_of_the_latest_run() -> None:
     assert latest("enrich-changes")[1] == "1 in this run"
     assert "1 change in 1 entry" in latest("enrich-summary")[0]
 
+    tell(a_report(**{**WAITING, "failures": WAITING["failures"][:3]}))
+    assert latest("enrich-unresolved")[1] == "25 in this run"
+    assert latest("enrich-unresolved")[0][0] == {"entry": "wren2000reed", "why": "no record of it was found"}
+    assert [row["entry"] for row in latest("enrich-failures")[0]] == ["heron0marsh", "heron1marsh", "heron2marsh"]
+    assert [row["title"] for row in latest("enrich-unsure")[0]] == ["Reeds in fen"]
+
     tell(a_report())
+    assert latest("enrich-unresolved") == ([{"entry": "none"}], "0 in this run")
+    assert latest("enrich-unsure") == ([{"entry": "none"}], "0 in this run")
+    assert latest("enrich-failures") == ([{"entry": "none"}], "0 in this run")
     assert latest("enrich-changes") == ([{"entry": "none"}], "0 in this run")
     assert latest("enrich-conflicts") == ([{"entry": "none"}], "0 in this run")
     assert latest("enrich-remarks") == ([{"entry": "none"}], "0 in this run")

@@ -174,7 +174,7 @@ def test_no_difference_is_hidden(one: list[str], other: list[str]) -> None:
 
 
 def told(works: list[Work], decisions: list[Decision]) -> report.Report:
-    return report.tell(
+    return report.build_report(
         [],
         works,
         FusionResult(works=tuple(works), changes=(), unapplied=()),

@@ -258,7 +258,7 @@ def test_a_report_tells_of_the_works_that_were_asked_about() -> None:
         UnappliedClaim(key="somebody2019else", reason="two works"),
     )
     outcome = FusionResult(works=(), changes=(change("a"),), unapplied=unapplied)
-    told = report.tell(
+    told = report.build_report(
         [2020],
         [work(KEY), work(OTHER, enriched=Enrichment(matches=(kept(Verdict.SAME),)))],
         outcome,
@@ -397,7 +397,7 @@ def test_an_identifier_that_nobody_knows_is_unresolved() -> None:
         UnknownIdentifier(key=key, by=LookupKey.DOI, value="10.1109/typo.1", sources=("crossref", "doi"))
         for key in (KEY, OTHER)
     ]
-    (told,) = report.unknown((written, other), nowhere)
+    (told,) = report.unknown_identifiers((written, other), nowhere)
     assert told.key == KEY
     assert told.reason == "doi 10.1109/typo.1 is known to none of crossref, doi; correct it in the list"
 
@@ -411,7 +411,7 @@ def told_of(gate: Gate) -> Report:
     """A run that would have changed two entries, of which one is held back."""
     outcome = FusionResult(works=(work(KEY),), changes=(change("One"), change("Two", OTHER)), unapplied=())
     more: dict[str, Any] = {"health": {}, "published": True, "files": (), "duration_s": 0.1, "today": TODAY}
-    return report.tell((), [work(KEY)], outcome, {}, [], gate=gate, held=[HELD], **more)
+    return report.build_report((), [work(KEY)], outcome, {}, [], gate=gate, held=[HELD], **more)
 
 
 def test_what_is_held_back_is_listed_and_changes_nothing() -> None:

@@ -1,0 +1,50 @@
+"""The report as a Markdown page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from enrich.report.model import Report
+from enrich.report.tables import failure_groups, inert, unresolved_rows, unsure_rows
+from enrich.text.markdown import escape
+
+MOST = 20
+"""Rows of a table; the JSON report has them all."""
+
+
+def markdown(report: Report) -> str:
+    """The report as people read it in a browser; text of sources is escaped."""
+    lines = [f"**{escape(report.summary)}**", "", *_sources(report), "", *_gate(report)]
+    lines += _table("Queries that failed", "first groups", failure_groups(report), len(report.failures))
+    lines += _table("Unresolved", "first", unresolved_rows(report))
+    lines += _table("Unsure", "first", unsure_rows(report))
+    return "\n".join(lines) + "\n"
+
+
+def _sources(report: Report) -> Iterator[str]:
+    yield "| source | status | asked | answered | missing | failed | requests | time | why |"
+    yield "|---|---|--:|--:|--:|--:|--:|--:|---|"
+    for name, one in sorted(report.sources.items()):
+        counts = f"{one.asked} | {one.answered} | {one.missing} | {one.failed} | {one.requests} | {one.seconds:.1f} s"
+        yield f"| {escape(name)} | {one.status} | {counts} | {escape(one.reason or '')} |"
+
+
+def _gate(report: Report) -> Iterator[str]:
+    yield f"The gate is {report.gate.verdict}. {escape(report.outcome)}"
+    for refusal in report.gate.refusals:
+        yield from ("", f"It refuses: {refusal.rule}: {escape(refusal.sentence)}")
+    for held in report.held:
+        yield from ("", f"{report.fate.capitalize()}: {held.key}: {escape(held.sentence)} ({held.rule})")
+
+
+def _table(title: str, cut: str, rows: Sequence[Mapping[str, Any]], number: int | None = None) -> Iterator[str]:
+    """A heading with the number of rows, and the first rows; nothing where there are none."""
+    if not rows:
+        return
+    more = f", the {cut} {MOST} here" if len(rows) > MOST else ""
+    yield from ("", f"{title}: {len(rows) if number is None else number}{more}", "")
+    yield f"| {' | '.join(rows[0])} |"
+    yield "|" + "---|" * len(rows[0])
+    for row in inert(rows[:MOST]):
+        yield f"| {' | '.join(map(str, row.values()))} |"

@@ -1,0 +1,115 @@
+"""The parts of a report as rows of tables, for a terminal and for Prefect's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from enrich.model import Value
+from enrich.report.model import Report
+from enrich.text.markdown import escape
+
+
+def source_rows(report: Report) -> list[dict[str, Any]]:
+    """How each source did, as the rows of a table."""
+    return [{"source": name, **one.model_dump(mode="json")} for name, one in sorted(report.sources.items())]
+
+
+def change_rows(report: Report) -> list[dict[str, Any]]:
+    """The changes as the rows of a table."""
+    return [
+        {
+            "entry": change.key,
+            "field": change.field,
+            "old": _short(change.old),
+            "new": _short(change.new),
+            "source": change.source,
+            "why": change.reason,
+        }
+        for change in report.changes
+    ]
+
+
+def held_rows(report: Report) -> list[dict[str, Any]]:
+    """The entries that the gate holds back as the rows of a table."""
+    return [{"entry": one.key, "why": one.sentence, "rule": one.rule} for one in report.held]
+
+
+def remark_rows(report: Report) -> list[dict[str, Any]]:
+    """Warnings, then faults of links, then values that were set aside, as the rows of a table."""
+    warned = [(one.key, f"{one.kind} according to {one.source}", one.record) for one in report.notices]
+    linked = [(fault.key, f"{fault.kind} link: {fault.sentence}", fault.url) for fault in report.links]
+    aside = [(one.key, f"{one.source} is not believed: {one.why}", one.record) for one in report.set_aside]
+    return [{"entry": key, "what": what, "where": _short(where)} for key, what, where in (*warned, *linked, *aside)]
+
+
+def unresolved_rows(report: Report) -> list[dict[str, Any]]:
+    """The works without a record, or with claims that were not applied, as the rows of a table."""
+    return [{"entry": one.key, "why": one.reason} for one in report.unresolved]
+
+
+def unsure_rows(report: Report) -> list[dict[str, Any]]:
+    """The records that may be a work's, as the rows of a table."""
+    return [
+        {"entry": one.key, "record": f"{one.source} {one.record}", "title": _short(one.title), "why": str(one.reason)}
+        for one in report.unsure
+    ]
+
+
+def failure_rows(report: Report) -> list[dict[str, Any]]:
+    """The queries that failed, as the rows of a table."""
+    return [{"entry": one.key, "source": one.source, "why": one.reason} for one in report.failures]
+
+
+def failure_groups(report: Report) -> list[dict[str, Any]]:
+    """The queries that failed, counted by source and reason, the most frequent first: one outage is one row."""
+    keys: dict[tuple[str, str], list[str]] = {}
+    for one in report.failures:
+        keys.setdefault((one.source, one.reason), []).append(one.key)
+    groups = sorted(keys.items(), key=lambda group: (-len(group[1]), group[0]))
+    return [
+        {"source": source, "queries": str(len(failed)), "first entry": failed[0], "why": reason}
+        for (source, reason), failed in groups
+    ]
+
+
+def conflict_rows(report: Report) -> list[dict[str, Any]]:
+    """The open conflicts as the rows of a table."""
+    return [
+        {
+            "entry": conflict.key,
+            "field": conflict.field,
+            "listed": _short(conflict.listed),
+            "claims": _claims(conflict.claims),
+            "kind": str(conflict.kind),
+            "weight": str(conflict.weight),
+            "decided before": conflict.decided_before or "",
+        }
+        for conflict in report.conflicts
+    ]
+
+
+def stale_rows(report: Report) -> list[dict[str, Any]]:
+    """The decisions that decide nothing any more, as the rows of a table."""
+    return [
+        {"entry": one.key, "field": one.field, "decided": str(one.decided), "on": str(one.on), "because": one.because}
+        for one in report.stale_decisions
+    ]
+
+
+def inert(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows for pages that read cells as Markdown: what stands in them comes from upstream."""
+    return [{name: escape(cell) if isinstance(cell, str) else cell for name, cell in row.items()} for row in rows]
+
+
+def _short(value: Value | None, most: int = 120) -> str:
+    text = ", ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _claims(claims: Mapping[str, Value]) -> str:
+    """Each value once, after the sources that claim it."""
+    sources: dict[Value, list[str]] = {}
+    for source, value in claims.items():
+        sources.setdefault(value, []).append(source)
+    return "; ".join(f"{', '.join(names)}: {_short(value)}" for value, names in sources.items())
