@@ -3,6 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 YEAR ?=
+WORKERS ?= auto
+SEED := $(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom | tr -d " "))
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -22,10 +24,15 @@ export: .venv/ready  ## render README and exports from the catalog as it stands
 	$(BIN)/python -m flows.export
 
 test: .venv/ready  ## the tests; no network needed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+
+fuzz: .venv/ready  ## the property tests from a random seed, in full; SEED=… repeats one
+	@echo "Repeat with: make fuzz SEED=$(SEED)"
+	AWESOME_IR_PROPERTIES=fuzz $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m hypothesis --hypothesis-seed=$(SEED) \
+		|| { echo "Repeat with: make fuzz SEED=$(SEED)"; exit 1; }
 
 latex: .venv/ready  ## compile every .bib under every style (needs TeX; .ci/run names Debian's packages)
-	$(BIN)/python -m pytest -m latex tests/latex
+	$(BIN)/python -m pytest -m latex tests/latex tests/test_this_list.py
 
 check: .venv/ready  ## format, lint, types, import contracts, stale exports
 	$(BIN)/ruff format --check .
@@ -35,6 +42,7 @@ check: .venv/ready  ## format, lint, types, import contracts, stale exports
 	$(BIN)/python -m tests.no_index_hosts
 	$(BIN)/python -m tests.workflows
 	$(BIN)/python -m flows.export --check
+	$(BIN)/python -m flows.export --check --catalog tests/data/catalog --exports tests/data/exports --readme tests/data/README.md
 
 audit: .venv/ready  ## security rules over code and workflows; known weaknesses of the locked packages (needs the network)
 	$(BIN)/ruff check --select S .
@@ -62,6 +70,7 @@ docs: .venv/docs-ready  ## the pages of docs/ and a page for each module, writte
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 lock: .venv/ready  ## resolve the dependencies anew (needs uv)
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements.lock
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header --output-file requirements.lock
+	uv pip compile pyproject.toml --extra docs --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header --constraints requirements.lock --output-file requirements-docs.lock
 
-.PHONY: help enrich export test latex check audit drift fix demo bench docs lock
+.PHONY: help enrich export test fuzz latex check audit drift fix demo bench docs lock

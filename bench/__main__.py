@@ -55,7 +55,7 @@ def main() -> int:
 
 def identifiers_known(folder: Path) -> Iterator[Row]:
     """The whole catalog when every identifier is known, at the published limits; then again, then with nobody there."""
-    scratch = Scratch.copy(folder / "known")
+    scratch = Scratch.of_project(folder / "known")
     with Replica(speed=FAST, tolerance=0.02) as replica:
         scratch.enrich(environment=_fast(replica))
     with Replica() as replica:
@@ -88,7 +88,7 @@ def unchanged(scratch: Scratch) -> Iterator[Row]:
 
 def identifiers_stripped(folder: Path) -> Iterator[Row]:
     """The whole catalog with title, authors, venue and year alone, against the replica's distractors."""
-    scratch = Scratch.bare(folder / "bare")
+    scratch = Scratch.of_project(folder / "bare").strip()
     with Replica(speed=FAST, tolerance=0.02) as replica:
         finished = scratch.enrich(environment=_fast(replica))
         truths = _truths(replica)
@@ -111,7 +111,7 @@ def identifiers_stripped(folder: Path) -> Iterator[Row]:
 
 def warm_rows(folder: Path) -> Iterator[Row]:
     """One year on a warm machine. Limits are scaled up, so that what is left is our own time and Prefect's."""
-    scratch = Scratch.copy(folder / "warm")
+    scratch = Scratch.of_project(folder / "warm")
     with Replica(speed=1000) as replica:
         scratch.enrich("--year", "2021", environment=_fast(replica))
         finished = scratch.enrich("--year", "2021", environment=_fast(replica))

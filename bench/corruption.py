@@ -9,14 +9,16 @@ from itertools import combinations
 from rich.console import Console
 from rich.table import Table
 
+from enrich import catalog
 from tests.support.corruption import LIES, SLIPS
 from tests.support.nights import LIARS, Caught, Stage, caught_of_list, stage, wrong_of_liars
+from tests.support.scratch import PROJECT
 
 
 def main() -> int:
     """Measure and print."""
     console = Console(width=170)
-    with stage() as at:
+    with stage(catalog.load(PROJECT / "catalog")) as at:
         console.print(of_the_list(at))
         console.print(of_the_sources(at))
     return 0

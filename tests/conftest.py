@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+
+from tests.support.properties import load_profile
 
 if TYPE_CHECKING:
     from tests.support.trial import Bench
 
-# A property is about values; how long a busy machine takes for one is not its matter.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
+load_profile()
 
 
 @pytest.fixture(scope="session", autouse=True)

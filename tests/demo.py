@@ -20,8 +20,8 @@ def main() -> int:
     """Enrich a scratch copy for one year, show the report and the diff; the flow's exit code."""
     with tempfile.TemporaryDirectory(prefix="awesome-ir-demo-") as folder, Replica() as replica:
         before, after = Path(folder, "before"), Path(folder, "after")
-        Scratch.copy(before)
-        scratch = Scratch.copy(after)
+        Scratch.of_project(before)
+        scratch = Scratch.of_project(after)
         _say(f"The stand-in answers at {', '.join(replica.environment().values())}; abstracts and counts are invented.")
         _say(f"python -m flows.enrich --year {YEAR}, on a copy; starting Prefect takes some seconds …\n")
         environment = {**replica.environment(), **POLITE}

@@ -10,8 +10,10 @@ import json
 import re
 import shutil
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import wraps
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -45,14 +47,30 @@ from enrich.report import Failed, Gate, Health, OpenConflict, Report, SetAside, 
 from enrich.text.markdown import escape
 from enrich.text.markup import to_text
 from flows.console import tables
+from tests.support.data import CATALOG
 from tests.support.hostile import HOSTILE, UNPAIRED
-from tests.support.scratch import PROJECT
 
-KNOWN = catalog.load(PROJECT / "catalog")
+KNOWN = catalog.load(CATALOG)
 TODAY = date(2026, 11, 24)
 HARMLESS = "Marsh lanterns"
 
-corpus = pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+
+def corpus(test: Callable[..., None]) -> Callable[..., None]:
+    """The test for every hostile text, one after the other; what fails is named in the traceback."""
+
+    @wraps(test)
+    def for_every_text(**fixtures: object) -> None:
+        for name, text in HOSTILE.items():
+            try:
+                test(text=text, **fixtures)
+            except Exception as problem:
+                problem.add_note(f"with the text {name!r} of tests/support/hostile.py")
+                raise
+
+    known = signature(test)
+    others = [one for one in known.parameters.values() if one.name != "text"]
+    for_every_text.__signature__ = known.replace(parameters=others)  # type: ignore[attr-defined]
+    return for_every_text
 
 
 def work(text: str, key: str = "heron2020marsh") -> Work:
@@ -182,7 +200,7 @@ def test_in_ris_it_is_a_value(text: str) -> None:
 def stored(folder: Path, one: Work) -> Work:
     """The work as it reads back from a catalog that holds it alone."""
     for name in ("venues.yaml", "list.yaml", "protected.yaml"):
-        shutil.copy(PROJECT / "catalog" / name, folder / name)
+        shutil.copy(CATALOG / name, folder / name)
     written = catalog.render(Catalog((one,), (), KNOWN.venues, KNOWN.page)) | catalog.render_enriched([one])
     for name, content in written.items():
         (folder / name).parent.mkdir(exist_ok=True)

@@ -50,9 +50,9 @@ from flows.orchestration import enrich_flow as flow
 from tests.replica import Fault
 from tests.sources.upstream import URL, Upstream
 from tests.support.builders import AUTHORS, LATER, TITLE, TODAY, VENUES, candidate, enriched, match, record, work
+from tests.support.data import CATALOG
 from tests.support.journey import hurried, places
 from tests.support.journey import replica as hurried_replica
-from tests.support.scratch import PROJECT
 from tests.support.trial import TROUBLES, Bench, small
 
 TROUBLE = {trouble.name: trouble for trouble in TROUBLES}
@@ -222,7 +222,7 @@ def test_15_a_dead_key_is_dropped_and_told_once(bench: Bench) -> None:
 def test_16_a_count_far_from_all_others_is_not_shown(counts: dict[str, int], shown: str) -> None:
     """A dozen against one is the noise of small numbers."""
     series = {name: (CitationCount(count=count, since=TODAY),) for name, count in counts.items()}
-    page = catalog.load(PROJECT / "catalog").page
+    page = catalog.load(CATALOG).page
     one = work(enriched=Enrichment(citations=series))
     assert shown in "".join(readme.pieces([one], [], page, VENUES, bibtex.entries([one], VENUES)))
 

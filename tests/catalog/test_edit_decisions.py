@@ -15,7 +15,7 @@ from enrich.catalog import load
 from enrich.catalog.edit_decisions import set_decision
 from enrich.catalog.yaml_edit import CannotEdit
 from enrich.model import Action, Decision
-from tests.catalog.test_files import DOLG, complaints, put
+from tests.support.catalog_files import DOLG, complaints, put
 
 KEY = "yang2021dolg"
 DAY = date(2026, 3, 1)

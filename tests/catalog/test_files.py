@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.catalog import (
@@ -42,66 +42,8 @@ from enrich.model import (
     Work,
 )
 from enrich.text.venues import Venue, Vocabulary
-
-DOLG = """\
-yang2021dolg:
-  title: "DOLG: Single-Stage Image Retrieval with Deep Orthogonal Fusion of Local and Global Features"
-  authors: [Min Yang, Dongliang He]
-  venue: ICCV
-  year: 2021
-  datasets: [GLDv2, ROxf and RPar]
-  links: {paper: "https://arxiv.org/pdf/2108.02927.pdf"}
-  arxiv: "2108.02927"
-"""
-REVISITED = """\
-radenovic2018revisiting:
-  title: "Revisiting Oxford and Paris: Large-Scale Image Retrieval Benchmarking"
-  authors: [Filip Radenovic, Ahmet Iscen]
-  venue: CVPR
-  year: 2018
-"""
-FILES = {
-    "list.yaml": 'title: "Awesome Image Retrieval"\ncontents: "Catalogue <br> "\n',
-    "venues.yaml": """\
-ICCV:
-  name: "IEEE/CVF International Conference on Computer Vision"
-  entry: inproceedings
-CVPR:
-  name: "Conference on Computer Vision and Pattern Recognition"
-  entry: inproceedings
-  spellings: [IEEE CVPR]
-""",
-    "datasets.yaml": """\
-datasets:
-  GLDv2:
-    heading: Google Landmarks Dataset v2 (GLDv2)
-  ROxf and RPar:
-    spellings: [Roxf and Rpar]
-    work: radenovic2018revisiting
-  Landmarks:
-  Google Landmarks: {spellings: [landmarks]}
-
-works:
-"""
-    + "".join(f"  {line}\n" for line in REVISITED.splitlines()),
-    "papers/2021.yaml": DOLG,
-}
-
-
-def put(folder: Path, **changes: str | None) -> Path:
-    """A sound catalog in the folder, but for the files that are changed; None leaves one out."""
-    for name, text in {**FILES, **changes}.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if text is not None:
-            path.write_bytes(text.encode())
-    return folder
-
-
-def complaints(folder: Path, **changes: str | None) -> tuple[str, ...]:
-    with pytest.raises(CatalogError) as caught:
-        load(put(folder, **changes))
-    return tuple(map(str, caught.value.problems))
+from tests.support.catalog_files import DOLG, FILES, complaints, put
+from tests.support.properties import examples
 
 
 def paper(block: str) -> dict[str, str]:
@@ -621,7 +563,7 @@ TEXTS = (
 )
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@examples(300)
 @given(title=TEXTS, name=TEXTS, note=TEXTS, kind=TEXTS)
 def test_whatever_the_text_it_reads_as_it_was_written(title: str, name: str, note: str, kind: str) -> None:
     link = Link(kind=kind, url="https://a.org/")

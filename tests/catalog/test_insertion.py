@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.catalog import CatalogError, insert
+from tests.support.properties import examples
 
 NEW = "new2021x:\n  title: New\n"
 FILE = """# Of 2021.
@@ -89,7 +90,7 @@ blocks = st.sampled_from(
 between = st.sampled_from(["", "\n", "\n\n", "# said\n", "\n# said\n\n", "   \n"])
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(st.tuples(blocks, between), max_size=6), between, st.data())
 def test_every_other_byte_stays_and_every_other_value(
     parts: list[tuple[str, str]], start: str, data: st.DataObject

@@ -13,8 +13,8 @@ import pytest
 from enrich import catalog
 from enrich.report import Exit
 from flows import add
-from tests.flows.test_enrich import SPEED, lead_to
 from tests.replica import SERVICES, Fault, Replica
+from tests.support.replica_run import SPEED, lead_to
 from tests.support.scratch import PROJECT, Scratch
 
 DOLG = "yang2021dolg"
@@ -30,8 +30,8 @@ def replica(monkeypatch: pytest.MonkeyPatch) -> Iterator[Replica]:
 
 @pytest.fixture
 def scratch(tmp_path: Path) -> Scratch:
-    """The project's catalog without DOLG; exports and README are of no concern here."""
-    scratch = Scratch.copy(tmp_path)
+    """The catalog without DOLG; exports and README are of no concern here."""
+    scratch = Scratch.listed(tmp_path)
     without(scratch, DOLG)
     return scratch
 
@@ -69,8 +69,8 @@ STUB = f"""{DOLG}:
         ([DOI], f'  doi: "{DOI.lower()}"\n'),
         ([f"https://doi.org/{DOI}"], f'  doi: "{DOI.lower()}"\n'),
         (
-            [f"https://arxiv.org/abs/{ARXIV}", "--dataset", "GLDv2", "--dataset", "ROxf and RPar"],
-            f'  datasets: [GLDv2, ROxf and RPar]\n  links: {{paper: "https://arxiv.org/abs/{ARXIV}"}}\n'
+            [f"https://arxiv.org/abs/{ARXIV}", "--dataset", "Set 1", "--dataset", "Set 2"],
+            f'  datasets: [Set 1, Set 2]\n  links: {{paper: "https://arxiv.org/abs/{ARXIV}"}}\n'
             f'  arxiv: "{ARXIV}"\n',
         ),
     ],
@@ -114,7 +114,7 @@ def test_what_the_list_has_is_refused_and_named(
     replica: Replica, tmp_path: Path, capsys: pytest.CaptureFixture[str], what: str
 ) -> None:
     """Before anybody is asked, where an identifier that a person or the machine knows is the one."""
-    scratch = Scratch.copy(tmp_path)
+    scratch = Scratch.listed(tmp_path)
     before = scratch.bytes()
     assert run(scratch, what) == Exit.BAD_INPUT
     assert f"nothing written: the list has it, as {DOLG} (" in capsys.readouterr().err

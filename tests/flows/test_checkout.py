@@ -21,8 +21,8 @@ from tests.support.scratch import Scratch
 
 @pytest.fixture
 def scratch(tmp_path: Path) -> Scratch:
-    """A copy of the project's own catalog."""
-    return Scratch.copy(tmp_path)
+    """A copy of the tests' own catalog."""
+    return Scratch.invented(tmp_path)
 
 
 def places(folder: Path) -> Places:
@@ -118,7 +118,7 @@ def test_the_readmes_top_saved_while_a_run_renders_is_kept(scratch: Scratch, mon
     assert run(scratch.folder) == Exit.WELL
     assert next(renderings) == 3
     text = readme.read_text(encoding="utf-8")
-    assert text.startswith("# By hand\n\n# awesome-ir\n")
+    assert text.startswith("# By hand\n\n# Invented marsh pictures\n")
     assert "Anew: " in text
     assert run(scratch.folder, "--check") == Exit.WELL
 
@@ -205,7 +205,7 @@ def test_what_does_not_write_needs_no_lock_where_nobody_can_write(
         raise AssertionError
 
 
-@pytest.mark.parametrize("arguments", [["list"], ["show", "yang2021dolg"]])
+@pytest.mark.parametrize("arguments", [["list"], ["show", "heron2021marsh"]])
 def test_a_review_finishes_what_was_begun_before_it_reads(
     scratch: Scratch, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
 ) -> None:

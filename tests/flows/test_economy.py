@@ -11,8 +11,8 @@ import pytest
 
 from enrich.report import Exit
 from flows.orchestration import enrich_flow as flow
-from tests.flows.test_enrich import lead_to, run
 from tests.replica import Fault, Replica
+from tests.support.replica_run import lead_to, run
 from tests.support.scratch import Scratch
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
@@ -32,7 +32,7 @@ def replica(monkeypatch: pytest.MonkeyPatch) -> Iterator[Replica]:
 
 @pytest.fixture
 def scratch(tmp_path: Path) -> Scratch:
-    return Scratch.copy(tmp_path)
+    return Scratch.listed(tmp_path)
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ def wait_for(replica: Replica, requests: int, run: subprocess.Popen[str]) -> Non
 
 def test_it_ends_in_time_and_the_next_run_goes_on(server: SyncPrefectClient, tmp_path: Path) -> None:
     """One service hangs, another wants us to wait for half a minute: neither holds the end up."""
-    scratch = Scratch.copy(tmp_path)
+    scratch = Scratch.listed(tmp_path)
     before = scratch.bytes()
     with Replica() as replica:
         replica.faults.set("crossref", Fault.HANG)
@@ -77,7 +77,7 @@ def test_it_ends_in_time_and_the_next_run_goes_on(server: SyncPrefectClient, tmp
 
 def test_the_next_run_tells_prefect_of_one_that_was_killed(server: SyncPrefectClient, tmp_path: Path) -> None:
     """Nobody can speak after SIGKILL; without this the run would be Running for ever."""
-    scratch = Scratch.copy(tmp_path)
+    scratch = Scratch.listed(tmp_path)
     word = tmp_path / "catalog" / ".cache" / "flow-run"
     with Replica(latency=0.2) as replica:
         environment = {**replica.environment(), "PREFECT_API_URL": str(server.api_url)}
@@ -99,7 +99,7 @@ def test_the_next_run_tells_prefect_of_one_that_was_killed(server: SyncPrefectCl
 @pytest.mark.parametrize("seconds", [0.0, 1.0, 2.0])
 def test_ctrl_c_in_a_terminal_ends_it_while_prefect_starts(seconds: float, tmp_path: Path) -> None:
     """One line and 130 at once; the terminal sends the signal to all that is in its process group."""
-    told, code, took = in_terminal(Scratch.copy(tmp_path), {"PREFECT_API_URL": ""}, seconds)
+    told, code, took = in_terminal(Scratch.listed(tmp_path), {"PREFECT_API_URL": ""}, seconds)
     assert code == 130, told
     assert took < SECONDS
     assert "Traceback" not in told
@@ -107,7 +107,7 @@ def test_ctrl_c_in_a_terminal_ends_it_while_prefect_starts(seconds: float, tmp_p
 
 
 def test_ctrl_c_in_a_terminal_ends_it_while_sources_are_asked(tmp_path: Path) -> None:
-    scratch = Scratch.copy(tmp_path)
+    scratch = Scratch.listed(tmp_path)
     before = scratch.bytes()
     with Replica() as replica:
         replica.faults.set("crossref", Fault.HANG)
@@ -123,7 +123,7 @@ def test_ctrl_c_in_a_terminal_ends_it_while_sources_are_asked(tmp_path: Path) ->
 @pytest.mark.parametrize("seconds", [0.5, 3.0])
 def test_no_temporary_server_stays_behind(number: signal.Signals, seconds: float, tmp_path: Path) -> None:
     """However the run ends, and whether the server is ready by then or not."""
-    with enriching(Scratch.copy(tmp_path), {"PREFECT_API_URL": ""}) as run:
+    with enriching(Scratch.listed(tmp_path), {"PREFECT_API_URL": ""}) as run:
         assert run.stdout
         assert "Prefect starts" in run.stdout.readline()
         time.sleep(seconds)
@@ -141,7 +141,7 @@ def test_a_server_that_dies_ends_the_run_with_one_line(tmp_path: Path) -> None:
     """In the middle of the run, and in place of Prefect's traceback."""
     with (
         Replica(latency=0.2) as replica,
-        enriching(Scratch.copy(tmp_path), {**replica.environment(), "PREFECT_API_URL": ""}, "--year", "2021") as run,
+        enriching(Scratch.listed(tmp_path), {**replica.environment(), "PREFECT_API_URL": ""}, "--year", "2021") as run,
     ):
         wait_for(replica, 1, run)
         (server,) = children(run.pid)

@@ -14,23 +14,11 @@ import pytest
 
 from enrich import catalog
 from enrich.report import Exit
-from flows.enrich import main
 from tests.replica import SERVICES, Fault, Replica
+from tests.support.replica_run import SPEED, lead_to, run
 from tests.support.scratch import Scratch
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
-
-SPEED = 50.0
-
-
-def lead_to(services: Replica, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An environment that leads to the replica, at its pace."""
-    for name, value in services.environment().items():
-        monkeypatch.setenv(name, value)
-    for name, limit in services.limits.items():
-        monkeypatch.setenv(f"AWESOME_IR_{name.upper()}_RATE", str(limit.rate))
-    monkeypatch.setenv("AWESOME_IR_CONTACT", "test@example.org")
-    monkeypatch.setenv("AWESOME_IR_SEMANTIC_SCHOLAR_KEY", "a-key-of-the-tests")
 
 
 @pytest.fixture
@@ -43,22 +31,8 @@ def replica(monkeypatch: pytest.MonkeyPatch) -> Iterator[Replica]:
 
 @pytest.fixture
 def scratch(tmp_path: Path) -> Scratch:
-    """A copy of the project's own catalog."""
-    return Scratch.copy(tmp_path)
-
-
-def run(scratch: Scratch, *arguments: str) -> int:
-    """The command line in this process."""
-    folder = scratch.folder
-    places = (
-        "--catalog",
-        str(folder / "catalog"),
-        "--exports",
-        str(folder / "exports"),
-        "--readme",
-        str(folder / "README.md"),
-    )
-    return main([*places, *arguments])
+    """The works that the replica knows."""
+    return Scratch.listed(tmp_path)
 
 
 def test_one_year_is_enriched_and_published(replica: Replica, scratch: Scratch) -> None:

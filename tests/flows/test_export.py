@@ -24,7 +24,7 @@ def rendered(folder: Path) -> list[Path]:
 
 
 def test_what_is_committed_is_what_the_catalog_renders_to(tmp_path: Path) -> None:
-    Scratch.copy(tmp_path)
+    Scratch.invented(tmp_path)
     before = {path: path.read_bytes() for path in rendered(tmp_path)}
     assert run(tmp_path, "--check") == Exit.WELL
     assert run(tmp_path) == Exit.WELL
@@ -33,7 +33,7 @@ def test_what_is_committed_is_what_the_catalog_renders_to(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("place", range(1 + len(NAMES)))
 def test_a_stale_file_is_told_and_left_alone(place: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    Scratch.copy(tmp_path)
+    Scratch.invented(tmp_path)
     path = rendered(tmp_path)[place]
     text = path.read_text(encoding="utf-8")
     before, year, after = text.rpartition("2021")  # the last one: the first in a README is the writer's own
@@ -48,14 +48,14 @@ def test_a_stale_file_is_told_and_left_alone(place: int, tmp_path: Path, capsys:
 
 
 def test_a_missing_export_is_stale(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    Scratch.copy(tmp_path)
+    Scratch.invented(tmp_path)
     (tmp_path / "exports" / "awesome-ir.ris").unlink()
     assert run(tmp_path, "--check") == Exit.DEFECT
     assert "awesome-ir.ris is not what" in capsys.readouterr().err
 
 
 def test_the_part_written_by_hand_is_nobodys_but_the_writers(tmp_path: Path) -> None:
-    Scratch.copy(tmp_path)
+    Scratch.invented(tmp_path)
     path = tmp_path / "README.md"
     path.write_text("# Mine \r\n\r\n" + path.read_text(encoding="utf-8"), encoding="utf-8", newline="")
     before = path.read_bytes()
@@ -65,7 +65,7 @@ def test_the_part_written_by_hand_is_nobodys_but_the_writers(tmp_path: Path) -> 
 
 
 def test_a_readme_without_markers_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    Scratch.copy(tmp_path)
+    Scratch.invented(tmp_path)
     (tmp_path / "README.md").write_text("# Mine\n", encoding="utf-8")
     assert run(tmp_path, "--check") == Exit.BAD_INPUT
     assert "needs the line" in capsys.readouterr().err
@@ -76,24 +76,26 @@ def test_a_published_key_that_is_gone_is_told_and_nothing_is_written(
     option: list[str], code: Exit, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A paper that cites it would not compile any more: a person says where it went, or that it is gone."""
-    scratch = Scratch.copy(tmp_path)
+    scratch = Scratch.invented(tmp_path)
     bib, paper = tmp_path / "exports" / "awesome-ir.bib", tmp_path / "catalog" / "papers" / "2021.yaml"
-    bib.write_text(bib.read_text(encoding="utf-8").replace("{yang2021dolg,", "{yang2021single,"), encoding="utf-8")
+    bib.write_text(bib.read_text(encoding="utf-8").replace("{heron2021marsh,", "{heron2021single,"), encoding="utf-8")
     before = scratch.bytes()
     assert run(tmp_path, *option) == code
     assert capsys.readouterr().err.startswith(
-        f"{bib}: 1 published key would be lost: yang2021single; where a work has another key now, "
-        "add formerly: [yang2021single] to its block, else add to retired.yaml a line yang2021single: and why\n"
+        f"{bib}: 1 published key would be lost: heron2021single; where a work has another key now, "
+        "add formerly: [heron2021single] to its block, else add to retired.yaml a line heron2021single: and why\n"
     )
     assert scratch.bytes() == before
     text = paper.read_text(encoding="utf-8")
-    paper.write_text(text.replace("yang2021dolg:\n", "yang2021dolg:\n  formerly: [yang2021single]\n"), encoding="utf-8")
+    paper.write_text(
+        text.replace("heron2021marsh:\n", "heron2021marsh:\n  formerly: [heron2021single]\n"), encoding="utf-8"
+    )
     assert run(tmp_path) == Exit.WELL
     assert run(tmp_path, "--check") == Exit.WELL
 
 
 def test_a_retired_key_may_go(tmp_path: Path) -> None:
-    Scratch.copy(tmp_path)
+    Scratch.invented(tmp_path)
     bib = tmp_path / "exports" / "awesome-ir.bib"
     with bib.open("a", encoding="utf-8") as file:
         file.write("\n@misc{old2021x,\n  title = {@string{no2021key, x}},\n}\n@string{no2021macro = {a, b}}\n")
@@ -103,6 +105,6 @@ def test_a_retired_key_may_go(tmp_path: Path) -> None:
 
 
 def test_where_nothing_was_published_no_key_is_lost(tmp_path: Path) -> None:
-    Scratch.copy(tmp_path)
+    Scratch.invented(tmp_path)
     (tmp_path / "exports" / "awesome-ir.bib").unlink()
     assert run(tmp_path) == Exit.WELL

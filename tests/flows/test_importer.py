@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from enrich import catalog
 from enrich.catalog import Catalog
 from flows.importer import main
-from tests.support.seed import PROJECT, SEED, SEED_LIKE, needs_the_seed, seed
+from tests.support.data import CATALOG, DATA
+from tests.support.seed import SEED, SEED_LIKE, needs_the_seed, seed
 
 VENUES_YAML = "# mine\n\nCVPR:\n  name: Computer Vision and Pattern Recognition\n  entry: inproceedings\n"
 
@@ -21,7 +23,7 @@ def small(tmp_path: Path) -> Path:
 
 
 def run(readme: Path, folder: Path, *more: str) -> int:
-    return main([str(readme), "--catalog", str(folder), *more])
+    return main([str(readme), "--catalog", str(folder), *(more or ("--vocabulary", str(CATALOG)))])
 
 
 def test_a_list_becomes_a_catalog_that_loads(small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -43,9 +45,9 @@ def test_what_is_loaded_is_what_was_read(small: Path, tmp_path: Path) -> None:
     assert found.page.contents == "Catalogue <br> "
 
 
-def test_the_projects_vocabulary_of_venues_is_copied_with_its_comments(small: Path, tmp_path: Path) -> None:
+def test_the_vocabulary_of_venues_is_copied_with_its_comments(small: Path, tmp_path: Path) -> None:
     run(small, tmp_path / "catalog")
-    assert (tmp_path / "catalog" / "venues.yaml").read_bytes() == (PROJECT / "catalog" / "venues.yaml").read_bytes()
+    assert (tmp_path / "catalog" / "venues.yaml").read_bytes() == (CATALOG / "venues.yaml").read_bytes()
 
 
 def test_the_folders_own_vocabulary_stays_and_new_venues_come_after_it(small: Path, tmp_path: Path) -> None:
@@ -138,7 +140,11 @@ def test_bad_arguments_end_with_two(small: Path) -> None:
 
 @needs_the_seed
 def test_the_real_list_becomes_a_catalog_that_holds_what_was_read(tmp_path: Path) -> None:
-    assert run(SEED, tmp_path / "catalog") == 0
+    vocabulary = tmp_path / "vocabulary"
+    vocabulary.mkdir()
+    shutil.copy(CATALOG / "venues.yaml", vocabulary)
+    shutil.copy(DATA / "datasets.yaml", vocabulary)
+    assert run(SEED, tmp_path / "catalog", "--vocabulary", str(vocabulary)) == 0
     found, read = catalog.load(tmp_path / "catalog"), seed().catalog
     assert found.works == read.works
     assert found.datasets == read.datasets

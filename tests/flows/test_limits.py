@@ -98,7 +98,7 @@ def test_flow_runs_on_several_machines_keep_the_limits_together(server: SyncPref
         assert make(environment).returncode == 0
 
         def go(number: int) -> int:
-            scratch = Scratch.copy(tmp_path / f"machine-{number}")
+            scratch = Scratch.listed(tmp_path / f"machine-{number}")
             locks = {"AWESOME_IR_LIMITS": str(tmp_path / f"locks-{number}")}
             return scratch.enrich("--year", "2021", environment={**environment, **locks}).code
 

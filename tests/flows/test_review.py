@@ -41,11 +41,12 @@ from tests.support.builders import accepted, match
 from tests.support.scratch import PROJECT, Scratch
 
 TODAY = date(2026, 3, 1)
-KEY, OTHER = "yang2021dolg", "zheng2021deep"
+KEY, OTHER = "heron2021marsh", "plover2021deep"
 PEOPLE = (
-    "Min Yang", "Dongliang He", "Miao Fan", "Baorong Shi", "Xuetong Xue", "Fu Li", "Errui Ding", "Jizhou Huang",
+    "Ada Heron", "Björn Kestrel", "Carla Wren", "Dario Plover", "Elena Finch", "Farid Linnet", "Greta Dunlin",
+    "Hanna Swift",
 )  # fmt: skip
-FEWER, OTHERS = PEOPLE[:7], (*PEOPLE[:7], "Jizhou Hwang")
+FEWER, OTHERS = PEOPLE[:7], (*PEOPLE[:7], "Hanna Swyft")
 HOSTILE = "\x1b[31mRed\u202e [bold]x[/bold]"
 
 
@@ -62,7 +63,7 @@ NOTE = dispute("venue", "ICCV", {"crossref": "CVPR"}, kind=Difference.VENUE, wei
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A copy of the catalog with nothing in dispute."""
-    Scratch.copy(tmp_path)
+    Scratch.invented(tmp_path)
     for path in (tmp_path / "catalog" / "enriched").glob("*.json"):
         path.write_text("{}\n", encoding="utf-8")
     (tmp_path / "catalog" / "decisions.yaml").unlink(missing_ok=True)
@@ -130,7 +131,7 @@ def test_what_is_open_is_listed_worst_first(folder: Path, capsys: pytest.Capture
     assert run(folder) == Exit.WELL
     page = capsys.readouterr().out
     assert page.startswith("Conflicts: 2 open")
-    assert page.index("2024") < page.index("crossref, doi: …, Errui Ding, Jizhou Hwang")
+    assert page.index("2024") < page.index("crossref, doi: …, Greta Dunlin, Hanna Swyft")
     assert "CVPR" not in page
     assert "python -m flows.review show KEY tells more" in page
 
@@ -179,7 +180,7 @@ def test_a_decision_about_nothing_is_stale(folder: Path, capsys: pytest.CaptureF
     put(folder, **{KEY: Enrichment(conflicts=(AUTHORS,))})
     assert [(one["key"], one["field"]) for one in listed(folder, capsys)["stale_decisions"]] == [(KEY, "year")]
     assert run(folder) == Exit.WELL
-    assert "Stale: yang2021dolg year, kept on 2026-03-01 because: printed then." in capsys.readouterr().out
+    assert "Stale: heron2021marsh year, kept on 2026-03-01 because: printed then." in capsys.readouterr().out
 
 
 def test_other_evidence_opens_it_again_and_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -205,7 +206,7 @@ def test_a_file_that_cannot_be_cut_is_read_whole(folder: Path, capsys: pytest.Ca
     """YAML lets what stands in brackets go on at a line's very start, where else a block begins."""
     put(folder, **{KEY: Enrichment(conflicts=(YEAR,))})
     path = folder / "papers" / "2021.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("[Min Yang, ", "[Min Yang,\n", 1), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("[Ada Heron, ", "[Ada Heron,\n", 1), encoding="utf-8")
     assert fields(listed(folder, capsys)) == [(KEY, "year", "open")]
 
 
@@ -286,7 +287,7 @@ def test_a_work_is_accounted_for(folder: Path, capsys: pytest.CaptureFixture[str
 def test_a_work_is_shown_by_a_former_key(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _rename(folder)
     assert run(folder, "show", KEY) == Exit.WELL
-    assert capsys.readouterr().out.startswith("yang2021orthogonal (formerly yang2021dolg)")
+    assert capsys.readouterr().out.startswith("heron2021lantern (formerly heron2021marsh)")
 
 
 def test_text_of_others_is_shown_and_not_obeyed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -300,8 +301,8 @@ def test_text_of_others_is_shown_and_not_obeyed(folder: Path, capsys: pytest.Cap
 
 
 def test_an_unknown_work_is_told_with_the_nearest_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for command in (["show", "yang2021dolgs"], ["take", "yang2021dolgs", "year"]):
-        assert refused(folder, capsys, *command) == "yang2021dolgs: no such work; did you mean yang2021dolg?\n"
+    for command in (["show", "heron2021marshs"], ["take", "heron2021marshs", "year"]):
+        assert refused(folder, capsys, *command) == "heron2021marshs: no such work; did you mean heron2021marsh?\n"
 
 
 # ---- keep -----------------------------------------------------------------------------------------------------------
@@ -310,7 +311,7 @@ def test_an_unknown_work_is_told_with_the_nearest_one(folder: Path, capsys: pyte
 def test_keep_is_remembered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     put(folder, **{KEY: Enrichment(conflicts=(YEAR,))})
     assert run(folder, "keep", KEY, "year", "--because", "printed then") == Exit.WELL
-    assert capsys.readouterr().out == "Kept yang2021dolg year: quiet until the evidence changes.\n"
+    assert capsys.readouterr().out == "Kept heron2021marsh year: quiet until the evidence changes.\n"
     assert catalog.load(folder).decisions == (
         Decision.model_validate(
             {
@@ -329,7 +330,7 @@ def test_keep_is_remembered(folder: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_keep_of_what_is_not_disputed_names_what_is(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     put(folder, **{KEY: Enrichment(conflicts=(YEAR, AUTHORS))})
     told = refused(folder, capsys, "keep", KEY, "title", "--because", "x")
-    assert told == "yang2021dolg: title is not disputed; what is disputed: year, authors\n"
+    assert told == "heron2021marsh: title is not disputed; what is disputed: year, authors\n"
     assert "nothing of it is" in refused(folder, capsys, "keep", OTHER, "title", "--because", "x")
     assert "--because is empty" in refused(folder, capsys, "keep", KEY, "year", "--because", " ")
 
@@ -341,7 +342,7 @@ def test_keep_by_a_former_key(folder: Path, capsys: pytest.CaptureFixture[str]) 
     assert listed(folder, capsys)["decided"] == 1
     assert run(folder, "keep", KEY, "year", "--because", "two") == Exit.WELL
     (one,) = catalog.load(folder).decisions
-    assert (one.key, one.because) == ("yang2021orthogonal", "two")
+    assert (one.key, one.because) == ("heron2021lantern", "two")
     assert listed(folder, capsys)["decided"] == 1
 
 
@@ -353,8 +354,8 @@ def test_take_writes_the_value_and_remembers(folder: Path, capsys: pytest.Captur
     path = folder / "papers" / "2021.yaml"
     before = path.read_bytes()
     assert run(folder, "take", KEY, "authors") == Exit.WELL
-    assert path.read_bytes() == before.replace(b"Jizhou Huang", b"Jizhou Hwang", 1)
-    assert "Took yang2021dolg authors from crossref, doi" in capsys.readouterr().out
+    assert path.read_bytes() == before.replace(b"Hanna Swift", b"Hanna Swyft", 1)
+    assert "Took heron2021marsh authors from crossref, doi" in capsys.readouterr().out
     assert said(folder).curated.authors == OTHERS
     (one,) = catalog.load(folder).decisions
     assert (one.decided, one.because, one.fingerprint) == ("take", "crossref and doi say so", decisions.SETTLED)
@@ -388,7 +389,7 @@ def test_what_a_take_leaves_disputed_is_decided_with_it(folder: Path, capsys: py
         hear(folder, *evidence)
 
     path = folder / "papers" / "2021.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("Jizhou Hwang", "Jizhou Huang"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("Hanna Swyft", "Hanna Swift"), encoding="utf-8")
     assert fields(listed(folder, capsys)) == [(KEY, "authors", "reopened")]
 
 
@@ -415,7 +416,7 @@ def test_take_adds_a_field_that_the_list_has_not(folder: Path) -> None:
     before = (folder / "papers" / "2021.yaml").read_text(encoding="utf-8")
     assert run(folder, "take", KEY, "pages") == Exit.WELL
     after = (folder / "papers" / "2021.yaml").read_text(encoding="utf-8")
-    assert after == before.replace('  arxiv: "2108.02927"\n', '  arxiv: "2108.02927"\n  pages: "1-9"\n')
+    assert after == before.replace('  arxiv: "2108.99901"\n', '  arxiv: "2108.99901"\n  pages: "1-9"\n')
 
 
 def test_take_in_a_work_that_only_introduced_a_data_set(folder: Path) -> None:
@@ -431,7 +432,7 @@ def test_take_in_a_work_that_only_introduced_a_data_set(folder: Path) -> None:
 def test_what_would_break_the_catalog_is_not_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     put(folder, **{KEY: Enrichment(conflicts=(dispute("venue", "ICCV", {"crossref": "Annals of Nothing"}),))})
     told = refused(folder, capsys, "take", KEY, "venue")
-    assert "papers/2021.yaml:4: yang2021dolg: venue: 'Annals of Nothing' is no known venue" in told
+    assert "papers/2021.yaml:4: heron2021marsh: venue: 'Annals of Nothing' is no known venue" in told
 
 
 def test_what_cannot_be_edited_is_not_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -491,5 +492,5 @@ def test_it_starts_without_prefect_and_without_the_network() -> None:
 
 def _rename(folder: Path) -> None:
     path = folder / "papers" / "2021.yaml"
-    renamed = f"yang2021orthogonal:\n  formerly: [{KEY}]\n"
+    renamed = f"heron2021lantern:\n  formerly: [{KEY}]\n"
     path.write_text(path.read_text(encoding="utf-8").replace(f"{KEY}:\n", renamed, 1), encoding="utf-8")

@@ -19,10 +19,10 @@ from flows.console.arguments import THREADS, enrich_options
 from flows.orchestration import remote_worker, runners
 from flows.orchestration.remote_worker import WorkerContext, WorkerReply
 from flows.orchestration.tasks import elsewhere
-from tests.flows.test_enrich import lead_to
-from tests.lookup.test_planner import Fake, nothing
 from tests.replica import Replica
 from tests.support.builders import work
+from tests.support.fake_source import Fake, nothing
+from tests.support.replica_run import lead_to
 from tests.support.scratch import Scratch
 
 KEY = "a-key-that-stays-at-home"

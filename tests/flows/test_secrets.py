@@ -17,7 +17,7 @@ from enrich.settings import Settings
 from flows.console.arguments import Options, Places
 from flows.orchestration import secrets
 from flows.orchestration.enrich_flow import ready
-from tests.support.scratch import PROJECT
+from tests.support.data import CATALOG, EXPORTS, README
 
 NAME = "awesome-ir-semantic-scholar-key"
 KEY = "planted-in-a-block"
@@ -76,7 +76,7 @@ def test_it_is_there_inside_a_run(caplog: pytest.LogCaptureFixture, capfd: pytes
 
 @pytest.mark.usefixtures("prefect_server")
 def test_a_block_that_is_no_key_is_told_by_name_and_not_shown() -> None:
-    places = Places(PROJECT / "catalog", PROJECT / "exports", PROJECT / "README.md")
+    places = Places(CATALOG, EXPORTS, README)
     with saved("two words"), pytest.raises(ValueError, match="AWESOME_IR_SEMANTIC_SCHOLAR_KEY must be") as caught:
         ready(Options(places))
     assert "two words" not in f"{caught.value!r} {caught.value.__cause__!r} {caught.value.__context__!r}"

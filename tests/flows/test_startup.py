@@ -39,7 +39,7 @@ def test_a_proxy_does_not_stand_between_a_run_and_its_server(tmp_path: Path) -> 
     """NO_PROXY names another host only; a proxy that is not there would make each call fail."""
     proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy"), "http://127.0.0.1:9")
     environment = {**proxies, "NO_PROXY": "localhost", "PREFECT_API_URL": ""}
-    finished = Scratch.copy(tmp_path).enrich("--offline", environment=environment)
+    finished = Scratch.listed(tmp_path).enrich("--offline", environment=environment)
     assert finished.code == 0, finished.output
 
 

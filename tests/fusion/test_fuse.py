@@ -51,12 +51,13 @@ from tests.support.builders import (
     record,
     work,
 )
+from tests.support.properties import examples
 
 SOURCES = ("arxiv", "crossref", "datacite", "doi", "semantic_scholar", "bib:a.bib", "bib:b.bib")
 KEYS = ("heron2020marsh", "kestrel2020moor", "wren2020reed")
 EARLIER = date(2026, 2, 1)
 
-LAW = settings(deadline=None, max_examples=50, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+LAW = settings(examples(50), phases=[Phase.explicit, Phase.reuse, Phase.generate])
 """Failing examples are not made smaller: of so many parts that takes minutes."""
 
 MatchesByKey = dict[str, list[Match]]

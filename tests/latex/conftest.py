@@ -8,8 +8,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from tests.latex.matrix import CASES, Case
+from enrich import catalog
+from tests.latex.matrix import CASES, Bibliographies, Case
 from tests.latex.press import MISSING, Printed, press
+from tests.support.data import CATALOG
 
 _TABLE = pytest.StashKey[dict[Case, Printed]]()
 
@@ -27,9 +29,11 @@ def matrix(
 ) -> Iterator[Mapping[Case, Future[Printed]]]:
     """Every case, printed or being printed."""
     folder = tmp_path_factory.mktemp("latex")
+    bibs = Bibliographies(catalog.load(CATALOG))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         printed = {
-            case: pool.submit(press, case.style, case.files, folder / str(number)) for number, case in enumerate(CASES)
+            case: pool.submit(press, case.style, bibs.files(case), folder / str(number))
+            for number, case in enumerate(CASES)
         }
         yield printed
     pytestconfig.stash[_TABLE] = {case: future.result() for case, future in printed.items()}

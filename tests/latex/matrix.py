@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
-from enrich import catalog
+from enrich.catalog import Catalog
 from enrich.publish.exporters import bibtex
 from tests.latex.press import Style
 
-KNOWN = catalog.load(Path(__file__).parents[2] / "catalog")
-FAMILY = bibtex.family(KNOWN.works, KNOWN.venues, KNOWN.protected)
-
-FILES: Mapping[str, tuple[str, ...]] = {
-    "classic": (bibtex.CLASSIC.file,),
-    "abstracts": (bibtex.ABSTRACTS.file,),
-    "strings, long": (bibtex.Length.LONG, bibtex.STRINGS.file),
-    "strings, short": (bibtex.Length.SHORT, bibtex.STRINGS.file),
-    "years": tuple(sorted(bibtex.of_year(year).file for year in {work.section for work in KNOWN.works})),
-    "biblatex": (bibtex.BIBLATEX.file,),
-}
-"""Flavour → the files that a document names."""
+FLAVOURS = ("classic", "abstracts", "strings, long", "strings, short", "years", "biblatex")
 
 NO_DASHES = '@IEEEtranBSTCTL{control, CTLdash_repeated_names = "no"}\n'
 """IEEE's styles, too, print a dash for the same authors as above; here all must be printed."""
@@ -54,14 +44,34 @@ class Case(NamedTuple):
     def __str__(self) -> str:
         return f"{self.flavour} | {self.style}"
 
-    @property
-    def files(self) -> Mapping[str, str]:
-        """Name → text."""
-        return {name: FAMILY[name] for name in FILES[self.flavour]}
-
 
 CASES = tuple(
     Case(flavour, style)
-    for flavour in FILES
+    for flavour in FLAVOURS
     for style in (BIBLATEX_STYLES if flavour == "biblatex" else (*CLASSIC_STYLES, *BIBLATEX_STYLES))
 )
+
+
+@dataclass(frozen=True)
+class Bibliographies:
+    """The .bib files of a catalog, by the flavours of the matrix."""
+
+    known: Catalog
+
+    @cached_property
+    def family(self) -> Mapping[str, str]:
+        """Name → text of every .bib file."""
+        return bibtex.family(self.known.works, self.known.venues, self.known.protected)
+
+    def files(self, case: Case) -> Mapping[str, str]:
+        """Name → text of the files that a document of this case names."""
+        sections = {work.section for work in self.known.works}
+        names: Mapping[str, tuple[str, ...]] = {
+            "classic": (bibtex.CLASSIC.file,),
+            "abstracts": (bibtex.ABSTRACTS.file,),
+            "strings, long": (bibtex.Length.LONG, bibtex.STRINGS.file),
+            "strings, short": (bibtex.Length.SHORT, bibtex.STRINGS.file),
+            "years": tuple(sorted(bibtex.of_year(year).file for year in sections)),
+            "biblatex": (bibtex.BIBLATEX.file,),
+        }
+        return {name: self.family[name] for name in names[case.flavour]}

@@ -12,15 +12,18 @@ from subprocess import run
 
 import pytest
 
+from enrich import catalog
 from enrich.model import AcceptedValue, Enrichment, Link, Metadata, Notice, NoticeKind, Work
 from enrich.publish import verify_bibtex
 from enrich.publish.exporters import bibtex
 from enrich.text import latex
-from tests.latex.matrix import KNOWN
 from tests.latex.press import Printed, Style, press, squeezed
 from tests.latex.trace import MISSING, read, tracing
+from tests.support.data import CATALOG
 
 pytestmark = pytest.mark.latex
+
+KNOWN = catalog.load(CATALOG)
 
 
 @pytest.fixture(autouse=True)

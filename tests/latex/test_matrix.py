@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 
+from enrich import catalog
 from enrich.publish.exporters import bibtex
-from enrich.publish.exporters.bibtex import capitals
-from enrich.publish.exporters.bibtex.macros import Length, macros
-from enrich.publish.exporters.bibtex.references import Reference, in_order, reference
-from enrich.text import names
-from tests.latex.matrix import CASES, FAMILY, KNOWN, Case
+from tests.latex.matrix import CASES, Bibliographies, Case
 from tests.latex.press import Printed, Style, press, squeezed, valid
+from tests.latex.printed import missing, references
+from tests.support.data import CATALOG
 
 pytestmark = pytest.mark.latex
 
-REFERENCES = tuple(reference(work, KNOWN.venues) for work in in_order(KNOWN.works))
+KNOWN = catalog.load(CATALOG)
+FAMILY = Bibliographies(KNOWN).family
+REFERENCES = references(KNOWN)
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -27,7 +27,7 @@ def test_no_error_no_warning_and_all_is_printed(case: Case, matrix: Mapping[Case
     printed = matrix[case].result()
     assert printed.complaints == ()
     assert printed.entries == len(KNOWN.works)
-    assert [said for one in REFERENCES for said in missing(one, case, printed.text)] == []
+    assert [said for one in REFERENCES for said in missing(KNOWN, one, case, printed.text)] == []
 
 
 @pytest.mark.parametrize("flavour", [bibtex.CLASSIC, bibtex.BIBLATEX, bibtex.ABSTRACTS], ids=lambda one: one.file)
@@ -52,42 +52,8 @@ def test_a_lost_capital_is_seen() -> None:
         REFERENCES[0]._replace(title="On GeM: A study", authors=("Yang, Min",), where="Shore"),
         CASES[0],
     )
-    assert list(missing(one, case, squeezed("Min Yang. On GeM: A study. Shore"))) == []
-    assert len(list(missing(one, case, squeezed("Min Yang. On gem: A study. Shore")))) == 1
-    assert len(list(missing(one, case, squeezed("Min Yang. On GeM: a study. Shore")))) == 1
-    assert len(list(missing(one, case, squeezed("Min Yin. On GeM: A study. Shore")))) == 1
-    assert len(list(missing(one, case, squeezed("Min Yang. On GeM: A study.")))) == 1
-
-
-def missing(one: Reference, case: Case, text: str) -> Iterator[str]:
-    """What of a reference is not in the printed text, where it should stand."""
-    title, where = squeezed(one.title), squeezed(place(one, case)).lower()
-    spots = [spot.start() for spot in re.finditer(re.escape(title.lower()), text.lower())]
-    families = [squeezed(names.split(person).family).lower() for person in one.authors]
-    before = sum(len(person) + 8 for person in one.authors) + 40
-    if not any(keeps_capitals(one.title, text[spot : spot + len(title)]) for spot in spots):
-        yield f"{one.key}: the title as {one.title!r}"
-    if not any(all(name in text[max(0, spot - before) : spot].lower() for name in families) for spot in spots):
-        yield f"{one.key}: the authors {one.authors}"
-    if not any(where in text[spot + len(title) : spot + len(title) + len(where) + 250].lower() for spot in spots):
-        yield f"{one.key}: {place(one, case)}"
-
-
-def place(one: Reference, case: Case) -> str:
-    """The venue as the flavour writes it, the arXiv number, or the page."""
-    if one.kind == "preprint":
-        return one.arxiv
-    if case.flavour == "strings, short" and (macro := macros(KNOWN.venues).get(one.where)):
-        return macro.text(Length.SHORT)
-    return one.where or one.url
-
-
-def keeps_capitals(title: str, printed: str) -> bool:
-    """The words that the rule keeps, and by a plainer rule every word with a capital inside, stand letter by letter."""
-    spot = 0
-    for text, kept in capitals.pieces(title, KNOWN.protected):
-        stretch = printed[spot : spot + len(squeezed(text))]
-        spot += len(stretch)
-        if kept and stretch != squeezed(text):
-            return False
-    return all(squeezed(word) in printed for word in re.findall(r"\w+[A-Z]\w*", title))
+    assert list(missing(KNOWN, one, case, squeezed("Min Yang. On GeM: A study. Shore"))) == []
+    assert len(list(missing(KNOWN, one, case, squeezed("Min Yang. On gem: A study. Shore")))) == 1
+    assert len(list(missing(KNOWN, one, case, squeezed("Min Yang. On GeM: a study. Shore")))) == 1
+    assert len(list(missing(KNOWN, one, case, squeezed("Min Yin. On GeM: A study. Shore")))) == 1
+    assert len(list(missing(KNOWN, one, case, squeezed("Min Yang. On GeM: A study.")))) == 1

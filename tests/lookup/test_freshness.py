@@ -16,8 +16,8 @@ from enrich.lookup.planner import BatchResult, LookupBatch
 from enrich.lookup.session import next_batches
 from enrich.model import Failure, LookupKey, LookupResult, Query, Source, Work
 from enrich.sources import registry
-from tests.lookup.test_planner import Fake, nothing
 from tests.support.builders import VENUES, accepted, candidate, enriched, record, work
+from tests.support.fake_source import Fake, nothing
 
 TODAY = date(2026, 3, 1)
 BY_ARXIV = Query(key="heron2020marsh", by=LookupKey.ARXIV, value="2001.00001")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.fusion.fuse import fuse
@@ -15,8 +15,6 @@ from enrich.lookup.session import next_batches
 from enrich.matching.resolve import candidates, resolve
 from enrich.model import (
     Candidate,
-    Failure,
-    IdentifierName,
     LookupKey,
     LookupResult,
     Query,
@@ -27,64 +25,10 @@ from enrich.model import (
     Work,
 )
 from tests.support.builders import AUTHORS, TITLE, VENUES, candidate, record, work
+from tests.support.fake_source import CouldNot, Fake, WorkerReply, nothing
+from tests.support.properties import examples
 
 KEY = "heron2020marsh"
-WorkerReply = Callable[[Work, Query], Record | None]
-"""What a source says to a question; CouldNot is a failure."""
-
-
-class CouldNot(Exception):
-    """The fake source cannot be asked."""
-
-
-class Fake:
-    """A source that knows what it is told to know, asked by one kind of identifier, else by title."""
-
-    def __init__(
-        self,
-        name: str,
-        by: IdentifierName,
-        reply: WorkerReply,
-        *,
-        searches: bool = False,
-        after: tuple[str, ...] = (),
-        batch_size: int = 50,
-    ) -> None:
-        self.name, self.by, self.reply, self.searches, self.after = name, by, reply, searches, after
-        self.batch_size = batch_size
-        self.asked: list[tuple[LookupKey, str]] = []
-
-    def question(self, work: Work) -> Query | None:
-        value = work.metadata.value(self.by)
-        if value is not None:
-            return Query(key=work.key, by=LookupKey(self.by), value=str(value), after=self.after)
-        if self.searches and not work.is_identified:
-            return Query(key=work.key, by=LookupKey.TITLE, value=work.metadata.title or "")
-        return None
-
-    def lookup(self, works: Sequence[Work]) -> LookupResult:
-        found: list[Candidate] = []
-        failed: list[Failure] = []
-        for one in works:
-            question = self.question(one)
-            assert question is not None
-            self.asked.append((question.by, question.value))
-            try:
-                answer = self.reply(one, question)
-            except CouldNot as problem:
-                failed.append(Failure(key=one.key, reason=str(problem)))
-                continue
-            if answer is not None:
-                found.append(candidate(answer, one.key, question.by))
-        keys = frozenset(one.key for one in works)
-        missing = keys - {one.key for one in found} - {one.key for one in failed}
-        return LookupResult(
-            source=self.name, asked=keys, candidates=tuple(found), missing=frozenset(missing), failed=tuple(failed)
-        )
-
-
-def nothing(work: Work, question: Query) -> Record | None:
-    return None
 
 
 def down(work: Work, question: Query) -> Record | None:
@@ -346,7 +290,7 @@ def _state(works: Sequence[Work], offered: Mapping[str, Sequence[Candidate]]) ->
     return fuse(works, resolve(works, offered, VENUES), VENUES).works
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(works=listed(), offered=offers())
 def test_the_next_night_judges_the_same_answers_the_same(
     works: list[Work], offered: dict[str, list[Candidate]]
@@ -356,7 +300,7 @@ def test_the_next_night_judges_the_same_answers_the_same(
     assert _state(first, offered) == first
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(works=listed(), offered=offers())
 def test_the_evidence_does_not_depend_on_any_order(works: list[Work], offered: dict[str, list[Candidate]]) -> None:
     turned = {key: found[::-1] for key, found in reversed(offered.items())}

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.lookup.planner import MAX_ROUNDS, LookupBatch
 from enrich.lookup.session import LookupSession
 from enrich.matching import resolve
 from enrich.model import Query, Record, Work
-from tests.lookup.test_planner import CouldNot, Fake, WorkerReply
-from tests.matching.test_resolve_all import KEYS, OTHER, identifiers, lists
 from tests.support.builders import VENUES, record, work
+from tests.support.fake_source import CouldNot, Fake, WorkerReply
+from tests.support.properties import examples
+from tests.support.work_lists import KEYS, OTHER, identifiers, lists
 
 
 def records(source: str) -> st.SearchStrategy[dict[str, dict[str, Any] | None]]:
@@ -46,7 +47,7 @@ def sources(draw: st.DrawFn) -> list[Fake]:
     ]
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(lists(), sources(), st.randoms(use_true_random=False))
 def test_whoever_answers_first(works: list[Work], asked: list[Fake], chance: Any) -> None:
     early, late = LookupSession(works, VENUES), LookupSession(works, VENUES)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.corruption import LIES, SLIPS, Slip
+from tests.support.listed import listed
 from tests.support.nights import LIARS, Stage, caught_of_list, stage, wrong_of_liars
 
 EVERY = 6
@@ -17,7 +18,7 @@ MAY_MISS = 2
 @pytest.fixture(scope="module")
 def at() -> Iterator[Stage]:
     """A sixth of the list, and the honest sources."""
-    with stage(EVERY) as found:
+    with stage(listed(), EVERY) as found:
         yield found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.fusion.fuse import FusionCache, fuse
@@ -17,33 +17,8 @@ from enrich.matching.resolve_all import resolve_all
 from enrich.model import Candidate, LookupResult, Work
 from enrich.report import set_aside, unsure
 from tests.support.builders import AUTHORS, TITLE, VENUES, candidate, enriched, record, work
-
-KEYS = tuple(f"heron{number}marsh" for number in range(6))
-OTHER = "Marsh Lanterns: Finding Pictures by Their Flow"
-
-
-def identifiers() -> st.SearchStrategy[dict[str, Any]]:
-    """Few of each, so that works come to share them."""
-    pools = {
-        "doi": [f"10.1234/{letter}" for letter in "abcd"],
-        "arxiv": [f"2001.0000{number}" for number in range(4)],
-        "semantic_scholar": ["s1", "s2", "s3"],
-    }
-    return st.fixed_dictionaries({}, optional={name: st.sampled_from(pool) for name, pool in pools.items()})
-
-
-@st.composite
-def lists(draw: st.DrawFn) -> list[Work]:
-    """Works of which people know some identifiers, never one of two, and the machine knows some."""
-    written = draw(st.permutations([f"10.1234/{letter}" for letter in "abcdefgh"]))
-    return [
-        work(
-            key,
-            curated={"title": draw(st.sampled_from([TITLE, OTHER])), "doi": draw(st.sampled_from([None, doi]))},
-            enriched=enriched(**draw(identifiers())),
-        )
-        for key, doi in zip(KEYS, written, strict=False)
-    ]
+from tests.support.properties import examples
+from tests.support.work_lists import KEYS, OTHER, identifiers, lists
 
 
 @st.composite
@@ -72,7 +47,7 @@ def _identities(one: Work, offered: Mapping[str, Sequence[Candidate]]) -> set[tu
     return {(name, getattr(said, name)) for said in told for name in ("doi", "arxiv") if getattr(said, name)}
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(lists(), nights(), nights())
 def test_in_parts_it_comes_out_as_at_once(
     works: list[Work], first: list[BatchResult], second: list[BatchResult]
@@ -97,7 +72,7 @@ def test_in_parts_it_comes_out_as_at_once(
         works = list(whole.works)
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(lists(), nights(), st.integers(1, 6))
 def test_no_identifier_stands_in_two_parts(works: list[Work], heard: list[BatchResult], size: int) -> None:
     offered = candidates(one.answers for one in heard)

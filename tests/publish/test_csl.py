@@ -17,9 +17,9 @@ from enrich.model import Enrichment, Link, Metadata, Notice, NoticeKind, Work
 from enrich.publish.exporters import EXPORTERS, csl
 from enrich.text import names
 from enrich.text.venues import Venue, Vocabulary
+from tests.support.data import CATALOG
 from tests.support.schemas import CSL, STYLES, skip_or_fail
 
-PROJECT = Path(__file__).parents[2]
 VENUES = Vocabulary([
     Venue(short="ECCV", name="European Conference on Computer Vision (ECCV)", entry="inproceedings",
           series="Lecture Notes in Computer Science", publisher="Springer"),
@@ -168,7 +168,7 @@ class TestTheOfficialSchema:
         assert [error.message for error in CSL.validator().iter_errors(items)] == []
 
     def test_the_list_itself_passes(self) -> None:
-        known = catalog.load(PROJECT / "catalog")
+        known = catalog.load(CATALOG)
         items = json.loads("".join(csl.pieces(known.works, known.venues)))
         assert len(items) == len(known.works)
         assert [error.message for error in CSL.validator().iter_errors(items)] == []
@@ -183,7 +183,7 @@ class TestTheOfficialSchema:
 class TestPandoc:
     @pytest.mark.parametrize("style", sorted(STYLES))
     def test_every_work_of_the_list_is_printed(self, style: str, tmp_path: Path) -> None:
-        known = catalog.load(PROJECT / "catalog")
+        known = catalog.load(CATALOG)
         printed = bibliography("".join(csl.pieces(known.works, known.venues)), style, tmp_path)
         assert sorted(printed) == sorted(work.key for work in known.works)
         for one in known.works:

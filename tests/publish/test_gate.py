@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.fusion.policy import GATE, IDENTITY
@@ -26,6 +26,7 @@ from enrich.publish.gate import (
 )
 from enrich.publish.gate.entry_rules import EntryRule
 from tests.support.builders import TODAY, accepted, candidate, enriched, work
+from tests.support.properties import examples
 
 MANY = 100
 
@@ -418,7 +419,7 @@ def broken(rule: str, before: Work, after: Work) -> bool:
     }[rule]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(states, states)
 def test_the_rules_name_exactly_the_entries_that_break_them(old: list[Work], new: list[Work]) -> None:
     """Held back or refused: everyone who breaks a rule, and nobody else."""
@@ -435,7 +436,7 @@ def test_the_rules_name_exactly_the_entries_that_break_them(old: list[Work], new
     assert wrong <= named | told
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.data(), st.sampled_from(list(ENTRY_RULES)), states)
 def test_a_rule_that_is_broken_alone_is_told_of_exactly_those(
     data: st.DataObject, rule: EntryRule, old: list[Work]
@@ -460,13 +461,13 @@ def test_a_rule_that_is_broken_alone_is_told_of_exactly_those(
     assert not judged.refusals or len(bad) > GATE.counts_lost * len(old)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(states)
 def test_a_state_that_is_the_old_one_passes(old: list[Work]) -> None:
     assert passes(old, old, published=KEYS)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(states, states)
 def test_adding_passes(old: list[Work], more: list[Work]) -> None:
     """Whatever is filled in where nothing was; nothing that was there moves."""
@@ -482,7 +483,7 @@ def test_adding_passes(old: list[Work], more: list[Work]) -> None:
     assert passes(old, new)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(states, states)
 def test_what_goes_out_breaks_no_rule(old: list[Work], new: list[Work]) -> None:
     """Once held back, nothing is left to find: the gate judges what it lets through as good."""
@@ -490,7 +491,7 @@ def test_what_goes_out_breaks_no_rule(old: list[Work], new: list[Work]) -> None:
     assert judged.refusals or passes(old, judged.works)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(states, states, st.randoms(use_true_random=False))
 def test_the_order_of_the_works_does_not_matter(old: list[Work], new: list[Work], chance: Any) -> None:
     judged = judge(Transition(old, new))

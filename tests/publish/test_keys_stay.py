@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich import catalog
@@ -19,9 +19,10 @@ from enrich.catalog import Catalog
 from enrich.catalog.keys import citation_key
 from enrich.model import AcceptedValue, CitationCount, Enrichment, Metadata, Notice, NoticeKind, Work
 from enrich.publish.exporters import bibtex, csl, readme, ris
-from tests.support.scratch import PROJECT
+from tests.support.data import CATALOG
+from tests.support.properties import examples
 
-KNOWN = catalog.load(PROJECT / "catalog")
+KNOWN = catalog.load(CATALOG)
 DAY = date(2026, 11, 24)
 WORDS = ("On", "Deep", "Metric", "Learning", "DOLG:", "Retrieval", "of", "Étienne’s", "A", "GeM")
 Edit = Callable[[list[Work], random.Random], list[Work]]
@@ -73,7 +74,7 @@ EDITS: Mapping[str, Edit] = {
 }
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(st.lists(st.sampled_from(sorted(EDITS)), min_size=1, max_size=8), st.integers(0, 2**32))
 def test_no_key_moves(edits: list[str], seed: int) -> None:
     dice = random.Random(seed)

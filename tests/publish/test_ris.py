@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +12,8 @@ from enrich import catalog
 from enrich.model import Enrichment, Link, Metadata, Notice, NoticeKind, Work
 from enrich.publish.exporters import EXPORTERS, ris
 from enrich.text.venues import Venue, Vocabulary
+from tests.support.data import CATALOG
 
-PROJECT = Path(__file__).parents[2]
 VENUES = Vocabulary([
     Venue(short="ECCV", name="European Conference on Computer Vision", entry="inproceedings",
           series="Lecture Notes in Computer Science", publisher="Springer"),
@@ -128,7 +127,7 @@ def check(works: list[Work]) -> list[dict[str, object]]:
 
 
 def test_every_work_of_the_list_reads_back() -> None:
-    known = catalog.load(PROJECT / "catalog")
+    known = catalog.load(CATALOG)
     found = {one["id"]: one for one in rispy.loads("".join(ris.pieces(known.works, known.venues)))}
     assert found.keys() == {one.key for one in known.works}
     for one in known.works:

@@ -45,7 +45,7 @@ def places(folder: Path) -> Places:
 
 def few(folder: Path) -> Scratch:
     """A scratch copy with few works of two years, nothing known about them yet; README and exports are of it."""
-    scratch = Scratch.copy(folder)
+    scratch = Scratch.listed(folder)
     where = places(folder)
     known = catalog.load(where.catalog)
     chosen = [*known.section(2021)[:WORKS], *known.section(2016)[:WORKS]]

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from datetime import date
 from typing import NamedTuple
 
-from enrich import catalog, http, sources
+from enrich import http, sources
+from enrich.catalog import Catalog
 from enrich.fusion.differences import agree
 from enrich.fusion.fuse import FusionResult, MatchesByKey, fuse
 from enrich.lookup import planner
@@ -17,7 +18,6 @@ from enrich.settings import Settings
 from enrich.text.venues import Vocabulary
 from tests.replica import Replica
 from tests.support.corruption import Liar, Slip, ask, mistaken
-from tests.support.scratch import PROJECT
 
 TODAY = date(2026, 11, 25)
 HONEST = ("arxiv", "crossref", "datacite", "doi", "semantic_scholar")
@@ -63,8 +63,8 @@ class Caught(NamedTuple):
 
 
 @contextmanager
-def stage(every: int = 1) -> Iterator[Stage]:
-    """The list, or every n-th of its works, before the replica's services."""
+def stage(known: Catalog, every: int = 1) -> Iterator[Stage]:
+    """The catalog, or every n-th of its works, before the replica's services."""
     with Replica(speed=_HUGE, enforce=False) as replica:
         settings = Settings(
             _env_file=None,
@@ -73,7 +73,7 @@ def stage(every: int = 1) -> Iterator[Stage]:
             **{f"{name}_rate": _HUGE for name in HONEST},
         )
         with http.open_web(sources.services(settings), contact=settings.contact) as web:
-            yield _undisturbed(sources.open_sources(web.client, settings, HONEST, TODAY), every)
+            yield _undisturbed(sources.open_sources(web.client, settings, HONEST, TODAY), known, every)
 
 
 def caught_of_list(at: Stage, works: Sequence[Work], slip: Slip) -> Caught:
@@ -101,8 +101,7 @@ def wrong_of_liars(at: Stage, slip: Slip, liars: Sequence[str]) -> Iterator[str]
                 yield f"{'+'.join(liars)}:{wrong}"
 
 
-def _undisturbed(opened: tuple[Source, ...], every: int) -> Stage:
-    known = catalog.load(PROJECT / "catalog")
+def _undisturbed(opened: tuple[Source, ...], known: Catalog, every: int) -> Stage:
     works = tuple(work.enrich(Enrichment()) for work in known.works[::every])
     at = Stage(works, known.venues, opened, {}, ())
     night = at.night(works)

@@ -1,20 +1,25 @@
-"""A scratch copy of the catalog, and the commands run on it as a user would run them."""
+"""A scratch copy of a catalog, and the commands run on it as a user would run them."""
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from enrich import catalog
 from enrich.model import Metadata, Work
+from tests.support import listed
+from tests.support.data import DATA
 
 PROJECT = Path(__file__).parents[2]
 
@@ -39,23 +44,39 @@ class Scratch:
     folder: Path
 
     @classmethod
-    def copy(cls, folder: Path) -> Scratch:
-        """The project's own catalog, exports and README, as they stand."""
-        for name in ("catalog", "exports"):
-            shutil.copytree(PROJECT / name, folder / name)
-        shutil.copy(PROJECT / "README.md", folder / "README.md")
-        return cls(folder)
+    def invented(cls, folder: Path) -> Scratch:
+        """The tests' own catalog of invented works, which no service knows, with its exports and README."""
+        return cls._of(DATA, folder)
+
+    @classmethod
+    def listed(cls, folder: Path) -> Scratch:
+        """The works that the replica knows, each with a DBLP record that is known of it, with exports and README."""
+        return cls._of(_written(False), folder)
 
     @classmethod
     def bare(cls, folder: Path) -> Scratch:
-        """The same list with title, authors, venue and year alone: no identifier, no link, nothing enriched."""
-        scratch = cls.copy(folder)
-        known = catalog.load(folder / "catalog")
-        shutil.rmtree(folder / "catalog" / "enriched")
-        stripped = catalog.Catalog(tuple(map(_bare, known.works)), known.datasets, known.venues, known.page)
-        for name, text in catalog.render(stripped).items():
-            (folder / "catalog" / name).write_text(text, encoding="utf-8")
-        return scratch
+        """The works that the replica knows with title, authors, venue and year alone: no identifier and no link."""
+        return cls._of(_written(True), folder)
+
+    @classmethod
+    def of_project(cls, folder: Path) -> Scratch:
+        """The catalog of the repository as it stands: for `make demo`, `make bench` and `test_this_list`."""
+        return cls._of(PROJECT, folder)
+
+    def strip(self) -> Scratch:
+        """This copy, of which title, authors, venue and year are left: no identifier, no link, nothing enriched."""
+        known = catalog.load(self.folder / "catalog")
+        shutil.rmtree(self.folder / "catalog" / "enriched")
+        for name, text in catalog.render(replace(known, works=tuple(map(_bare, known.works)))).items():
+            (self.folder / "catalog" / name).write_text(text, encoding="utf-8")
+        return self
+
+    @classmethod
+    def _of(cls, source: Path, folder: Path) -> Scratch:
+        for name in ("catalog", "exports"):
+            shutil.copytree(source / name, folder / name, ignore=shutil.ignore_patterns(".cache"))
+        shutil.copy(source / "README.md", folder / "README.md")
+        return cls(folder)
 
     def enrich(self, *arguments: str, environment: Mapping[str, str]) -> Finished:
         """`python -m flows.enrich …` on this copy."""
@@ -100,6 +121,16 @@ class Scratch:
             check=False,
         )
         return Finished(done.returncode, done.stdout, time.monotonic() - started)
+
+
+@cache
+def _written(stripped: bool) -> Path:
+    """A folder, made once a process, with the listed works; `stripped` of all but what a person must write."""
+    folder = Path(tempfile.mkdtemp(prefix="awesome-ir-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    known = listed.listed()
+    listed.write(folder, replace(known, works=tuple(map(_bare, known.works))) if stripped else known)
+    return folder
 
 
 def _bare(work: Work) -> Work:

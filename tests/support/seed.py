@@ -11,6 +11,7 @@ from enrich.importer.build import Imported
 from enrich.model import Dataset
 from enrich.text.venues import Venue, Vocabulary
 from flows.importer import datasets, venues
+from tests.support.data import CATALOG, DATA
 
 PROJECT = Path(__file__).parents[2]
 SEED = PROJECT.parent / "shared" / "seed" / "awesome-image-retrieval.md"
@@ -50,11 +51,10 @@ def seed_like() -> Imported:
 
 
 def seed() -> Imported:
-    """The real list, read with the project's own vocabulary."""
+    """The real list, read with its vocabulary."""
     return build.read(SEED.read_text(encoding="utf-8"), *vocabulary())
 
 
 def vocabulary() -> tuple[Vocabulary, tuple[Dataset, ...]]:
-    """The project's own venues and names of data sets."""
-    folder = PROJECT / "catalog"
-    return venues(folder / "venues.yaml"), datasets(folder / "datasets.yaml")
+    """The venues of the tests' catalog, and the data sets that the real list names."""
+    return venues(CATALOG / "venues.yaml"), datasets(DATA / "datasets.yaml")

@@ -1,0 +1,53 @@
+"""What of a catalog's references a printed document lacks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from enrich.catalog import Catalog
+from enrich.publish.exporters.bibtex import capitals
+from enrich.publish.exporters.bibtex.macros import Length, macros
+from enrich.publish.exporters.bibtex.references import Reference, in_order, reference
+from enrich.text import names
+from tests.latex.matrix import Case
+from tests.latex.press import squeezed
+
+
+def references(known: Catalog) -> tuple[Reference, ...]:
+    """What each work of the catalog should print."""
+    return tuple(reference(work, known.venues) for work in in_order(known.works))
+
+
+def missing(known: Catalog, one: Reference, case: Case, text: str) -> Iterator[str]:
+    """What of a reference is not in the printed text, where it should stand."""
+    title, where = squeezed(one.title), squeezed(place(known, one, case)).lower()
+    spots = [spot.start() for spot in re.finditer(re.escape(title.lower()), text.lower())]
+    families = [squeezed(names.split(person).family).lower() for person in one.authors]
+    before = sum(len(person) + 8 for person in one.authors) + 40
+    if not any(keeps_capitals(known, one.title, text[spot : spot + len(title)]) for spot in spots):
+        yield f"{one.key}: the title as {one.title!r}"
+    if not any(all(name in text[max(0, spot - before) : spot].lower() for name in families) for spot in spots):
+        yield f"{one.key}: the authors {one.authors}"
+    if not any(where in text[spot + len(title) : spot + len(title) + len(where) + 250].lower() for spot in spots):
+        yield f"{one.key}: {place(known, one, case)}"
+
+
+def place(known: Catalog, one: Reference, case: Case) -> str:
+    """The venue as the flavour writes it, the arXiv number, or the page."""
+    if one.kind == "preprint":
+        return one.arxiv
+    if case.flavour == "strings, short" and (macro := macros(known.venues).get(one.where)):
+        return macro.text(Length.SHORT)
+    return one.where or one.url
+
+
+def keeps_capitals(known: Catalog, title: str, printed: str) -> bool:
+    """The words that the rule keeps, and by a plainer rule every word with a capital inside, stand letter by letter."""
+    spot = 0
+    for text, kept in capitals.pieces(title, known.protected):
+        stretch = printed[spot : spot + len(squeezed(text))]
+        spot += len(stretch)
+        if kept and stretch != squeezed(text):
+            return False
+    return all(squeezed(word) in printed for word in re.findall(r"\w+[A-Z]\w*", title))
