@@ -55,15 +55,15 @@ def main(arguments: Sequence[str] | None = None, today: date | None = None) -> i
 def _list(given: argparse.Namespace, console: Console) -> None:
     known = catalog.load_disputed(given.catalog, remarks=given.all)
     works = [up_to_date(work, known.venues) for work in known.works]
-    docket = pages.ReviewList(
+    review_list = pages.ReviewList(
         conflicts=decisions.conflicts(works, known.decisions),
         remarks=decisions.remarks(works, known.decisions) if given.all else (),
         stale=decisions.stale(works, known.decisions),
     )
     if given.json:
-        console.out(pages.as_json(docket, everything=given.all))
+        console.out(pages.as_json(review_list, everything=given.all))
     else:
-        pages.show_docket(docket, console, everything=given.all)
+        pages.show_review_list(review_list, console, everything=given.all)
 
 
 def _show(given: argparse.Namespace, console: Console) -> None:

@@ -38,7 +38,7 @@ def claims(matches: Iterable[Match]) -> tuple[Claim, ...]:
 
 
 def remembered(work: Work, said: Sequence[Claim]) -> dict[str, SourceClaims]:
-    """The voices of a work after these claims, sorted by source.
+    """Source → what it has claimed about the work, with these claims included; sorted by source.
 
     A source that is silent keeps its voice, and so does one that says less than before of the same record. Of a
     source that has no voice yet what was accepted from that record is what it said, unless it says otherwise now; so a

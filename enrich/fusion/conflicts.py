@@ -78,7 +78,7 @@ def _against(field: FieldName, stands: Value, spoken: Mapping[str, Value], venue
 
 
 def _weight(field: FieldName, group: AgreementGroup, upheld: int) -> Severity:
-    """How much a camp weighs against what stands, which so many independent voices uphold."""
+    """How severe the group's disagreement is with a value that `upheld` independent sources confirm."""
     if group.size >= POLICY[field].conflict_at:
         return Severity.CONFLICT
     return Severity.NOTE if upheld else Severity.HINT

@@ -1,4 +1,4 @@
-"""Which values the machine accepts: voices are counted, and a tie settles nothing.
+"""Which values the machine accepts: independent sources are counted, and a tie settles nothing.
 
 An empty field is filled by the one value that all name, or that more independent sources name than any other. A value
 that was accepted is replaced only by its own source or a more trusted one, and only where that one is not outvoted.
@@ -30,7 +30,7 @@ def accepted(
 ) -> dict[FieldName, AcceptedValue]:
     """The values of the machine's own fields, by name; what a person wrote is the person's.
 
-    Only what somebody says in this run fills or replaces; voices of earlier runs are heard for and against it.
+    Only claims of this run fill or replace a value; those of earlier runs count for and against it.
     """
     fields = {name: held for name, held in work.enriched.fields.items() if work.curated.value(name) is None}
     for field, claims in _by_field(said).items():
@@ -59,7 +59,10 @@ def representatives(field: FieldName, spoken: Mapping[str, Value]) -> frozenset[
 def agreement_groups(
     field: FieldName, spoken: Mapping[str, Value], venues: Vocabulary, among: Mapping[str, Value] | None = None
 ) -> list[AgreementGroup]:
-    """Who says the same of a field, the most trusted voice's camp first; `among`: all who speak, if more do."""
+    """The sources that agree about a field, the most trusted source's group first.
+
+    `among`: the claims of all sources, where `spoken` has only some.
+    """
     heard = representatives(field, among or spoken)
     found: list[tuple[Value, list[str]]] = []
     for source in sorted(spoken, key=partial(trust_rank, field)):
@@ -102,7 +105,7 @@ def _by_vote(
     claims_by_source: Mapping[str, SourceClaims],
     venues: Vocabulary,
 ) -> AcceptedValue | None:
-    """The word of the largest camp, if it has one that speaks now and one that may fill the field."""
+    """The value of the largest group, if one of its sources speaks now and one may fill the field."""
     group = _winner(field, old, agreement_groups(field, credible_claims(field, claims_by_source), venues), venues)
     if group is None or not {claim.provenance.source for claim in claims} & set(group.sources):
         return None
@@ -121,7 +124,7 @@ def _by_vote(
 def _winner(
     field: FieldName, old: AcceptedValue | None, found: Sequence[AgreementGroup], venues: Vocabulary
 ) -> AgreementGroup | None:
-    """The camp that outnumbers every other; among equals the one that stands by what was accepted, if any does."""
+    """The group that outnumbers every other; among equals the one that agrees with the accepted value, if any does."""
     most = max((group.size for group in found), default=0)
     largest = [group for group in found if group.size == most]
     if len(largest) == 1:

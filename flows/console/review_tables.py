@@ -41,34 +41,34 @@ class ReviewList(NamedTuple):
         return len(self.conflicts) - len(self.open)
 
 
-def show_docket(docket: ReviewList, console: Console, *, everything: bool) -> None:
+def show_review_list(review_list: ReviewList, console: Console, *, everything: bool) -> None:
     """The conflicts, grouped by kind; how many are quiet; the decisions that decide nothing any more."""
-    shown = docket.conflicts if everything else docket.open
+    shown = review_list.conflicts if everything else review_list.open
     if shown:
-        console.print(_entries(f"Conflicts: {_open(docket)}", shown, with_state=everything))
-    if docket.remarks:
-        console.print(_entries("Nobody has to decide", docket.remarks, with_state=True))
-    if not docket.open:
+        console.print(_entries(f"Conflicts: {_open(review_list)}", shown, with_state=everything))
+    if review_list.remarks:
+        console.print(_entries("Nobody has to decide", review_list.remarks, with_state=True))
+    if not review_list.open:
         console.print("No open conflicts.")
-    if docket.quiet:
+    if review_list.quiet:
         shows = "" if everything else "; list --all shows them"
-        console.print(f"{_count(docket.quiet, 'decided conflict')} quiet{shows}.")
-    for one in docket.stale:
+        console.print(f"{_count(review_list.quiet, 'decided conflict')} quiet{shows}.")
+    for one in review_list.stale:
         console.print(line(f"Stale: {one.key} {one.field}, {decisions.told(one)}. {_why_stale(one)}"))
-    if docket.open:
+    if review_list.open:
         console.print(line(f"python -m flows.review {NEXT}."))
 
 
-def as_json(docket: ReviewList, *, everything: bool) -> str:
+def as_json(review_list: ReviewList, *, everything: bool) -> str:
     """The same for machines; plain ASCII, for it may end on a terminal."""
-    shown = docket.conflicts if everything else docket.open
+    shown = review_list.conflicts if everything else review_list.open
     told: dict[str, Any] = {
         "conflicts": [_members(entry) for entry in shown],
-        "decided": docket.quiet,
-        "stale_decisions": [one.model_dump(mode="json") for one in docket.stale],
+        "decided": review_list.quiet,
+        "stale_decisions": [one.model_dump(mode="json") for one in review_list.stale],
     }
     if everything:
-        told["remarks"] = [_members(entry) for entry in docket.remarks]
+        told["remarks"] = [_members(entry) for entry in review_list.remarks]
     return json.dumps(told, indent=2)
 
 
@@ -183,8 +183,8 @@ def _members(entry: ConflictEntry) -> dict[str, Any]:
     return {"key": entry.key, **entry.conflict.model_dump(mode="json"), **more}
 
 
-def _open(docket: ReviewList) -> str:
-    return f"{len(docket.open)} open"
+def _open(review_list: ReviewList) -> str:
+    return f"{len(review_list.open)} open"
 
 
 def _why_stale(one: Decision) -> str:

@@ -188,12 +188,12 @@ def look_up(works: Sequence[Work], known: Catalog, options: Options, due: planne
     if options.offline:
         return AskedSources([], None, {})
     settings = secrets.settings()
-    shelf = options.places.cache / "answers"
-    with remote_worker.open_web(settings, shelf, get_run_logger().warning) as web:
+    cache = options.places.cache / "answers"
+    with remote_worker.open_web(settings, cache, get_run_logger().warning) as web:
         chosen = _open(options, settings, web)
         runner, sent = (
             runners.open_runner(options.runner),
-            remote_worker.WorkerContext(str(flow_run.id), _today(), shelf),
+            remote_worker.WorkerContext(str(flow_run.id), _today(), cache),
         )
         ask = here if options.runner == THREADS else elsewhere(sent)
         if ask is here:  # a worker elsewhere opens sources of its own

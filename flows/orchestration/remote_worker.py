@@ -1,8 +1,9 @@
-"""Asking from wherever a worker is: in this process, or in another one that has to open the network for itself.
+"""Asks sources from a worker: in this process, or in another one that opens the network for itself.
 
 What goes to a worker is a source's name and the works, and nothing else: no open connection, and no key, for Prefect
-and the cluster may log or store what a task is given. A worker reads its own settings, and its requests pass the same
-turnstile as everybody's on its machine. What comes back says what the worker's requests have come to so far.
+and the cluster may log or store what a task is given. A worker reads its own settings, and its requests keep
+the rate limits that all processes of its machine share. What comes back says what the worker's requests have come to
+so far.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class WorkerContext(NamedTuple):
     run: str
     """Tells this run from others: a worker forgets which hosts were down, and counts anew."""
     today: date
-    shelf: Path
+    cache: Path
 
 
 class WorkerReply(NamedTuple):
@@ -41,28 +42,32 @@ class WorkerReply(NamedTuple):
     """Service → what this worker's requests to it have come to in this run."""
 
 
-def open_web(settings: Settings, shelf: Path, warn: Callable[[str], None] | None = None) -> http.Web:
+def open_web(settings: Settings, cache: Path, warn: Callable[[str], None] | None = None) -> http.Web:
     """The web as a run or its workers open it: with the locks of the machine, and the toll of a shared server."""
-    tolled = server_rate_limit.ServerRateLimit(sources.services(settings), warn)
+    server_limits = server_rate_limit.ServerRateLimit(sources.services(settings), warn)
     limits = http.limits_folder(settings.limits)
     return http.open_web(
-        tolled.services, contact=settings.contact, limits=limits, cache=shelf, shared_limit=tolled.toll
+        server_limits.services,
+        contact=settings.contact,
+        limits=limits,
+        cache=cache,
+        shared_limit=server_limits.shared_limit,
     )
 
 
 class _WorkerWeb:
     """A worker process's own web, for one run."""
 
-    def __init__(self, errand: WorkerContext) -> None:
-        self.errand = errand
+    def __init__(self, context: WorkerContext) -> None:
+        self.context = context
         self._settings = secrets.settings()
-        self._web = open_web(self._settings, errand.shelf)
+        self._web = open_web(self._settings, context.cache)
         self._sources: dict[str, Source] = {}
 
     def source(self, name: str) -> Source:
         """The source of that name, opened once."""
         if name not in self._sources:
-            (self._sources[name],) = sources.open_sources(self._web.client, self._settings, [name], self.errand.today)
+            (self._sources[name],) = sources.open_sources(self._web.client, self._settings, [name], self.context.today)
         return self._sources[name]
 
     def traffic(self) -> dict[str, Traffic]:
@@ -78,11 +83,11 @@ _worker_web: _WorkerWeb | None = None
 _opening = threading.Lock()
 
 
-def run(errand: WorkerContext, source: str, works: Sequence[Work]) -> WorkerReply:
+def run(context: WorkerContext, source: str, works: Sequence[Work]) -> WorkerReply:
     """Ask the source about the works, from this process."""
-    desk = _open(errand)
-    answers = desk.source(source).lookup(works)
-    return WorkerReply(answers, f"{socket.gethostname()} {os.getpid()}", desk.traffic())
+    session = _open(context)
+    answers = session.source(source).lookup(works)
+    return WorkerReply(answers, f"{socket.gethostname()} {os.getpid()}", session.traffic())
 
 
 def leave() -> None:
@@ -108,12 +113,12 @@ def traffic(replies: Iterable[WorkerReply], source: str, here: Traffic) -> Traff
     return Traffic(requests, warnings, max(one.seconds for one in latest.values()))
 
 
-def _open(errand: WorkerContext) -> _WorkerWeb:
+def _open(context: WorkerContext) -> _WorkerWeb:
     """This process's desk for the run; that of an earlier run is closed."""
     global _worker_web
     with _opening:
-        if _worker_web is None or _worker_web.errand != errand:
+        if _worker_web is None or _worker_web.context != context:
             if _worker_web is not None:
                 _worker_web.close()
-            _worker_web = _WorkerWeb(errand)
+            _worker_web = _WorkerWeb(context)
         return _worker_web

@@ -1,4 +1,4 @@
-"""The toll: what a request passes besides our own pace, where a Prefect server counts for several machines.
+"""Rate limits across machines: a request also takes slots of a Prefect server that several machines share.
 
 On one machine the lock files of `enrich.http.process_rate_limit` hold the limits exactly. Machines that share
 a Prefect server share two of its global concurrency limits a service, which `python -m flows.limits` makes: one whose
@@ -50,14 +50,14 @@ def shared_server() -> str | None:
 
 
 class ServerRateLimit:
-    """What a run is to go by: the services with the share of their rates that is left, and the toll."""
+    """The limits of a run: each service with the share of its rate that is left, and the shared limit."""
 
     def __init__(self, services: Sequence[Service], warn: Callable[[str], None] | None = None) -> None:
         """Asks the server, where one is configured, whether it has the limits. `warn` hears of one that has not all."""
         missing = _missing(names(services)) if shared_server() else names(services)
         self.is_counted = not missing
         self.services = tuple(map(_shared, services)) if self.is_counted else tuple(services)
-        self.toll: SharedLimit = _toll if self.is_counted else no_shared_limit
+        self.shared_limit: SharedLimit = _shared_limit if self.is_counted else no_shared_limit
         if missing and warn and len(missing) < len(names(services)):
             warn(
                 f"the Prefect server lacks {missing[0]}: limits are held on this machine alone; run flows.limits again"
@@ -75,7 +75,7 @@ def _missing(wanted: Sequence[str]) -> list[str]:
 
 
 @contextmanager
-def _toll(service: str) -> Iterator[None]:
+def _shared_limit(service: str) -> Iterator[None]:
     with ExitStack() as held:
         try:
             held.enter_context(concurrency(connections(service), timeout_seconds=PATIENCE, strict=True))

@@ -79,7 +79,7 @@ def test_a_server_without_the_limits_counts_for_nobody(server: SyncPrefectClient
 
 def test_strict_means_that_an_uncounted_request_is_not_sent(server: SyncPrefectClient) -> None:
     """Limits that go while a run is under way."""
-    with pytest.raises(CouldNotAsk, match=r"flows\.limits"), server_rate_limit._toll("arxiv"):
+    with pytest.raises(CouldNotAsk, match=r"flows\.limits"), server_rate_limit._shared_limit("arxiv"):
         pytest.fail("it went")
 
 

@@ -85,7 +85,7 @@ def test_a_worker_opens_the_network_once_a_run(monkeypatch: pytest.MonkeyPatch, 
     with Replica(speed=100, tolerance=0.05) as replica:
         lead_to(replica, monkeypatch)
         arxiv = next(one.arxiv for one in replica.world.listed if one.arxiv)
-        sent = SENT._replace(shelf=tmp_path)
+        sent = SENT._replace(cache=tmp_path)
         first, second = (remote_worker.run(sent, "datacite", [work(arxiv=arxiv)]) for _ in range(2))
         other = remote_worker.run(sent._replace(run="another run"), "datacite", [work(arxiv=arxiv)])
         remote_worker.leave()
