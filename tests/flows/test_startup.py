@@ -13,7 +13,7 @@ from flows.orchestration.server_rate_limit import shared_server
 from flows.orchestration.temporary_server import Failed, TemporaryServer, is_temporary
 from tests.support.scratch import PROJECT, Scratch
 
-SLOW = ("prefect", "httpx", "enrich.sources", "enrich.exporters")
+SLOW = ("prefect", "httpx", "requests", "arxiv", "lxml", "enrich.sources.crossref", "enrich.publish.exporters")
 
 
 @pytest.mark.parametrize("argument", ["--help", "--yaer"])
