@@ -85,7 +85,7 @@ def press(style: Style, files: Mapping[str, str], folder: Path, *, traced: bool 
     log = (folder / "all.log").read_text(encoding="utf-8", errors="replace")
     bbl = (folder / "all.bbl").read_text(encoding="utf-8")
     return Printed(
-        text=squeezed(_run(folder, "pdftotext", "-q", "all.pdf", "-")),
+        text=squeezed(_run(folder, "pdftotext", "-raw", "-q", "all.pdf", "-")),
         entries=len(re.findall(r"\\entry\{" if style.biblatex else r"\\bibitem\b", bbl)),
         complaints=(*said, *_COMPLAINTS.findall(log)),
         read=_reads(folder),
