@@ -175,7 +175,10 @@ def _measure(folder: Path, today: date) -> dict[str, Any]:
 
     started = clock()
     history.save(
-        places, freshness.updated(histories, heard, after.works, [hold.key for hold in outcome.unapplied], today)
+        places,
+        freshness.updated(
+            histories, heard, after.works, [hold.key for hold in outcome.unapplied], today, resolved.matches
+        ),
     )
     seconds["diary"] = clock() - started
     return {

@@ -5,12 +5,14 @@ The settings of a source are read by its name, whichever it is: `AWESOME_IR_<SOU
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from math import isfinite
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from pydantic import (
     AfterValidator,
@@ -225,3 +227,43 @@ class Settings(BaseSettings):
             takes_key=row.key_header is not None,
             has_polite_pool=row.contact_limit is not None,
         )
+
+
+PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
+"""Kinds of proxies that are understood."""
+
+
+def proxy(url: str) -> str | None:
+    """The proxy through which requests to an address go, as HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say.
+
+    None: none is set for it, or the address is this machine's own. ValueError where the setting is no proxy's address;
+    its value is not in the message, for it may hold a password.
+    """
+    parts, proxies = urlsplit(url), getproxies()
+    host = parts.hostname or ""
+    if host in _THIS_MACHINE or proxy_bypass(host):
+        return None
+    name = parts.scheme if proxies.get(parts.scheme) else "all"
+    value = proxies.get(name, "")
+    if not value:
+        return None
+    address = urlsplit(value if "://" in value else f"http://{value}")
+    if address.scheme not in PROXY_SCHEMES or not address.hostname:
+        raise ValueError(f"{name.upper()}_PROXY must be a proxy's address such as http://proxy.example.org:8080")
+    return address.geturl()
+
+
+def certificates() -> Path | None:
+    """The file or folder with the certificates to trust beside the usual ones' place: SSL_CERT_FILE and its like.
+
+    ValueError where it names nothing that is there.
+    """
+    for variable in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "SSL_CERT_DIR"):
+        if value := os.environ.get(variable):
+            if not Path(value).exists():
+                raise ValueError(f"{variable} {value}: no such file; name the file with the certificates to trust")
+            return Path(value)
+    return None
+
+
+_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}

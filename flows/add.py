@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from enrich import catalog, files, http, sources
+from enrich import catalog, files, sources
 from enrich.catalog import Catalog, CatalogError
 from enrich.catalog.schema import advice
 from enrich.lookup import new_entry, planner
@@ -27,12 +27,13 @@ from enrich.lookup.new_entry import NewEntry
 from enrich.lookup.planner import BatchResult
 from enrich.lookup.session import next_batches
 from enrich.matching.resolve import candidates
-from enrich.model import Candidate, Link, Record, Source, Work
+from enrich.model import Candidate, CouldNotAsk, Link, Record, Source, Work
 from enrich.report import Exit
 from enrich.settings import Settings
 from enrich.sources import registry
 from enrich.text import identifiers
 from enrich.text.identifiers import Identifier
+from flows import network
 from flows.checkout import lock
 from flows.console.arguments import AddOptions, Places, add_options
 from flows.console.usage_errors import refuse
@@ -73,9 +74,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _add(options)
     except (CatalogError, OSError, *lock.BUSY) as problem:
         return refuse(problem, places)
-    except (NotAdded, ValueError) as problem:
-        _print(f"{options.what}: nothing written: {problem}")
-        return problem.exit if isinstance(problem, NotAdded) else Exit.BAD_INPUT
+    except NotAdded as problem:
+        return _refuse(options, problem, problem.exit)
+    except CouldNotAsk as problem:
+        return _refuse(options, problem, Exit.COULD_NOT_ASK)
+    except ValueError as problem:
+        return _refuse(options, problem, Exit.BAD_INPUT)
+
+
+def _refuse(options: AddOptions, problem: Exception, code: Exit) -> Exit:
+    _print(f"{options.what}: nothing written: {problem}")
+    return code
 
 
 def _add(options: AddOptions) -> Exit:
@@ -117,7 +126,7 @@ def ask(identifier: Identifier, known: Catalog, year: int | None) -> FoundRecord
     """
     settings = Settings()
     query = new_entry.query_work(identifier, year)
-    with http.open_web(sources.services(settings), contact=settings.contact) as web:
+    with network.open_web(settings, warn=_print) as web:
         opened = sources.open_sources(web.client, settings, registry.names(), datetime.now(tz=UTC).date())
         results = _look_up(query, opened, known, [])
         registered = new_entry.registry_record(identifier, _candidates(results, query))

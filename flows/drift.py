@@ -15,11 +15,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from enrich import http, sources
+from enrich import sources
+from enrich.model import CouldNotAsk
 from enrich.report import Exit
 from enrich.settings import Settings
 from enrich.sources import drift, registry
 from enrich.sources.drift import DriftStatus, Finding, ServiceReply
+from flows import network
 
 SHOWN = 6
 """Reasons shown of one service, at most; a new version of an API would give very many."""
@@ -35,10 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments).source or registry.names()
     try:
         settings = Settings()
-    except ValueError as problem:
+        findings = [ask(name, settings) for name in dict.fromkeys(chosen)]
+    except (ValueError, CouldNotAsk) as problem:
         print(problem, file=sys.stderr)  # noqa: T201
-        return Exit.BAD_INPUT
-    findings = [ask(name, settings) for name in dict.fromkeys(chosen)]
+        return Exit.COULD_NOT_ASK if isinstance(problem, CouldNotAsk) else Exit.BAD_INPUT
     show(findings, Console() if sys.stdout.isatty() else Console(width=140))
     return exit_code(findings)
 
@@ -47,7 +49,7 @@ def ask(name: str, settings: Settings) -> Finding:
     """Send the known query to one service, and compare its answer with the expected one."""
     replies: list[ServiceReply] = []
     today = datetime.now(tz=UTC).date()
-    with http.open_web(sources.services(settings), contact=settings.contact) as web:
+    with network.open_web(settings) as web:
         web.client.event_hooks = {
             "response": [
                 lambda response: replies.append(ServiceReply(status=response.status_code, body=response.read()))

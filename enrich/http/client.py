@@ -19,6 +19,7 @@ from enrich.http.cache import CacheTransport, ResponseCache
 from enrich.http.deadline import Deadline, network
 from enrich.http.decompression import ACCEPTED
 from enrich.http.hosts import Hosts, SharedLimit, Traffic, no_shared_limit
+from enrich.http.proxies import ProxyTransport, proxies_of, trusted
 from enrich.http.transports import AuthTransport, LimitTransport, RedirectTransport, RetryTransport
 from enrich.settings import Service
 
@@ -61,6 +62,8 @@ def open_web(
     limits: Path | None = None,
     shared_limit: SharedLimit = no_shared_limit,
     cache: Path | None = None,
+    proxy: Callable[[str], str | None] = lambda url: None,
+    certificates: Path | None = None,
     transport: httpx.BaseTransport | None = None,
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
@@ -73,15 +76,18 @@ def open_web(
 
     `limits`: the folder (`limits_folder`) of the locks by which the processes of a machine keep to one limit together;
     None: this process is the only one. `shared_limit`: entered for every request in addition, where several machines
-    share a limit. `cache`: the folder of accepted responses with validators; None: none are kept. The other arguments
-    let tests do without time and network.
+    share a limit. `cache`: the folder of accepted responses with validators; None: none are kept. `proxy`: address of a
+    host → the proxy to ask it through. `certificates`: what servers may prove their names by; None: the usual ones. The
+    other arguments let tests do without time and network. ValueError where proxy or certificates cannot be used.
     """
     logging.getLogger("httpcore").setLevel(
         logging.INFO
     )  # its DEBUG messages show headers, which services fill as they like
     hosts = Hosts(services, contact is not None, clock, sleep, limits, shared_limit)
     due = Deadline(clock)
-    limited = LimitTransport(transport or network(due), clock, due, deadline, max_bytes)
+    limited = LimitTransport(
+        transport or _connections(services, due, proxy, certificates), clock, due, deadline, max_bytes
+    )
     retried = RetryTransport(limited, hosts, clock, sleep, jitter, now)
     outermost: httpx.BaseTransport = RedirectTransport(AuthTransport(retried, hosts), hosts)
     client = httpx.Client(
@@ -94,3 +100,12 @@ def open_web(
         trust_env=False,
     )
     return Web(client, hosts)
+
+
+def _connections(
+    services: Sequence[Service], deadline: Deadline, proxy: Callable[[str], str | None], certificates: Path | None
+) -> httpx.BaseTransport:
+    """The transport at the bottom: real connections, direct or through proxies."""
+    urls = [url for service in services for url in (service.url, *service.redirect_origins)]
+    verified = trusted(certificates)
+    return ProxyTransport(proxies_of(urls, proxy), lambda address: network(deadline, verified, address))

@@ -45,9 +45,12 @@ class Deadline(threading.local):
         return left if timeout is None else min(timeout, left)
 
 
-def network(deadline: Deadline) -> httpx.HTTPTransport:
-    """httpx's own transport, with the deadline applied to its connections."""
-    transport = httpx.HTTPTransport()
+def network(deadline: Deadline, trusted: ssl.SSLContext | bool = True, proxy: str | None = None) -> httpx.HTTPTransport:
+    """httpx's own transport, with the deadline applied to its connections.
+
+    `trusted`: the certificates that servers may prove their names by; True: the usual ones. `proxy`: its address.
+    """
+    transport = httpx.HTTPTransport(verify=trusted, trust_env=False, proxy=proxy)
     # httpx has no setting for its pool's network backend; a test with a real socket fails if this stops working.
     transport._pool._network_backend = _Backend(httpcore.SyncBackend(), deadline.left)
     return transport

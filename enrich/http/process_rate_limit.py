@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import fcntl
 import os
+import stat
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from enrich.http.rate_limit import RateLimit, Trace
+from enrich.model import CouldNotAsk
 
 _LONGEST_POLL = 0.05
 """Longest pause in seconds between two attempts to take a lock that another process holds."""
@@ -36,6 +38,7 @@ class ProcessRateLimit:
     ) -> None:
         """`name` tells the origin from others and is fit for a file's name; the limits are those of `rate_limit`."""
         self._start = folder / f"{name}.start"
+        self._held_until = folder / f"{name}.hold"
         self._places = folder / name
         self._rate_limit, self._clock, self._sleep = rate_limit, clock, sleep
 
@@ -51,14 +54,18 @@ class ProcessRateLimit:
                 self._wait(lock, may_go)
                 self._stamp(lock, self._rate_limit.spacing)
                 yield lambda event, _: self._trace(lock, event)
+            except Exception:
+                self.hold(self._rate_limit.spacing)  # the host may have counted it at any moment until now
+                raise
             finally:
                 lock.close()
 
     def hold(self, seconds: float) -> None:
         """Start no request for that many seconds, in any process."""
-        lock = self._locked(self._start, lambda: None)
+        # A file of its own: the other one may be held by a process that waits, and that has to see this before it goes.
+        lock = self._locked(self._held_until, lambda: None)
         with self._closing(lock):
-            self._stamp(lock, seconds)
+            lock.write(max(self._clock() + seconds, lock.read()))
 
     def _trace(self, lock: _Lock, event: str) -> None:
         if event.endswith("send_request_headers.complete") and lock.is_held:
@@ -72,8 +79,10 @@ class ProcessRateLimit:
 
     def _left(self, lock: _Lock) -> float:
         """Seconds until the next request may start."""
-        left = lock.read() - self._clock()
-        return left if left < max(_LONGEST_HOLD, 2 * self._rate_limit.spacing) else 0.0
+        with self._closing(_Lock(self._held_until)) as hold:
+            moments = lock.read(), hold.read()
+        longest = max(_LONGEST_HOLD, 2 * self._rate_limit.spacing)
+        return max(left if (left := moment - self._clock()) < longest else 0.0 for moment in moments)
 
     def _stamp(self, lock: _Lock, seconds: float) -> None:
         """Note that no request starts for that many seconds, nor before the moment that is noted already."""
@@ -106,9 +115,9 @@ class ProcessRateLimit:
         return min(self._rate_limit.spacing / 8, _LONGEST_POLL)
 
     @contextmanager
-    def _closing(self, lock: _Lock) -> Iterator[None]:
+    def _closing(self, lock: _Lock) -> Iterator[_Lock]:
         try:
-            yield
+            yield lock
         finally:
             lock.close()
 
@@ -117,7 +126,13 @@ class _Lock:
     """A lock file, exclusive among processes and threads, that holds a moment."""
 
     def __init__(self, path: Path) -> None:
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        """CouldNotAsk where the file cannot be opened, for a request that nobody counts may break a limit."""
+        try:
+            self._file = _open(path)
+        except OSError as problem:
+            raise CouldNotAsk(
+                f"{path}: {problem.strerror}; set AWESOME_IR_LIMITS to a folder whose files this user may write"
+            ) from None
         self.is_held = False
 
     def take(self) -> bool:
@@ -147,6 +162,22 @@ class _Lock:
         self._file, self.is_held = -1, False
 
 
+def _open(path: Path) -> int:
+    """The file, made where there is none; never what a link leads to.
+
+    Who may write into the folder may write into the file: users who share a folder share its limits. It is first opened
+    without O_CREAT, which the kernel forbids for other users' files in folders such as /tmp.
+    """
+    flags = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
+    with suppress(FileNotFoundError):
+        return os.open(path, flags)
+    with suppress(FileExistsError):
+        made = os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o600)
+        os.fchmod(made, path.parent.stat().st_mode & 0o666 | 0o600)
+        return made
+    return os.open(path, flags)  # another process has made it meanwhile
+
+
 def folder(wanted: Path | None) -> Path:
     """The folder of the locks, made and checked to be writable: the wanted one, or one of the user's own.
 
@@ -163,7 +194,17 @@ def folder(wanted: Path | None) -> Path:
     try:
         return _usable(Path.home() / ".cache" / "awesome-ir" / "limits")
     except (OSError, RuntimeError):  # no home, or one that is read only, as in many containers
-        return _usable(Path(tempfile.gettempdir()) / f"awesome-ir-limits-{os.getuid()}")
+        return _own(Path(tempfile.gettempdir()) / f"awesome-ir-limits-{os.getuid()}")
+
+
+def _own(place: Path) -> Path:
+    """The folder, where it is this user's alone: anybody can make one of that name in /tmp."""
+    with suppress(FileExistsError):
+        place.mkdir(mode=0o700)
+    found = place.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o022:
+        raise ValueError(f"{place} is not a folder of this user's alone; set AWESOME_IR_LIMITS to one that is")
+    return _usable(place)
 
 
 def _usable(place: Path) -> Path:

@@ -60,6 +60,9 @@ class RateLimit:
                 may_go()
             try:
                 yield lambda event, _: self._trace(request, event)
+            except Exception:
+                self.hold(self._spacing)  # the host may have counted it at any moment until now
+                raise
             finally:
                 self._opening.discard(request)
 

@@ -279,6 +279,8 @@ def _describe_error(problem: httpx.RequestError) -> str:
         return "cannot be reached (no connection in time); check the network, or try later"
     if isinstance(problem, httpx.ConnectError):
         return _describe_connect_error(str(problem))
+    if isinstance(problem, httpx.ProxyError):
+        return f"cannot be reached through the proxy ({problem}); check HTTPS_PROXY and NO_PROXY"
     if isinstance(problem, httpx.TimeoutException):
         limit = f" ({problem})" if str(problem).startswith("not whole") else ""
         return f"did not answer in time{limit}; try later"

@@ -12,12 +12,13 @@ import json
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError, field_validator
 
 from enrich.fusion import policy
-from enrich.lookup.planner import BatchResult, Due
+from enrich.fusion.fuse import MatchesByKey
+from enrich.lookup.planner import BatchResult, Due, unusable
 from enrich.model import FrozenModel, LookupKey, Query, Work
 
 
@@ -28,12 +29,26 @@ class QueryHistory(FrozenModel):
     """Fingerprint of the work as the run published it."""
     asked: Mapping[str, Mapping[str, date]]
     """Source → query (`arxiv 2108.02927`) → day of its last answer."""
-    doubted: Mapping[str, tuple[str, ...]] = {}
-    """Source → queries whose last answer was doubtful: no record, or one with claims set aside; sorted."""
+    doubted: Mapping[str, Mapping[str, int]] = {}
+    """Source → query → how many of its last answers in a row were doubtful; queries without any are left out."""
+
+    @field_validator("doubted", mode="before")
+    @classmethod
+    def _once_where_only_named(cls, doubted: object) -> object:
+        """Earlier versions stored only which queries were doubted."""
+        if not isinstance(doubted, Mapping):
+            return doubted
+        return {
+            source: queries if isinstance(queries, Mapping) else dict.fromkeys(queries, 1)
+            for source, queries in doubted.items()
+        }
 
 
 QueryHistories = Mapping[str, QueryHistory]
 """Citation key → history."""
+
+LONGEST_PAUSE = 8
+"""Doubtful answers in a row after which the pause, 128 days, grows no more."""
 
 _FILE = TypeAdapter(dict[str, QueryHistory])
 
@@ -70,24 +85,38 @@ def due(histories: QueryHistories, today: date, refresh: Container[str] = ()) ->
     def is_due(source: str, query: Query) -> bool:
         history = histories.get(query.key)
         last_answered = history.asked.get(source, {}).get(_query_text(query)) if history else None
+        if history and last_answered and _is_doubt_due(history, source, query, last_answered, today):
+            return True
         return bool(policy.due(source, last_answered, today, refresh, by_title=query.by is LookupKey.TITLE))
 
     return is_due
 
 
+def _is_doubt_due(history: QueryHistory, source: str, query: Query, last_answered: date, today: date) -> bool:
+    """Whether a query with doubtful answers is due: in the next run after the first, then after 2, 4, 8 … days."""
+    doubts = history.doubted.get(source, {}).get(_query_text(query), 0)
+    pause = 0 if doubts == 1 else 2 ** (min(doubts, LONGEST_PAUSE) - 1)
+    return doubts > 0 and not 0 <= (today - last_answered).days < pause
+
+
 def updated(
-    histories: QueryHistories, results: Iterable[BatchResult], works: Iterable[Work], held: Iterable[str], today: date
+    histories: QueryHistories,
+    results: Iterable[BatchResult],
+    works: Iterable[Work],
+    held: Iterable[str],
+    today: date,
+    matches: MatchesByKey,
 ) -> QueryHistories:
     """The histories after a run. `histories`: the ones valid before it. `works`: as the run publishes them.
 
-    A failed query is not recorded. After the first doubtful answer (no record, or claims set aside) the query is due
-    once more, whatever was answered before, because a service in trouble may answer so to every query; the second one
-    is recorded. `held`: keys of works that were held back. They get no history, because the next run can only repeat
-    the reason for holding them back after a full look-up.
+    A failed query is not recorded. A doubtful answer is no record, claims set aside, or records that are not about the
+    work (`matches` tells): a service in trouble may answer so to every query, and what it said before it may say
+    again. Such a query is due in the next run, and then with growing pauses. `held`: keys of works that were held back.
+    They get no history, because the next run can only repeat the reason for holding them back after a full look-up.
     """
     drafts = {key: _Draft.of(history) for key, history in histories.items()}
     for result in results:
-        _add_result(drafts, result, today)
+        _add_result(drafts, result, today, matches)
     without_history = set(held)
     return {
         work.key: drafts[work.key].history(_fingerprint(work))
@@ -104,44 +133,46 @@ class _Draft(NamedTuple):
     """A history while the results of a run are added."""
 
     days: dict[_SourceQuery, date]
-    doubted: set[_SourceQuery]
+    doubts: dict[_SourceQuery, int]
 
     @classmethod
     def of(cls, history: QueryHistory) -> _Draft:
-        return cls(
-            {(source, text): day for source, days in history.asked.items() for text, day in days.items()},
-            {(source, text) for source, texts in history.doubted.items() for text in texts},
-        )
+        return cls(_flat(history.asked), _flat(history.doubted))
 
     def add(self, query: _SourceQuery, today: date, *, is_doubtful: bool) -> None:
-        """Record an answer of today. The first doubtful one only marks the query."""
-        if is_doubtful and query not in self.doubted:
-            self.doubted.add(query)
-            self.days.pop(query, None)
-            return
+        """Record an answer of today."""
         self.days[query] = today
-        if not is_doubtful:
-            self.doubted.discard(query)
+        if is_doubtful:
+            self.doubts[query] = self.doubts.get(query, 0) + 1
+        else:
+            self.doubts.pop(query, None)
 
     def history(self, fingerprint: str) -> QueryHistory:
-        asked: dict[str, dict[str, date]] = defaultdict(dict)
-        for (source, text), day in self.days.items():
-            asked[source][text] = day
-        doubted: dict[str, list[str]] = defaultdict(list)
-        for source, text in sorted(self.doubted):
-            doubted[source].append(text)
-        return QueryHistory(
-            left=fingerprint, asked=asked, doubted={source: tuple(texts) for source, texts in doubted.items()}
-        )
+        return QueryHistory(left=fingerprint, asked=_by_source(self.days), doubted=_by_source(self.doubts))
 
 
-def _add_result(drafts: dict[str, _Draft], result: BatchResult, today: date) -> None:
+_Stored = TypeVar("_Stored")
+
+
+def _flat(by_source: Mapping[str, Mapping[str, _Stored]]) -> dict[_SourceQuery, _Stored]:
+    return {(source, text): value for source, values in by_source.items() for text, value in values.items()}
+
+
+def _by_source(values: Mapping[_SourceQuery, _Stored]) -> dict[str, dict[str, _Stored]]:
+    by_source: dict[str, dict[str, _Stored]] = defaultdict(dict)
+    for (source, text), value in sorted(values.items(), key=lambda item: item[0]):
+        by_source[source][text] = value
+    return by_source
+
+
+def _add_result(drafts: dict[str, _Draft], result: BatchResult, today: date, matches: MatchesByKey) -> None:
     batch, answers = result
     failed = {failure.key for failure in answers.failed}
-    doubtful = answers.missing | {candidate.key for candidate in answers.candidates if candidate.record.set_aside}
+    set_aside = {candidate.key for candidate in answers.candidates if candidate.record.set_aside}
+    doubtful = answers.missing | set_aside | unusable(answers, matches)
     for query in batch.questions:
         if query.key not in failed:
-            draft = drafts.setdefault(query.key, _Draft({}, set()))
+            draft = drafts.setdefault(query.key, _Draft({}, {}))
             draft.add((answers.source, _query_text(query)), today, is_doubtful=query.key in doubtful)
 
 

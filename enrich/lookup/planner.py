@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from enrich.fusion.fuse import MatchesByKey
-from enrich.model import LookupKey, LookupResult, Query, Source, UnknownIdentifier, Verdict, Work
+from enrich.model import LookupKey, LookupResult, Match, Query, Source, UnknownIdentifier, UnusableAnswer, Verdict, Work
 from enrich.sources import registry
 
 MAX_ROUNDS = 6
@@ -74,6 +74,40 @@ def unknown_identifiers(results: Iterable[BatchResult]) -> tuple[UnknownIdentifi
     )
 
 
+def unusable(answers: LookupResult, matches: MatchesByKey) -> frozenset[str]:
+    """Keys of the works for which the source gave records, none of which is about the work. `matches`: all judged."""
+    return frozenset(key for key in answers.answered if answers.source not in _matched_sources(matches.get(key, ())))
+
+
+def unusable_answers(results: Iterable[BatchResult], matches: MatchesByKey) -> tuple[UnusableAnswer, ...]:
+    """The queries by identifier that were answered with other works' records; sorted by citation key and source.
+
+    A search by title is answered so whenever the source does not have the work.
+    """
+    found = [
+        UnusableAnswer(key=query.key, source=answers.source, by=query.by, value=query.value)
+        for batch, answers in results
+        for unusable_keys in [unusable(answers, matches)]
+        for query in batch.questions
+        if query.by is not LookupKey.TITLE and query.key in unusable_keys
+    ]
+    return tuple(sorted(found, key=lambda one: (one.key, one.source)))
+
+
+def forgotten_identifiers(results: Iterable[BatchResult]) -> dict[str, tuple[Query, ...]]:
+    """Source → the queries by one of its own identifiers that it answered with "no such record"."""
+    forgotten: dict[str, list[Query]] = defaultdict(list)
+    for batch, answers in results:
+        for query in batch.questions:
+            if query.by is registry.own_identifier(answers.source) and query.key in answers.missing:
+                forgotten[answers.source].append(query)
+    return {source: tuple(queries) for source, queries in forgotten.items()}
+
+
+def _matched_sources(matches: Iterable[Match]) -> set[str]:
+    return {match.candidate.record.provenance.source for match in matches if match.verdict is Verdict.SAME}
+
+
 def _registry_answers(results: Iterable[BatchResult]) -> Iterator[tuple[Query, str, bool]]:
     """For each query by identifier to a registry of it: query, name of the registry, whether it has no such record."""
     for batch, answers in results:
@@ -91,24 +125,29 @@ class _LookupState(NamedTuple):
     """(source, citation key): the source has given a record of the work."""
     missing: frozenset[tuple[str, str]]
     """(source, citation key): the source has answered a query by identifier with no record."""
+    forgotten: frozenset[tuple[str, str]]
+    """(source, citation key): the source does not know the work by the source's own identifier any more."""
     due: Due
 
     @classmethod
     def of(cls, results: Sequence[BatchResult], matches: MatchesByKey, due: Due) -> _LookupState:
         asked = {(batch.source.name, query) for batch, _ in results for query in batch.questions}
-        matched = {
-            (match.candidate.record.provenance.source, key)
-            for key, judged in matches.items()
-            for match in judged
-            if match.verdict is Verdict.SAME
-        }
+        matched = {(source, key) for key, judged in matches.items() for source in _matched_sources(judged)}
         missing = {
             (answers.source, query.key)
             for batch, answers in results
             for query in batch.questions
             if query.by is not LookupKey.TITLE and query.key in answers.missing
         }
-        return cls(frozenset(asked), frozenset(matched), frozenset(missing), due)
+        forgotten = {
+            (source, query.key) for source, queries in forgotten_identifiers(results).items() for query in queries
+        }
+        return cls(frozenset(asked), frozenset(matched), frozenset(missing), frozenset(forgotten), due)
+
+    def as_asked(self, source: Source, work: Work) -> Work:
+        """The work without the identifier by which the source does not know it any more, so that others are used."""
+        own = registry.own_identifier(source.name)
+        return work.without(own.value) if own and (source.name, work.key) in self.forgotten else work
 
     def is_due(self, source: Source, query: Query, available: set[str]) -> bool:
         """Whether to ask it now: new, the work not matched yet, the sources before this one without a record."""
@@ -119,7 +158,8 @@ class _LookupState(NamedTuple):
 
 
 def _batches(source: Source, works: Iterable[Work], state: _LookupState, available: set[str]) -> Iterator[LookupBatch]:
-    queries = [(work, query) for work in works if (query := source.question(work))]
+    asked = (state.as_asked(source, work) for work in works)
+    queries = [(work, query) for work in asked if (query := source.question(work))]
     due = [(work, query) for work, query in queries if state.is_due(source, query, available)]
     by_title = [pair for pair in due if pair[1].by is LookupKey.TITLE]
     by_identifier = [pair for pair in due if pair[1].by is not LookupKey.TITLE]

@@ -2,7 +2,7 @@
 
 from enrich.model.conflict import Action, Conflict, Decision, Difference, Severity
 from enrich.model.frozen import STRICT, FrozenModel
-from enrich.model.lookup import Candidate, Failure, LookupKey, LookupResult, Query, UnknownIdentifier
+from enrich.model.lookup import Candidate, Failure, LookupKey, LookupResult, Query, UnknownIdentifier, UnusableAnswer
 from enrich.model.match import Claim, ComparedFeatures, Match, Reason, StoredMatch, Verdict
 from enrich.model.metadata import (
     FIELD_NAMES,
@@ -78,6 +78,7 @@ __all__ = [
     "SourceClaims",
     "StoredMatch",
     "UnknownIdentifier",
+    "UnusableAnswer",
     "Value",
     "Verdict",
     "Work",

@@ -43,6 +43,16 @@ class UnknownIdentifier(FrozenModel):
     """The registries that answered that they have no such record."""
 
 
+class UnusableAnswer(FrozenModel):
+    """An answer to a query by identifier from which nothing was taken: its records are about other works."""
+
+    key: str
+    """The work that was asked about."""
+    source: str
+    by: LookupKey
+    value: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class Candidate:
     """A record offered for a work, not yet judged."""

@@ -179,6 +179,19 @@ class Work(FrozenModel):
         """The same work with another enrichment."""
         return Work(**{**{name: getattr(self, name) for name in Work.model_fields}, "enriched": enrichment})
 
+    def without(self, field: FieldName) -> Work:
+        """The same work without what is known of a field: to ask by something else, and nothing to keep."""
+        fields = {name: accepted for name, accepted in self.enriched.fields.items() if name != field}
+        enriched = self.enriched.model_copy(update={"fields": fields})
+        said = {name: value for name, value in self.curated.said().items() if name != field}
+        return Work(
+            **{
+                **{name: getattr(self, name) for name in Work.model_fields},
+                "curated": Metadata.of(said),
+                "enriched": enriched,
+            }
+        )
+
     def write(self, field: FieldName, value: Value) -> Work:
         """The same work where a person has written this value."""
         curated = Metadata.of({**self.curated.said(), field: value})

@@ -25,7 +25,7 @@ from enrich.report.model import (
     Unresolved,
     Unsure,
 )
-from enrich.report.summary import markdown
+from enrich.report.summary import UNUSABLE, markdown
 from enrich.report.tables import (
     change_rows,
     conflict_rows,
@@ -38,9 +38,11 @@ from enrich.report.tables import (
     stale_rows,
     unresolved_rows,
     unsure_rows,
+    unusable_rows,
 )
 
 __all__ = [
+    "UNUSABLE",
     "Exit",
     "Failed",
     "Gate",
@@ -74,4 +76,5 @@ __all__ = [
     "unresolved_rows",
     "unsure",
     "unsure_rows",
+    "unusable_rows",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date
 from enrich.fusion import decisions as ledger
 from enrich.fusion.citation_counts import outliers
 from enrich.fusion.fuse import FusionResult, MatchesByKey
-from enrich.model import Change, Decision, LookupResult, Match, UnknownIdentifier, Verdict, Work
+from enrich.model import Change, Decision, LookupResult, Match, UnknownIdentifier, UnusableAnswer, Verdict, Work
 from enrich.publish.gate import HeldEntry
 from enrich.publish.link_checks import faults
 from enrich.report.model import Failed, Gate, Noticed, OpenConflict, Report, SetAside, SourceHealth, Unresolved, Unsure
@@ -23,6 +23,7 @@ def build_report(
     answers: Sequence[LookupResult],
     *,
     nowhere: Sequence[UnknownIdentifier] = (),
+    unusable: Sequence[UnusableAnswer] = (),
     health: Mapping[str, SourceHealth],
     gate: Gate,
     held: Sequence[HeldEntry] = (),
@@ -46,6 +47,7 @@ def build_report(
         unresolved=(*_unapplied(outcome, works), *unknown_identifiers(works, nowhere), *unresolved(works, failed)),
         unsure=unsure(matches),
         failures=failed,
+        unusable=tuple(unusable),
         set_aside=(*set_aside(matches), *doubted(works)),
         notices=noticed(works),
         links=tuple(fault for work in works for fault in faults(work, today)),

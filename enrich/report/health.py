@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from enrich.model import LookupResult
+from enrich.model import LookupResult, Query
+from enrich.publish.gate.transition import some
 from enrich.report.model import Health, SourceHealth
 
 
 def health(
-    name: str, answers: Iterable[LookupResult], requests: int, warnings: Sequence[str] = (), seconds: float = 0.0
+    name: str,
+    answers: Iterable[LookupResult],
+    requests: int,
+    warnings: Sequence[str] = (),
+    seconds: float = 0.0,
+    forgotten: Sequence[Query] = (),
 ) -> SourceHealth:
-    """One source's answers summed up."""
+    """One source's answers summed up. `forgotten`: queries by identifiers of its own that it does not know any more."""
     mine = [answer for answer in answers if answer.source == name]
     asked = sum(len(answer.asked) for answer in mine)
     failed = sum(len({failure.key for failure in answer.failed}) for answer in mine)
@@ -26,8 +32,17 @@ def health(
         failed=failed,
         seconds=round(seconds, 3),
         reason="; ".join(reasons[:3]) or None,
-        warnings=tuple(dict.fromkeys([*warnings, *(warning for answer in mine for warning in answer.warnings)])),
+        warnings=tuple(
+            dict.fromkeys([*warnings, *_forgotten(forgotten), *(text for answer in mine for text in answer.warnings)])
+        ),
     )
+
+
+def _forgotten(queries: Sequence[Query]) -> list[str]:
+    if not queries:
+        return []
+    keys = some(sorted(query.key for query in queries))
+    return [f"it does not know identifiers of its own any more, other ones were used: {keys}"]
 
 
 def _distinct(reasons: Iterable[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from enrich.model import Change, Decision, Difference, FrozenModel, NoticeKind, Reason, Severity, Value
+from enrich.model import Change, Decision, Difference, FrozenModel, NoticeKind, Reason, Severity, UnusableAnswer, Value
 from enrich.publish.gate import HeldEntry, Refusal
 from enrich.publish.link_checks import LinkFault
 from enrich.report.exit_codes import Exit
@@ -127,6 +127,8 @@ class Report(FrozenModel):
     unresolved: tuple[Unresolved, ...]
     unsure: tuple[Unsure, ...]
     failures: tuple[Failed, ...]
+    unusable: tuple[UnusableAnswer, ...] = ()
+    """Queries by identifier that were answered with other works' records. They are asked again in the next run."""
     set_aside: tuple[SetAside, ...] = ()
     notices: tuple[Noticed, ...] = ()
     links: tuple[LinkFault, ...] = ()

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from enrich.report.model import Report
-from enrich.report.tables import failure_groups, inert, unresolved_rows, unsure_rows
+from enrich.report.tables import failure_groups, inert, unresolved_rows, unsure_rows, unusable_rows
 from enrich.text.markdown import escape
 
+UNUSABLE = "Answered with another work's record, asked again in the next run"
+"""Title of the table of answers from which nothing was taken."""
 MOST = 20
 """Rows of a table; the JSON report has them all."""
 
@@ -19,6 +21,7 @@ def markdown(report: Report) -> str:
     lines += _table("Queries that failed", "first groups", failure_groups(report), len(report.failures))
     lines += _table("Unresolved", "first", unresolved_rows(report))
     lines += _table("Unsure", "first", unsure_rows(report))
+    lines += _table(UNUSABLE, "first", unusable_rows(report))
     return "\n".join(lines) + "\n"
 
 

@@ -56,6 +56,11 @@ def unsure_rows(report: Report) -> list[dict[str, Any]]:
     ]
 
 
+def unusable_rows(report: Report) -> list[dict[str, Any]]:
+    """The answers from which nothing was taken, as the rows of a table."""
+    return [{"entry": one.key, "source": one.source, "asked by": f"{one.by} {one.value}"} for one in report.unusable]
+
+
 def failure_rows(report: Report) -> list[dict[str, Any]]:
     """The queries that failed, as the rows of a table."""
     return [{"entry": one.key, "source": one.source, "why": one.reason} for one in report.failures]

@@ -142,6 +142,12 @@ def is_asked_by(name: str, key: LookupKey) -> bool:
     return row is not None and key in row.asked_by
 
 
+def own_identifier(name: str) -> LookupKey | None:
+    """The identifier by which the source numbers its own records."""
+    row = find(name)
+    return row.own_identifier if row else None
+
+
 def registries_of(kind: str) -> tuple[str, ...]:
     """The sources whose word it is that an identifier of that kind does not exist; a `LookupKey` or its text."""
     return _current.registries[LookupKey(kind)] if kind in _KINDS else ()

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from enrich.report import (
+    UNUSABLE,
     Report,
     conflict_rows,
     failure_groups,
@@ -16,6 +17,7 @@ from enrich.report import (
     remark_rows,
     unresolved_rows,
     unsure_rows,
+    unusable_rows,
 )
 from flows.console.terminal_text import escape, literal
 
@@ -73,6 +75,7 @@ def _tables(report: Report) -> Iterator[Table]:
     parts = (
         ("Unresolved", unresolved_rows(report)),
         ("Unsure: a person should look", unsure_rows(report)),
+        (UNUSABLE, unusable_rows(report)),
         ("To look at", remark_rows(report)),
     )
     yield from (_cut(title, rows) for title, rows in parts if rows)

@@ -21,6 +21,7 @@ def keep(report: Report) -> None:
     _table("enrich-held", "entry", tables.held_rows(report))
     _table("enrich-unresolved", "entry", tables.unresolved_rows(report))
     _table("enrich-unsure", "entry", tables.unsure_rows(report))
+    _table("enrich-unusable", "entry", tables.unusable_rows(report))
     _table("enrich-failures", "entry", tables.failure_rows(report))
     _table("enrich-conflicts", "entry", tables.conflict_rows(report))
     _table("enrich-remarks", "entry", tables.remark_rows(report))

@@ -26,6 +26,7 @@ from enrich.report import Exit, Report
 from enrich.report.trace import traces
 from enrich.settings import Settings
 from enrich.sources import registry
+from flows import network
 from flows.checkout import commit, history, inputs, last_run, lock, publish
 from flows.console.arguments import THREADS, Options, Places
 from flows.console.progress import LookupProgress
@@ -150,6 +151,7 @@ def conclude(
     resolved = asked.resolved if known is before.known else None
     outcome, doubtful = resolve_all(known.works, [one.answers for one in asked.heard], known.venues, resolved)
     answers = [one.answers for one in asked.heard]
+    matches = asked.resolved.matches if asked.resolved else {}
     published = publish.keys(options.places)
     judgement = judge(Transition(known.works, outcome.works, look_ups(answers), published, known.retired))
     after = known.with_works(outcome.works if options.force else judgement.works)
@@ -160,9 +162,9 @@ def conclude(
     changed = files.publish(rendered, options.places.journal, edited) if may_write else tuple(files.changed(rendered))
     if may_write and asked.heard:
         held = {hold.key for hold in outcome.unapplied} | _edited(before.known, known)
-        history.save(options.places, freshness.updated(histories, asked.heard, after.works, held, _today()))
+        updated = freshness.updated(histories, asked.heard, after.works, held, _today(), matches)
+        history.save(options.places, updated)
     if asked.resolved is not None and not options.dry_run:
-        matches = asked.resolved.matches
         learnt = traces(asked.heard, matches, outcome.unapplied, judgement.held)
         last_run.keep(options.places.last_run, learnt)
     return report.build_report(
@@ -172,6 +174,7 @@ def conclude(
         doubtful,
         answers,
         nowhere=planner.unknown_identifiers(asked.heard),
+        unusable=planner.unusable_answers(asked.heard, matches),
         health=asked.health,
         gate=gate,
         held=judgement.held,
@@ -189,7 +192,7 @@ def look_up(works: Sequence[Work], known: Catalog, options: Options, due: planne
         return AskedSources([], None, {})
     settings = secrets.settings()
     cache = options.places.cache / "answers"
-    with remote_worker.open_web(settings, cache, get_run_logger().warning) as web:
+    with network.open_web(settings, cache, get_run_logger().warning) as web:
         chosen = _open(options, settings, web)
         runner, sent = (
             runners.open_runner(options.runner),
@@ -202,7 +205,8 @@ def look_up(works: Sequence[Work], known: Catalog, options: Options, due: planne
             found = ask_around(works, chosen, known.venues, due, watch.update, runner, ask)
         answers = [one.answers for one in found.heard]
         traffic = {one.name: remote_worker.traffic(found.replies, one.name, web.traffic(one.name)) for one in chosen}
-    health = {name: report.health(name, answers, *one) for name, one in traffic.items()}
+    forgotten = planner.forgotten_identifiers(found.heard)
+    health = {name: report.health(name, answers, *one, forgotten.get(name, ())) for name, one in traffic.items()}
     return AskedSources(found.heard, found.resolved, health)
 
 

@@ -11,16 +11,16 @@ from __future__ import annotations
 import os
 import socket
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from enrich import http, sources
+from enrich import sources
 from enrich.http import Traffic
 from enrich.model import LookupResult, Source, Work
-from enrich.settings import Settings
-from flows.orchestration import secrets, server_rate_limit
+from flows import network
+from flows.orchestration import secrets
 
 
 class WorkerContext(NamedTuple):
@@ -42,26 +42,13 @@ class WorkerReply(NamedTuple):
     """Service → what this worker's requests to it have come to in this run."""
 
 
-def open_web(settings: Settings, cache: Path, warn: Callable[[str], None] | None = None) -> http.Web:
-    """The web as a run or its workers open it: with the locks of the machine, and the toll of a shared server."""
-    server_limits = server_rate_limit.ServerRateLimit(sources.services(settings), warn)
-    limits = http.limits_folder(settings.limits)
-    return http.open_web(
-        server_limits.services,
-        contact=settings.contact,
-        limits=limits,
-        cache=cache,
-        shared_limit=server_limits.shared_limit,
-    )
-
-
 class _WorkerWeb:
     """A worker process's own web, for one run."""
 
     def __init__(self, context: WorkerContext) -> None:
         self.context = context
         self._settings = secrets.settings()
-        self._web = open_web(self._settings, context.cache)
+        self._web = network.open_web(self._settings, context.cache)
         self._sources: dict[str, Source] = {}
 
     def source(self, name: str) -> Source:

@@ -69,8 +69,15 @@ def _shared(service: Service) -> Service:
 
 
 def _missing(wanted: Sequence[str]) -> list[str]:
-    with get_client(sync_client=True) as client:
-        there = {limit.name for limit in client.read_global_concurrency_limits(limit=200)}
+    """The limits that the server lacks. CouldNotAsk where it does not say."""
+    try:
+        with get_client(sync_client=True) as client:
+            there = {limit.name for limit in client.read_global_concurrency_limits(limit=200)}
+    except Exception as problem:  # of httpx or of Prefect, which has no common one
+        raise CouldNotAsk(
+            f"the Prefect server at {shared_server()}, which may count limits for all machines, does not say whether "
+            f"it does ({problem}); see to the server, or unset PREFECT_API_URL"
+        ) from problem
     return [name for name in wanted if name not in there]
 
 

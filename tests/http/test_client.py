@@ -681,12 +681,11 @@ def test_a_host_that_cannot_prove_its_name_is_not_spoken_to(self_signed: Path) -
     assert heard == []
 
 
-def test_a_server_is_heard_that_proves_its_name(self_signed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_is_heard_that_proves_its_name(self_signed: Path) -> None:
     """What the test before looks for can happen: with the certificate among the trusted ones the request arrives."""
-    monkeypatch.setenv("SSL_CERT_FILE", str(self_signed))
     with (
         tls_server(self_signed) as (url, heard),
-        open_web([keyed(url=url, rate=1000.0)], sleep=lambda _: None) as door,
+        open_web([keyed(url=url, rate=1000.0)], certificates=self_signed, sleep=lambda _: None) as door,
         pytest.raises(CouldNotAsk, match="broke off"),
     ):
         door.client.get(url)

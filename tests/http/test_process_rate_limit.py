@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -139,6 +141,86 @@ def test_a_hold_holds_everybody(tmp_path: Path) -> None:
     turnstile(tmp_path, clock).hold(10.0)
     with turnstile(tmp_path, clock).turn(well):
         assert clock.now == pytest.approx(1030.0)
+
+
+def test_a_hold_holds_a_process_that_waits_already(tmp_path: Path) -> None:
+    """It waits for a second; meanwhile the service asks another process to wait for thirty."""
+    clock = Clock()
+    other = turnstile(tmp_path, clock)
+    with turnstile(tmp_path, clock).turn(well):
+        pass
+
+    def sleep(seconds: float) -> None:
+        if not clock.slept:
+            other.hold(30.0)
+        Clock.sleep(clock, seconds)
+
+    waiting = ProcessRateLimit(tmp_path, "origin", RateLimit(1.0, 1, clock, sleep), clock, sleep)
+    with waiting.turn(well):
+        assert clock.now == pytest.approx(1030.0)
+
+
+def test_the_space_counts_from_the_end_of_a_request_without_an_answer(tmp_path: Path) -> None:
+    """The service may have counted it at any moment: it hung on the way, or stood in a queue there."""
+    clock = Clock()
+    with suppress(CouldNotAsk), turnstile(tmp_path, clock).turn(well) as told:
+        told("http11.send_request_headers.complete", {})
+        clock.now += 20.0
+        raise CouldNotAsk("did not answer in time")
+    ended = clock.now
+    with turnstile(tmp_path, clock).turn(well):
+        assert clock.now == pytest.approx(ended + 1.05)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can be several users")
+def test_two_users_share_a_folder() -> None:
+    """A folder that both may write into; the kernel forbids to make others' files anew in folders such as /tmp."""
+    code = (
+        "import os, sys, time; from pathlib import Path; from enrich.http.rate_limit import RateLimit\n"
+        "from enrich.http.process_rate_limit import ProcessRateLimit, folder\n"
+        "os.setuid(65534)\n"
+        "pace = RateLimit(10.0, 1, time.monotonic, time.sleep)\n"
+        "with ProcessRateLimit(folder(Path(sys.argv[1])), 'origin', pace, time.monotonic, time.sleep)"
+        ".turn(lambda: None): pass\n"
+    )
+    with tempfile.TemporaryDirectory() as shared:  # pytest's own folders are closed to other users
+        Path(shared).chmod(0o1777)
+        with turnstile(Path(shared), Clock()).turn(well):
+            pass
+        subprocess.run([sys.executable, "-c", code, shared], cwd=PROJECT, check=True, timeout=60)
+
+
+def test_a_planted_link_is_not_written_through(tmp_path: Path) -> None:
+    target = tmp_path / "target"
+    target.write_text("precious")
+    limits = tmp_path / "limits"
+    limits.mkdir()
+    for name in ("origin.start", "origin.hold", "origin.place-0"):
+        (limits / name).symlink_to(target)
+    with pytest.raises(CouldNotAsk, match="AWESOME_IR_LIMITS"), turnstile(limits, Clock()).turn(well):
+        pytest.fail("it went")
+    assert target.read_text() == "precious"
+
+
+@pytest.mark.parametrize("planted", ["link", "file", "writable by others"])
+def test_a_temporary_folder_that_somebody_else_made_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, planted: str
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    (tmp_path / "elsewhere").mkdir()
+    place = tmp_path / f"awesome-ir-limits-{os.getuid()}"
+    if planted == "link":
+        place.symlink_to(tmp_path / "elsewhere")
+    elif planted == "file":
+        place.write_text("")
+    else:
+        place.mkdir()
+        place.chmod(0o777)
+    monkeypatch.setenv("HOME", str(tmp_path / "file"))
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
+    with pytest.raises(ValueError, match="AWESOME_IR_LIMITS"):
+        folder(None)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
 def test_a_stamp_of_before_the_machine_was_started_holds_nobody(tmp_path: Path) -> None:

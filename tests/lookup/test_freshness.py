@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -14,9 +14,9 @@ from enrich.lookup import freshness
 from enrich.lookup.freshness import QueryHistories
 from enrich.lookup.planner import BatchResult, LookupBatch
 from enrich.lookup.session import next_batches
-from enrich.model import Failure, LookupKey, LookupResult, Query, Source, Work
+from enrich.model import Failure, LookupKey, LookupResult, Query, Source, Verdict, Work
 from enrich.sources import registry
-from tests.support.builders import VENUES, accepted, candidate, enriched, record, work
+from tests.support.builders import VENUES, accepted, candidate, enriched, match, record, work
 from tests.support.fake_source import Fake, nothing
 
 TODAY = date(2026, 3, 1)
@@ -35,9 +35,26 @@ def heard(source: str, question: Query, *, failed: bool = False, missing: bool =
     return BatchResult(LookupBatch(Fake(source, "arxiv", nothing), (LISTED,), (question,)), answers)
 
 
+def updated(
+    histories: QueryHistories,
+    results: Sequence[BatchResult],
+    works: Sequence[Work],
+    held: Sequence[str],
+    today: date,
+    verdict: Verdict = Verdict.SAME,
+) -> QueryHistories:
+    """The histories after a run in which all records were judged so."""
+    judged = {
+        offered.key: [match(one.answers.source, verdict=verdict)]
+        for one in results
+        for offered in one.answers.candidates
+    }
+    return freshness.updated(histories, results, works, held, today, judged)
+
+
 def written(*those: BatchResult, works: tuple[Work, ...] = (LISTED,), held: tuple[str, ...] = ()) -> QueryHistories:
     """After a run, through a file, as the next run finds it."""
-    return freshness.read(freshness.render(freshness.updated({}, those, works, held, TODAY)))
+    return freshness.read(freshness.render(updated({}, those, works, held, TODAY)))
 
 
 def is_due(histories: QueryHistories, source: str, question: Query, days: int, refresh: tuple[str, ...] = ()) -> bool:
@@ -144,9 +161,9 @@ def test_a_work_that_was_held_back_has_no_history() -> None:
 def test_who_has_no_such_record_is_asked_once_more() -> None:
     """Services on a bad day answer so of everything; who says so twice is believed for a while."""
     miss = heard("arxiv", BY_ARXIV, missing=True)
-    once = freshness.updated({}, [miss], [LISTED], (), TODAY)
+    once = updated({}, [miss], [LISTED], (), TODAY)
     assert is_due(once, "arxiv", BY_ARXIV, 1)
-    twice = freshness.updated(once, [miss], [LISTED], (), TODAY)
+    twice = updated(once, [miss], [LISTED], (), TODAY)
     assert not is_due(twice, "arxiv", BY_ARXIV, 1)
     assert is_due(twice, "arxiv", BY_ARXIV, 30)
 
@@ -157,7 +174,7 @@ def test_what_it_said_on_an_earlier_day_is_no_second_word() -> None:
     histories: QueryHistories = {}
     due = []
     for night in (good, miss, miss, miss, good, miss):
-        histories = freshness.read(freshness.render(freshness.updated(histories, [night], [LISTED], (), TODAY)))
+        histories = freshness.read(freshness.render(updated(histories, [night], [LISTED], (), TODAY)))
         due.append(is_due(histories, "arxiv", BY_ARXIV, 1))
     assert due == [False, True, False, False, False, True]
 
@@ -167,15 +184,36 @@ def test_a_record_that_is_not_all_believed_is_asked_for_once_more() -> None:
     (told,) = answers.candidates
     spoilt = replace(told, record=replace(told.record, set_aside=("title is a page",)))
     night = BatchResult(batch, answers.model_copy(update={"candidates": (spoilt,)}))
-    once = freshness.updated(written(heard("arxiv", BY_ARXIV)), [night], [LISTED], (), TODAY)
+    once = updated(written(heard("arxiv", BY_ARXIV)), [night], [LISTED], (), TODAY)
     assert is_due(once, "arxiv", BY_ARXIV, 1)
-    assert not is_due(freshness.updated(once, [night], [LISTED], (), TODAY), "arxiv", BY_ARXIV, 1)
+    assert not is_due(updated(once, [night], [LISTED], (), TODAY), "arxiv", BY_ARXIV, 1)
+
+
+def test_an_answer_about_another_work_is_asked_for_again_with_growing_pauses() -> None:
+    """Nothing was taken from it, so what the source has to say of the work is still unknown."""
+    wrong, pauses = heard("arxiv", BY_ARXIV), []
+    histories: QueryHistories = {}
+    for _ in range(6):
+        histories = freshness.read(
+            freshness.render(updated(histories, [wrong], [LISTED], (), TODAY, Verdict.DIFFERENT))
+        )
+        pauses.append(next(days for days in range(1, 100) if is_due(histories, "arxiv", BY_ARXIV, days)))
+    usual = FRESH_DAYS[Topic.NOTICES]
+    assert usual == 7
+    assert pauses == [1, 2, 4, usual, usual, usual]
+    healed = updated(histories, [wrong], [LISTED], (), TODAY)
+    assert not is_due(healed, "arxiv", BY_ARXIV, 6)
+
+
+def test_histories_of_an_earlier_version_are_read() -> None:
+    text = '{"a": {"left": "x", "asked": {"arxiv": {"arxiv 1": "2026-03-01"}}, "doubted": {"arxiv": ["arxiv 1"]}}}'
+    assert freshness.read(text)["a"].doubted == {"arxiv": {"arxiv 1": 1}}
 
 
 def test_what_was_asked_earlier_stays_in_the_history_and_its_work_may_change_with_the_run() -> None:
-    before = freshness.updated({}, [heard("arxiv", BY_ARXIV)], [LISTED], (), TODAY)
+    before = updated({}, [heard("arxiv", BY_ARXIV)], [LISTED], (), TODAY)
     grown = work(arxiv="2001.00001", enriched=enriched("crossref", pages="1-8"))
-    later = freshness.updated(before, [heard("datacite", BY_ARXIV)], [grown], (), TODAY + timedelta(days=2))
+    later = updated(before, [heard("datacite", BY_ARXIV)], [grown], (), TODAY + timedelta(days=2))
     (history,) = freshness.valid(later, [grown]).values()
     days: Mapping[str, Mapping[str, date]] = history.asked
     assert days["arxiv"]["arxiv 2001.00001"] == TODAY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.fusion.fuse import fuse
-from enrich.lookup.planner import MAX_ROUNDS, TITLES_A_BATCH, BatchResult, LookupBatch, unknown_identifiers
+from enrich.http import open_web
+from enrich.lookup.planner import (
+    MAX_ROUNDS,
+    TITLES_A_BATCH,
+    BatchResult,
+    LookupBatch,
+    forgotten_identifiers,
+    unknown_identifiers,
+    unusable_answers,
+)
 from enrich.lookup.session import next_batches
 from enrich.matching.resolve import candidates, resolve
 from enrich.model import (
@@ -21,10 +31,12 @@ from enrich.model import (
     Record,
     Source,
     UnknownIdentifier,
+    UnusableAnswer,
     Verdict,
     Work,
 )
-from tests.support.builders import AUTHORS, TITLE, VENUES, candidate, record, work
+from enrich.sources.semantic_scholar import SemanticScholar
+from tests.support.builders import AUTHORS, TITLE, VENUES, candidate, enriched, record, work
 from tests.support.fake_source import CouldNot, Fake, WorkerReply, nothing
 from tests.support.properties import examples
 
@@ -121,6 +133,49 @@ def test_a_fallback_waits_for_all_before_it_that_take_part() -> None:
     assert fallback.asked == []
     ask_around([listed], [crossref, fallback])
     assert fallback.asked == [(LookupKey.DOI, "10.1234/a")]
+
+
+def test_a_work_is_asked_for_by_its_doi_where_the_source_forgot_its_own_identifier() -> None:
+    """Semantic Scholar merges papers, and has been seen to answer with ids that it does not know the next day."""
+    merged = record("semantic_scholar", "s2", title=TITLE, authors=AUTHORS, doi="10.1234/a", semantic_scholar="s2")
+    listed = work(doi="10.1234/a", enriched=enriched("semantic_scholar", semantic_scholar="s1"))
+    with open_web([]) as web:
+        index = _Index(SemanticScholar(web.client, "http://127.0.0.1", date(2026, 3, 1)), {"10.1234/a": merged})
+        heard = [one for told in ask_around([listed], [index]) for one in told]
+    assert asked([one.batch for one in heard]) == [
+        ("semantic_scholar", LookupKey.SEMANTIC_SCHOLAR, "s1"),
+        ("semantic_scholar", LookupKey.DOI, "10.1234/a"),
+    ]
+    assert [query.value for query in forgotten_identifiers(heard)["semantic_scholar"]] == ["s1"]
+    judged = resolve([listed], candidates(one.answers for one in heard), VENUES)
+    (after,) = fuse([listed], judged, VENUES).works
+    assert after.metadata.semantic_scholar == "s2"
+
+
+def test_answers_about_other_works_are_told() -> None:
+    other = record("arxiv", "2001.00001v1", title="On Owls", authors=("Max Owl",), arxiv="2001.00009")
+    listed = work(arxiv="2001.00001")
+    arxiv = Fake("arxiv", "arxiv", lambda one, question: other)
+    heard = [one for told in ask_around([listed], [arxiv]) for one in told]
+    judged = resolve([listed], candidates(one.answers for one in heard), VENUES)
+    assert unusable_answers(heard, judged) == (
+        UnusableAnswer(key=KEY, source="arxiv", by=LookupKey.ARXIV, value="2001.00001"),
+    )
+    right = Fake("arxiv", "arxiv", knows("arxiv", arxiv="2001.00001"))
+    heard = [one for told in ask_around([listed], [right]) for one in told]
+    judged = resolve([listed], candidates(one.answers for one in heard), VENUES)
+    assert unusable_answers(heard, judged) == ()
+
+
+class _Index(Fake):
+    """Semantic Scholar's own questions, answered from memory by identifier."""
+
+    def __init__(self, source: Source, known: Mapping[str, Record]) -> None:
+        super().__init__(source.name, "semantic_scholar", lambda work, query: known.get(query.value))
+        self._source = source
+
+    def question(self, work: Work) -> Query | None:
+        return self._source.question(work)
 
 
 def test_a_title_that_was_not_found_is_no_word_on_an_identifier() -> None:
