@@ -85,7 +85,7 @@ def test_several_processes_together_keep_the_limits(tmp_path: Path) -> None:
 
 def test_without_the_locks_they_break_them(tmp_path: Path) -> None:
     """That the counting counts: each process by itself keeps to the limits, and together they do not."""
-    with Replica(speed=4.0, tolerance=0.03, enforce=False, latency=0.05) as replica:
+    with Replica(speed=4.0, tolerance=0.03, enforce=False, latency=0.3) as replica:
         ask_from_several_processes(replica, tmp_path, "alone")
         assert {one.limit for one in replica.violations} == {"rate", "concurrency"}
     assert list(tmp_path.iterdir()) == []
