@@ -1,0 +1,162 @@
+"""What differs between two states of the catalog: values, citation counts, warnings, entries. Pure.
+
+The states are two readings of the files, whoever changed them: a run, or a person.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from enrich.model import FIELD_NAMES, FieldName, FrozenModel, Value, Work
+from enrich.publish.gate.transition import by_key
+
+LISTED = "the list"
+"""Who a value is from that a person wrote."""
+
+
+class ValueChange(FrozenModel):
+    """A value that readers see, before and after. None: there is no value."""
+
+    key: str
+    field: FieldName
+    old: Value | None
+    new: Value | None
+    source: str
+    """Who the new value is from; where it went, who the old one was from."""
+
+
+class CountChange(FrozenModel):
+    """A source's citation count before and after. None: it gave no count."""
+
+    key: str
+    source: str
+    old: int | None
+    new: int | None
+
+    @property
+    def difference(self) -> int:
+        """By how much the count rose; the count itself where it is the first one."""
+        return (self.new or 0) - (self.old or 0)
+
+
+class NoticeChange(FrozenModel):
+    """A warning that came, or that was taken back."""
+
+    key: str
+    kind: str
+    source: str
+    is_new: bool
+
+
+class CatalogChanges(FrozenModel):
+    """All that differs between two states."""
+
+    added: tuple[str, ...] = ()
+    """Keys of entries that are new."""
+    removed: tuple[str, ...] = ()
+    values: tuple[ValueChange, ...] = ()
+    notices: tuple[NoticeChange, ...] = ()
+    counts: tuple[CountChange, ...] = ()
+    """The one that moved most first."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing differs."""
+        return not (self.added or self.removed or self.values or self.notices or self.counts)
+
+
+def catalog_changes(old: Sequence[Work], new: Sequence[Work]) -> CatalogChanges:
+    """What differs between the works of two states; entries that got another key are the same entries."""
+    before, after = by_key(old), by_key(new)
+    pairs = [(before[name], work) for work in new if (name := _name(work, before)) is not None]
+    counts = [change for one, other in pairs for change in _count_changes(one, other)]
+    return CatalogChanges(
+        added=tuple(work.key for work in new if _name(work, before) is None),
+        removed=tuple(work.key for work in old if _name(work, after) is None),
+        values=tuple(change for one, other in pairs for change in _value_changes(one, other)),
+        notices=tuple(change for one, other in pairs for change in _notice_changes(one, other)),
+        counts=tuple(sorted(counts, key=lambda one: (-abs(one.difference), one.key, one.source))),
+    )
+
+
+def count_summary(counts: Sequence[CountChange]) -> str:
+    """One clause: how many entries have other counts, and which moved most; empty where none has."""
+    if not counts:
+        return ""
+    entries, first = len({one.key for one in counts}), counts[0]
+    named = f"{first.key} {first.difference:+} at {first.source}"
+    return f"citation counts of {entries} {'entry' if entries == 1 else 'entries'}, most {named}"
+
+
+def change_lines(changes: CatalogChanges, most: int = 100) -> Iterator[str]:
+    """The changes as plain lines, `most` of them at most, and how many more there are.
+
+    Text of sources stands in them as it is: who prints them escapes it.
+    """
+    lines = [*_lines(changes)]
+    yield from lines[:most]
+    if len(lines) > most:
+        yield f"and {len(lines) - most} more"
+
+
+def fields_changed(changes: CatalogChanges) -> Mapping[str, int]:
+    """Field → in how many entries its value differs; in the order of the fields."""
+    counted = Counter(one.field for one in changes.values)
+    return {field: counted[field] for field in FIELD_NAMES if field in counted}
+
+
+def _name(work: Work, known: Mapping[str, Work]) -> str | None:
+    """The key, present or former, by which the other state has the work."""
+    return next((key for key in (work.key, *work.formerly) if key in known), None)
+
+
+def _value_changes(old: Work, new: Work) -> Iterator[ValueChange]:
+    before, after = old.metadata.said(), new.metadata.said()
+    for field in FIELD_NAMES:
+        if before.get(field) != after.get(field):
+            source = _source(new, field) or _source(old, field) or LISTED
+            yield ValueChange(key=new.key, field=field, old=before.get(field), new=after.get(field), source=source)
+
+
+def _source(work: Work, field: FieldName) -> str | None:
+    """Who the work's value is from; None where it has none."""
+    if work.curated.value(field) is not None:
+        return LISTED
+    accepted = work.enriched.fields.get(field)
+    return accepted.source if accepted else None
+
+
+def _count_changes(old: Work, new: Work) -> Iterator[CountChange]:
+    before, after = _newest(old), _newest(new)
+    for source in sorted({*before, *after}):
+        if before.get(source) != after.get(source):
+            yield CountChange(key=new.key, source=source, old=before.get(source), new=after.get(source))
+
+
+def _newest(work: Work) -> dict[str, int]:
+    return {source: series[-1].count for source, series in work.enriched.citations.items() if series}
+
+
+def _notice_changes(old: Work, new: Work) -> Iterator[NoticeChange]:
+    before = {(notice.kind.value, notice.source) for notice in old.enriched.notices}
+    after = {(notice.kind.value, notice.source) for notice in new.enriched.notices}
+    for kind, source in sorted(before ^ after):
+        yield NoticeChange(key=new.key, kind=kind, source=source, is_new=(kind, source) in after)
+
+
+def _lines(changes: CatalogChanges) -> Iterator[str]:
+    yield from (f"{key}: added" for key in changes.added)
+    yield from (f"{key}: removed" for key in changes.removed)
+    for notice in changes.notices:
+        verb = "warns" if notice.is_new else "no longer warns"
+        yield f"{notice.key}: {notice.source} {verb}: {notice.kind}"
+    for one in changes.values:
+        yield f"{one.key} {one.field}: {_shown(one.old)} → {_shown(one.new)} ({one.source})"
+    for count in changes.counts:
+        yield f"{count.key} citations at {count.source}: {_shown(count.old)} → {_shown(count.new)}"
+
+
+def _shown(value: Value | None, most: int = 100) -> str:
+    text = "none" if value is None else ", ".join(value) if isinstance(value, tuple) else str(value)
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -1,0 +1,92 @@
+"""`python -m flows.changes` in a repository of its own: the last change, and all since a commit."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from enrich.report import Exit
+from flows import changes
+from tests.support.scratch import Scratch
+
+IDENTITY = ("-c", "user.name=Ada Heron", "-c", "user.email=ada@example.org")
+
+
+def git(scratch: Scratch, *arguments: str) -> str:
+    command = ["git", "-C", str(scratch.folder), *IDENTITY, *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def commit(scratch: Scratch, message: str) -> None:
+    git(scratch, "add", "--all")
+    git(scratch, "commit", "--quiet", "--message", message)
+
+
+def run(scratch: Scratch, *arguments: str) -> int:
+    return changes.main([*arguments, "--catalog", str(scratch.folder / "catalog")])
+
+
+def count(scratch: Scratch, number: int) -> str:
+    """Change one citation count, as a night does; the key of the entry."""
+    path = next((scratch.folder / "catalog" / "enriched").glob("*.json"))
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    key = str(next(iter(stored)))
+    stored[key]["citations"] = {"crossref": [{"count": number, "since": "2026-03-01"}]}
+    path.write_text(json.dumps(stored, indent=2), encoding="utf-8")
+    return key
+
+
+@pytest.fixture
+def scratch(tmp_path: Path) -> Scratch:
+    scratch = Scratch.invented(tmp_path / "copy")
+    git(scratch, "init", "--quiet")
+    commit(scratch, "Begin")
+    return scratch
+
+
+def test_the_last_change_is_told(scratch: Scratch, capsys: pytest.CaptureFixture[str]) -> None:
+    key = count(scratch, 7_001)
+    commit(scratch, "A night")
+    (scratch.folder / "other.txt").write_text("no catalog")
+    commit(scratch, "Something else")
+    assert run(scratch) == Exit.WELL
+    output = capsys.readouterr().out
+    assert key in output
+    assert "7001" in output
+    assert "citation counts of 1 entry" in output
+
+
+def test_edits_that_are_not_committed_are_told(scratch: Scratch, capsys: pytest.CaptureFixture[str]) -> None:
+    key = count(scratch, 7_002)
+    assert run(scratch, "--json") == Exit.WELL
+    (change,) = json.loads(capsys.readouterr().out)["counts"]
+    assert (change["key"], change["source"], change["new"]) == (key, "crossref", 7_002)
+
+
+def test_between_two_commits(scratch: Scratch, capsys: pytest.CaptureFixture[str]) -> None:
+    first = git(scratch, "rev-parse", "HEAD")
+    for number in (7_001, 7_002):
+        count(scratch, number)
+        commit(scratch, "A night")
+    assert run(scratch, "--since", first, "--until", "HEAD~1", "--json") == Exit.WELL
+    (change,) = json.loads(capsys.readouterr().out)["counts"]
+    assert change["new"] == 7_001
+
+
+def test_a_name_that_is_no_commit_is_refused(scratch: Scratch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(scratch, "--since", "2001-01-01") == Exit.BAD_INPUT
+    assert "2001-01-01: no commit of that name" in capsys.readouterr().err
+
+
+def test_a_catalog_without_git_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scratch = Scratch.invented(tmp_path / "copy")
+    assert run(scratch) == Exit.BAD_INPUT
+    assert "git" in capsys.readouterr().err
+
+
+def test_one_commit_has_nothing_before_it(scratch: Scratch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(scratch) == Exit.BAD_INPUT
+    assert "--since" in capsys.readouterr().err
