@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import httpx
 
-from enrich.http.circuit_breaker import CircuitBreaker
+from enrich.http.circuit_breaker import LONGEST_PAUSE, PAUSE_SPACES, CircuitBreaker
 from enrich.http.process_rate_limit import ProcessRateLimit
 from enrich.http.rate_limit import RateLimit, Trace
 from enrich.settings import Service
@@ -178,7 +178,10 @@ class Hosts:
         for url, service in self._bases:
             by_origin.setdefault(origin(url), []).append(service)
         self._rate_limits = {at: _rate_limit(those, clock, sleep) for at, those in by_origin.items()}
-        self._breakers = {at: CircuitBreaker() for at in by_origin}
+        self._breakers = {
+            at: CircuitBreaker(min(LONGEST_PAUSE, PAUSE_SPACES * limit.spacing))
+            for at, limit in self._rate_limits.items()
+        }
         self._process_limits = {
             at: ProcessRateLimit(limits, "-".join(map(str, filter(None, at))), rate_limit, clock, sleep)
             for at, rate_limit in self._rate_limits.items()

@@ -158,16 +158,16 @@ class RetryTransport(httpx.BaseTransport):
                 response = self._inner.handle_request(request)
                 self._check(host, response)
             except MayPass as problem:
-                host.breaker.failed(str(problem), self._clock() - started, wait=problem.wait)
+                host.hold(host.breaker.failed(str(problem), started, self._clock(), wait=problem.wait))
                 raise
             except TooLarge as problem:
                 reason = f"{host.name}: {host.address} {problem}; if it stays so, the service has changed"
-                host.breaker.failed(reason, self._clock() - started)
+                host.hold(host.breaker.failed(reason, started, self._clock()))
                 raise CouldNotAsk(reason) from None
             except httpx.RequestError as problem:
                 reason = f"{host.name}: {host.address} {_describe_error(problem)}"
                 unreachable = isinstance(problem, httpx.ConnectError | httpx.ConnectTimeout)
-                host.breaker.failed(reason, self._clock() - started, unreachable=unreachable)
+                host.hold(host.breaker.failed(reason, started, self._clock(), unreachable=unreachable))
                 raise MayPass(reason) from None
         host.breaker.answered()
         return response

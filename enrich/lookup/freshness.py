@@ -19,7 +19,16 @@ from pydantic import TypeAdapter, ValidationError, field_validator
 from enrich.fusion import policy
 from enrich.fusion.fuse import MatchesByKey
 from enrich.lookup.planner import BatchResult, Due, unusable
-from enrich.model import FrozenModel, LookupKey, Query, Work
+from enrich.model import FrozenModel, LookupKey, LookupResult, Query, Record, Work
+
+
+class Doubt(FrozenModel):
+    """The doubtful answers in a row to one query. The field names are those of the stored JSON."""
+
+    times: int
+    """How often the query was answered in just this way."""
+    answer: str = ""
+    """Fingerprint of the answer: another doubtful answer begins a new row."""
 
 
 class QueryHistory(FrozenModel):
@@ -29,8 +38,8 @@ class QueryHistory(FrozenModel):
     """Fingerprint of the work as the run published it."""
     asked: Mapping[str, Mapping[str, date]]
     """Source → query (`arxiv 2108.02927`) → day of its last answer."""
-    doubted: Mapping[str, Mapping[str, int]] = {}
-    """Source → query → how many of its last answers in a row were doubtful; queries without any are left out."""
+    doubted: Mapping[str, Mapping[str, Doubt]] = {}
+    """Source → query → its doubtful answers; queries whose last answer was none are left out."""
 
     @field_validator("doubted", mode="before")
     @classmethod
@@ -39,7 +48,7 @@ class QueryHistory(FrozenModel):
         if not isinstance(doubted, Mapping):
             return doubted
         return {
-            source: queries if isinstance(queries, Mapping) else dict.fromkeys(queries, 1)
+            source: queries if isinstance(queries, Mapping) else dict.fromkeys(queries, Doubt(times=1))
             for source, queries in doubted.items()
         }
 
@@ -94,9 +103,11 @@ def due(histories: QueryHistories, today: date, refresh: Container[str] = ()) ->
 
 def _is_doubt_due(history: QueryHistory, source: str, query: Query, last_answered: date, today: date) -> bool:
     """Whether a query with doubtful answers is due: in the next run after the first, then after 2, 4, 8 … days."""
-    doubts = history.doubted.get(source, {}).get(_query_text(query), 0)
-    pause = 0 if doubts == 1 else 2 ** (min(doubts, LONGEST_PAUSE) - 1)
-    return doubts > 0 and not 0 <= (today - last_answered).days < pause
+    doubt = history.doubted.get(source, {}).get(_query_text(query))
+    if doubt is None:
+        return False
+    pause = 0 if doubt.times == 1 else 2 ** (min(doubt.times, LONGEST_PAUSE) - 1)
+    return not 0 <= (today - last_answered).days < pause
 
 
 def updated(
@@ -133,19 +144,19 @@ class _Draft(NamedTuple):
     """A history while the results of a run are added."""
 
     days: dict[_SourceQuery, date]
-    doubts: dict[_SourceQuery, int]
+    doubts: dict[_SourceQuery, Doubt]
 
     @classmethod
     def of(cls, history: QueryHistory) -> _Draft:
         return cls(_flat(history.asked), _flat(history.doubted))
 
-    def add(self, query: _SourceQuery, today: date, *, is_doubtful: bool) -> None:
-        """Record an answer of today."""
+    def add(self, query: _SourceQuery, today: date, doubtful: str | None) -> None:
+        """Record an answer of today. `doubtful`: fingerprint of a doubtful one, None for any other."""
         self.days[query] = today
-        if is_doubtful:
-            self.doubts[query] = self.doubts.get(query, 0) + 1
-        else:
-            self.doubts.pop(query, None)
+        before = self.doubts.pop(query, None)
+        if doubtful is not None:
+            times = before.times + 1 if before and before.answer in ("", doubtful) else 1
+            self.doubts[query] = Doubt(times=times, answer=doubtful)
 
     def history(self, fingerprint: str) -> QueryHistory:
         return QueryHistory(left=fingerprint, asked=_by_source(self.days), doubted=_by_source(self.doubts))
@@ -168,12 +179,28 @@ def _by_source(values: Mapping[_SourceQuery, _Stored]) -> dict[str, dict[str, _S
 def _add_result(drafts: dict[str, _Draft], result: BatchResult, today: date, matches: MatchesByKey) -> None:
     batch, answers = result
     failed = {failure.key for failure in answers.failed}
-    set_aside = {candidate.key for candidate in answers.candidates if candidate.record.set_aside}
-    doubtful = answers.missing | set_aside | unusable(answers, matches)
+    doubtful = _doubtful(answers, matches)
     for query in batch.questions:
         if query.key not in failed:
             draft = drafts.setdefault(query.key, _Draft({}, {}))
-            draft.add((answers.source, _query_text(query)), today, is_doubtful=query.key in doubtful)
+            draft.add((answers.source, _query_text(query)), today, doubtful.get(query.key))
+
+
+def _doubtful(answers: LookupResult, matches: MatchesByKey) -> dict[str, str]:
+    """Citation key → fingerprint of the answer, for the works of which the answer is doubtful."""
+    set_aside = {candidate.key for candidate in answers.candidates if candidate.record.set_aside}
+    doubted = set_aside | unusable(answers, matches)
+    records: dict[str, list[Record]] = {key: [] for key in (*doubted, *answers.missing)}
+    for candidate in answers.candidates:
+        if candidate.key in doubted:
+            records[candidate.key].append(candidate.record)
+    return {key: _answer_fingerprint(those) for key, those in records.items()}
+
+
+def _answer_fingerprint(records: Iterable[Record]) -> str:
+    """Of what was answered; the days on which and the counts with which it was play no part."""
+    parts = sorted(repr((one.provenance.record, one.metadata, one.set_aside)) for one in records)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]
 
 
 def _query_text(query: Query) -> str:

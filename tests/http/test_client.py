@@ -31,7 +31,7 @@ from pydantic import SecretStr
 
 from enrich import http
 from enrich.http import VERSION, Web, open_web
-from enrich.http.circuit_breaker import FAILURES
+from enrich.http.circuit_breaker import FAILURES, LONGEST_PAUSE, PAUSE_SPACES, PAUSES, CircuitBreaker
 from enrich.http.decompression import PIECE, unpacked
 from enrich.http.rate_limit import RateLimit
 from enrich.http.transports import HOPS, TRIES
@@ -338,7 +338,43 @@ def test_a_host_that_only_fails_is_given_up_later(clock: Clock) -> None:
         for _ in range(50):
             with pytest.raises(CouldNotAsk, match="503 Service Unavailable"):
                 door.client.get(URL)
-    assert len(upstream.requests) == FAILURES
+    assert len(upstream.requests) == FAILURES + PAUSES
+
+
+def test_a_host_that_fails_in_a_row_is_given_a_pause_and_asked_again(clock: Clock) -> None:
+    """With a fifth of 429 and a tenth of 503, six failures in a row are no rarity in a night."""
+    upstream = Upstream(clock, *[status(429)] * 2, *[status(503)] * (FAILURES - 2), status(200))
+    with web(clock, upstream) as door:
+        with pytest.raises(CouldNotAsk, match="503"):
+            door.client.get(URL)
+        assert door.client.get(URL).status_code == 200
+    pause = upstream.times[FAILURES] - upstream.times[FAILURES - 1]
+    spacing = upstream.times[1] - upstream.times[0]
+    assert min(LONGEST_PAUSE, PAUSE_SPACES * 1.05) <= pause
+    assert pause > spacing
+
+
+def test_one_failure_after_a_pause_is_enough_for_the_next_and_answers_end_the_count() -> None:
+    breaker = CircuitBreaker(10.0)
+    now = iter(range(0, 1000, 20))
+
+    def fail() -> float:
+        started = float(next(now))
+        return breaker.failed("503", started, started)
+
+    assert [fail() for _ in range(FAILURES)] == [0.0] * (FAILURES - 1) + [10.0]
+    assert fail() == 10.0
+    breaker.answered()
+    assert [fail() for _ in range(FAILURES)][-1] == 10.0
+    assert [fail() for _ in range(PAUSES)] == [10.0] * (PAUSES - 1) + [0.0]
+    assert breaker.is_open
+
+
+def test_requests_under_way_when_a_pause_begins_say_nothing_new() -> None:
+    breaker = CircuitBreaker(10.0)
+    assert [breaker.failed("503", 1.0, 2.0) for _ in range(FAILURES)][-1] == 10.0
+    assert [breaker.failed("503", 1.5, 3.0) for _ in range(FAILURES)] == [0.0] * FAILURES
+    assert not breaker.is_open
 
 
 def test_a_host_that_hangs_is_given_up_sooner(clock: Clock) -> None:

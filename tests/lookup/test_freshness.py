@@ -11,7 +11,7 @@ import pytest
 from enrich.fusion import policy
 from enrich.fusion.policy import FRESH_DAYS, REFRESH, TOPICS, UNFOUND_DAYS, Topic
 from enrich.lookup import freshness
-from enrich.lookup.freshness import QueryHistories
+from enrich.lookup.freshness import Doubt, QueryHistories
 from enrich.lookup.planner import BatchResult, LookupBatch
 from enrich.lookup.session import next_batches
 from enrich.model import Failure, LookupKey, LookupResult, Query, Source, Verdict, Work
@@ -201,13 +201,17 @@ def test_an_answer_about_another_work_is_asked_for_again_with_growing_pauses() -
     usual = FRESH_DAYS[Topic.NOTICES]
     assert usual == 7
     assert pauses == [1, 2, 4, usual, usual, usual]
+    offered = replace(wrong.answers.candidates[0], record=record("arxiv", title="On Owls"))
+    other = BatchResult(wrong.batch, wrong.answers.model_copy(update={"candidates": (offered,)}))
+    another = updated(histories, [other], [LISTED], (), TODAY, Verdict.DIFFERENT)
+    assert is_due(another, "arxiv", BY_ARXIV, 1)
     healed = updated(histories, [wrong], [LISTED], (), TODAY)
     assert not is_due(healed, "arxiv", BY_ARXIV, 6)
 
 
 def test_histories_of_an_earlier_version_are_read() -> None:
     text = '{"a": {"left": "x", "asked": {"arxiv": {"arxiv 1": "2026-03-01"}}, "doubted": {"arxiv": ["arxiv 1"]}}}'
-    assert freshness.read(text)["a"].doubted == {"arxiv": {"arxiv 1": 1}}
+    assert freshness.read(text)["a"].doubted == {"arxiv": {"arxiv 1": Doubt(times=1)}}
 
 
 def test_what_was_asked_earlier_stays_in_the_history_and_its_work_may_change_with_the_run() -> None:
