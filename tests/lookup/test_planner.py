@@ -152,6 +152,14 @@ def test_a_work_is_asked_for_by_its_doi_where_the_source_forgot_its_own_identifi
     assert after.metadata.semantic_scholar == "s2"
 
 
+def test_the_first_batch_of_each_source_comes_before_the_second_of_any() -> None:
+    works = [work(key=f"w{number}", doi=f"10.1234/{number}", arxiv=f"2001.0000{number}") for number in range(5)]
+    crossref = Fake("crossref", "doi", nothing, batch_size=1)
+    arxiv = Fake("arxiv", "arxiv", nothing, batch_size=3)
+    order = [batch.source.name for batch in next_batches(works, [crossref, arxiv], [], VENUES)]
+    assert order == ["crossref", "arxiv", "crossref", "arxiv", "crossref", "crossref", "crossref"]
+
+
 def test_answers_about_other_works_are_told() -> None:
     other = record("arxiv", "2001.00001v1", title="On Owls", authors=("Max Owl",), arxiv="2001.00009")
     listed = work(arxiv="2001.00001")
