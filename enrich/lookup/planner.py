@@ -7,7 +7,7 @@ next round; a fallback source is asked after the sources before it have answered
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from typing import NamedTuple
@@ -57,7 +57,11 @@ def batches(
     threads keeps all sources busy, where the forty batches of a slow one would hold every thread.
     """
     state, available = _LookupState.of(results, matches, due), {source.name for source in sources}
-    by_source = [_batches(source, works, state, available) for source in sources]
+    queries = {source.name: _due_queries(source, works, state, available) for source in sources}
+    searches = {
+        name: {query.key for _, query in pairs if query.by is LookupKey.TITLE} for name, pairs in queries.items()
+    }
+    by_source = [_batches(source, _in_turn(source, queries[source.name], searches)) for source in sources]
     return tuple(batch for turn in zip_longest(*by_source) for batch in turn if batch is not None)
 
 
@@ -163,10 +167,26 @@ class _LookupState(NamedTuple):
         return is_its_turn and self.due(source.name, query)
 
 
-def _batches(source: Source, works: Iterable[Work], state: _LookupState, available: set[str]) -> Iterator[LookupBatch]:
+_WorkQuery = tuple[Work, Query]
+"""A work as it is asked about, and the query."""
+
+
+def _due_queries(source: Source, works: Iterable[Work], state: _LookupState, available: set[str]) -> list[_WorkQuery]:
     asked = (state.as_asked(source, work) for work in works)
-    queries = [(work, query) for work in asked if (query := source.question(work))]
-    due = [(work, query) for work, query in queries if state.is_due(source, query, available)]
+    queries = ((work, query) for work in asked if (query := source.question(work)))
+    return [(work, query) for work, query in queries if state.is_due(source, query, available)]
+
+
+def _in_turn(source: Source, queries: Iterable[_WorkQuery], searches: Mapping[str, set[str]]) -> list[_WorkQuery]:
+    """The queries without searches for titles that another source is searched for first, in this round.
+
+    `searches`: source → keys of the works whose titles it could be searched for now.
+    """
+    first = set().union(*(searches.get(name, set()) for name in registry.searched_after(source.name)))
+    return [(work, query) for work, query in queries if query.by is not LookupKey.TITLE or query.key not in first]
+
+
+def _batches(source: Source, due: Sequence[_WorkQuery]) -> Iterator[LookupBatch]:
     by_title = [pair for pair in due if pair[1].by is LookupKey.TITLE]
     by_identifier = [pair for pair in due if pair[1].by is not LookupKey.TITLE]
     for pairs, size in ((by_identifier, source.batch_size), (by_title, min(source.batch_size, TITLES_A_BATCH))):

@@ -40,6 +40,8 @@ class SourceRow(FrozenModel):
     """By what it can be asked for a work."""
     asked_after: tuple[str, ...] = ()
     """Sources that must have answered "no such record" for a DOI before this one is asked for it."""
+    searched_after: tuple[str, ...] = ()
+    """Sources that are searched for a title before this one, which is asked by identifier where they find one."""
     registry_of: tuple[LookupKey, ...] = ()
     """The identifiers that it registers, or answers for: where it has no record, the identifier does not exist."""
     own_identifier: LookupKey | None = None

@@ -81,6 +81,8 @@ ROWS: tuple[SourceRow, ...] = (
         key_limit=RequestLimit(rate=1.0, concurrency=1),  # over all endpoints
         key_header="x-api-key",
         asked_by=(LookupKey.SEMANTIC_SCHOLAR, LookupKey.DOI, LookupKey.ARXIV, LookupKey.TITLE),
+        # One title takes a second here, and Crossref, which takes a third of one, knows most of them.
+        searched_after=("crossref",),
         own_identifier=LookupKey.SEMANTIC_SCHOLAR,
         origin=INDEX,
     ),
@@ -134,6 +136,12 @@ def asked_after(name: str) -> tuple[str, ...]:
     """The sources that must have answered "no such record" for a DOI before this one is asked for it."""
     row = find(name)
     return row.asked_after if row else ()
+
+
+def searched_after(name: str) -> tuple[str, ...]:
+    """The sources that are searched for a title before this one is."""
+    row = find(name)
+    return row.searched_after if row else ()
 
 
 def is_asked_by(name: str, key: LookupKey) -> bool:

@@ -160,6 +160,32 @@ def test_the_first_batch_of_each_source_comes_before_the_second_of_any() -> None
     assert order == ["crossref", "arxiv", "crossref", "arxiv", "crossref", "crossref", "crossref"]
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (knows("crossref", doi="10.1234/a"), (LookupKey.DOI, "10.1234/a")),
+        (nothing, (LookupKey.TITLE, TITLE)),
+        (down, (LookupKey.TITLE, TITLE)),
+    ],
+    ids=["found", "not found", "could not ask"],
+)
+def test_a_dear_search_comes_after_a_cheap_one(first: WorkerReply, second: tuple[LookupKey, str]) -> None:
+    """Semantic Scholar takes a second a title; where Crossref finds a DOI, it is asked in a batch."""
+    crossref = Fake("crossref", "doi", first, searches=True)
+    with open_web([]) as web:
+        index = _Index(SemanticScholar(web.client, "http://127.0.0.1", date(2026, 3, 1)), {})
+        told = ask_around([work()], [index, crossref])
+    assert asked([one.batch for one in told[0]]) == [("crossref", LookupKey.TITLE, TITLE)]
+    assert (("semantic_scholar", *second)) in asked([one.batch for one in told[1]])
+
+
+def test_without_the_cheap_one_the_dear_one_is_searched_at_once() -> None:
+    with open_web([]) as web:
+        index = _Index(SemanticScholar(web.client, "http://127.0.0.1", date(2026, 3, 1)), {})
+        told = ask_around([work()], [index])
+    assert asked([one.batch for one in told[0]]) == [("semantic_scholar", LookupKey.TITLE, TITLE)]
+
+
 def test_answers_about_other_works_are_told() -> None:
     other = record("arxiv", "2001.00001v1", title="On Owls", authors=("Max Owl",), arxiv="2001.00009")
     listed = work(arxiv="2001.00001")
@@ -266,14 +292,14 @@ def test_the_longest_way_there_is_ends_by_itself_within_the_rounds_that_are_allo
     assert len(told) <= MAX_ROUNDS
 
 
-def test_an_outage_of_all_ends_after_one_round() -> None:
+def test_an_outage_of_all_ends_after_each_was_asked_once() -> None:
     sources: Mapping[str, Fake] = {
         "crossref": Fake("crossref", "doi", down, searches=True),
         "semantic_scholar": Fake("semantic_scholar", "semantic_scholar", down, searches=True),
         "doi": Fake("doi", "doi", down, after=("crossref",)),
     }
     told = ask_around([work(), work("wren2020reed", doi="10.1234/a")], list(sources.values()), rounds=50)
-    assert len(told) == 1
+    assert len(told) == 2  # who is searched for titles later, is asked in the second round
     assert sources["doi"].asked == []
 
 
