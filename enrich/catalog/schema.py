@@ -51,8 +51,11 @@ def _some(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def _capitalised(words: tuple[str, ...]) -> tuple[str, ...]:
     for word in words:
-        if not (word.isalpha() and word[0].isupper()):
-            raise ValueError(f"{word!r} is not one word with a capital; write each word by itself: [Monte, Carlo]")
+        has_capital = word[:1].isupper() if " " in word else word.isalpha() and word[0].isupper()
+        if not has_capital or word.split() != word.split(" "):
+            raise ValueError(
+                f"{word!r} is neither a word nor a name with a capital; write it so: [Monte, Google Landmarks]"
+            )
     return words
 
 

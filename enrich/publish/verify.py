@@ -1,17 +1,20 @@
-"""Verification of the CSL-JSON and RIS files: read back, they hold the keys and author counts of the works."""
+"""Verification of the CSL-JSON and RIS files: read back, they hold the keys, author counts and years of the works.
+
+What a file says twice, for readers that look in different places, must be the same.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from enrich.model import Work
 
 CSL, RIS = "awesome-ir.json", "awesome-ir.ris"
 
-_KeyAndAuthors: TypeAlias = tuple[str, int]
-"""Key and number of authors."""
+_Summary: TypeAlias = tuple[str, int, str]
+"""Key, number of authors, and year; an empty year says nothing."""
 
 _LINES = 4096
 """Lines of JSON that are parsed at a time, about: as many as a few hundred items have."""
@@ -22,15 +25,18 @@ def problems(files: Mapping[str, Iterable[str]], works: Sequence[Work]) -> tuple
 
     A file that is not there is not read.
     """
-    meant = sorted((work.key, sum(bool(one.strip()) for one in work.metadata.authors or ())) for work in works)
+    meant = sorted(map(_summary, works))
     readers = ((CSL, _csl), (RIS, _ris))
     found = [(name, _entries(read, files[name])) for name, read in readers if name in files]
     return tuple(f"{name}: {_difference(entries, meant)}" for name, entries in found if entries != meant)
 
 
-def _entries(
-    read: Callable[[Iterable[str]], list[_KeyAndAuthors]], lines: Iterable[str]
-) -> list[_KeyAndAuthors] | None:
+def _summary(work: Work) -> _Summary:
+    metadata = work.metadata
+    return work.key, sum(bool(one.strip()) for one in metadata.authors or ()), str(metadata.year or "")
+
+
+def _entries(read: Callable[[Iterable[str]], list[_Summary]], lines: Iterable[str]) -> list[_Summary] | None:
     """What the file holds, sorted; None where it cannot be read."""
     try:
         return sorted(read(lines))
@@ -38,9 +44,9 @@ def _entries(
         return None
 
 
-def _csl(lines: Iterable[str]) -> list[_KeyAndAuthors]:
+def _csl(lines: Iterable[str]) -> list[_Summary]:
     """The items, some at a time: the line `  },` ends one, for JSON has no line breaks within texts."""
-    found: list[_KeyAndAuthors] = []
+    found: list[_Summary] = []
     before, part = "", list[str]()
     for line in lines:
         part.append(line)
@@ -50,13 +56,20 @@ def _csl(lines: Iterable[str]) -> list[_KeyAndAuthors]:
     return found + _items(before + "".join(part))
 
 
-def _items(array: str) -> list[_KeyAndAuthors]:
-    return [(item["id"], len(item.get("author", ()))) for item in json.loads(array)]
+def _items(array: str) -> list[_Summary]:
+    return [_item(item) for item in json.loads(array)]
 
 
-def _ris(lines: Iterable[str]) -> list[_KeyAndAuthors]:
+def _item(item: Mapping[str, Any]) -> _Summary:
+    if item["citation-key"] != item["id"]:
+        raise ValueError(f"two keys: {item['id']!r}, {item['citation-key']!r}")
+    year = item["issued"]["date-parts"][0][0] if "issued" in item else ""
+    return item["id"], len(item.get("author", ())), str(year)
+
+
+def _ris(lines: Iterable[str]) -> list[_Summary]:
     """The references, from `TY` to `ER`. ValueError where a line is no field, or a reference does not end."""
-    found: list[_KeyAndAuthors] = []
+    found: list[_Summary] = []
     fields: list[str] = []
     for line in lines:
         if line == "ER  - \n":
@@ -69,15 +82,19 @@ def _ris(lines: Iterable[str]) -> list[_KeyAndAuthors]:
     return found
 
 
-def _reference(fields: Sequence[str]) -> _KeyAndAuthors:
+def _reference(fields: Sequence[str]) -> _Summary:
     tags = [line[:6] for line in fields]
     if tags[:2] != ["TY  - ", "ID  - "] or not all(tag[2:] == "  - " for tag in tags) or tags.count("TY  - ") > 1:
         raise ValueError(f"no reference: {tags}")
-    return fields[1][6:].rstrip("\n"), tags.count("AU  - ")
+    values = {tag: line[6:].rstrip("\n") for tag, line in zip(tags, fields, strict=True)}
+    year, container = values.get("PY  - ", ""), values.get("T2  - ", "")
+    if values.get("DA  - ", "") != year or values.get("C3  - ", container) != container:
+        raise ValueError(f"two years or containers: {tags}")
+    return values["ID  - "], tags.count("AU  - "), year
 
 
-def _difference(found: Sequence[_KeyAndAuthors] | None, meant: Sequence[_KeyAndAuthors]) -> str:
+def _difference(found: Sequence[_Summary] | None, meant: Sequence[_Summary]) -> str:
     if found is None:
         return "cannot be read back"
-    wrong = sorted({key for key, _ in set(found) ^ set(meant)}) or ["an entry stands twice"]
+    wrong = sorted({key for key, *_ in set(found) ^ set(meant)}) or ["an entry stands twice"]
     return f"does not read back as meant: {', '.join(wrong[:8])}"

@@ -9,23 +9,27 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 
 from bibtexparser.entrypoint import parse_string
-from bibtexparser.model import Block, Entry, Preamble, String
+from bibtexparser.model import Block, Entry, ImplicitComment, Preamble, String
 
 from enrich.model import Work
 from enrich.publish.exporters.bibtex.fields import ADDRESSES, BY_VENUE, entry_type, fields
 from enrich.publish.exporters.bibtex.flavours import CLASSIC, FLAVOURS, Dialect, Flavour, Naming, of_year
 from enrich.publish.exporters.bibtex.macros import Length, definitions, macros
 from enrich.publish.exporters.bibtex.references import Reference, reference
-from enrich.publish.exporters.bibtex.writing import preamble, strings
+from enrich.publish.exporters.bibtex.writing import comment, preamble, strings
 from enrich.publish.proven import ProvenEntries
-from enrich.text import latex
+from enrich.text import formulas, latex
 from enrich.text.venues import Vocabulary
 
+_FIRST_SIGN = 0x1400
+"""Letters that stand for formulas while a title is read; nothing printable has them (they are Canadian syllabics)."""
 _LINES = 4096
 """Lines that are parsed at a time, about: as many as a few hundred entries have."""
-_BEGIN = re.compile(r"@\w+\{([^\s,{}]+),\n")
-"""How an entry begins, and its key."""
+_BEGIN = re.compile(r"(?:%[^\n@]*\n)?@\w+\{([^\s,{}]+),\n")
+"""How an entry begins, with a comment before it or without, and its key."""
 _PAGE = re.compile(r"\\url\{([^{}]*)\}")
+_FORMULA = re.compile(r"\{\$([^$]*)\$\}")
+"""A formula of a title, or one of the signs that text is printed with, such as `{$\\times$}`."""
 
 
 def problems(
@@ -115,12 +119,18 @@ class _Reading:
         parsed = parse_string(self._above + part)
         lines = self._above.count("\n") - number
         before = len(self._broken) + len(self._wrong)
-        for block in _strays(parsed.blocks, self._preamble):
+        ours = {
+            key: reference(self._meant[key], self._venues) for key in parsed.entries_dict.keys() & self._meant.keys()
+        }
+        said = {key: comment(one.disputed).rstrip("\n") for key, one in ours.items()}
+        for block in _strays(parsed.blocks, self._preamble, said):
             self._broken.append(f"line {(block.start_line or 0) + 1 - lines} is no entry that can be read")
         self._found.update(parsed.entries_dict.keys())
-        for key in sorted(parsed.entries_dict.keys() & self._meant.keys()):
-            one, entry = reference(self._meant[key], self._venues), parsed.entries_dict[key]
-            self._wrong += [f"{key}: {said}" for said in _differences(one, entry, self._flavour, self._ignored)]
+        for key, one in sorted(ours.items()):
+            differences = _differences(one, parsed.entries_dict[key], self._flavour, self._ignored)
+            self._wrong += [f"{key}: {wrong}" for wrong in differences]
+        unsaid = Counter(filter(None, said.values())) - Counter(map(_comment, parsed.blocks))
+        self._wrong += [f"{key}: its comment is missing" for key in sorted(said) if said[key] in unsaid]
         is_right = before == len(self._broken) + len(self._wrong)
         no_more_strings = len(parsed.strings) == self._above.count("@string{")
         return is_right and no_more_strings and [entry.key for entry in parsed.entries] == list(keys)
@@ -154,11 +164,18 @@ def _parts(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
         yield number, "".join(part)
 
 
-def _strays(blocks: Sequence[Block], ours: str) -> Iterator[Block]:
-    for block in blocks:
+def _strays(blocks: Sequence[Block], ours: str, said: Mapping[str, str]) -> Iterator[Block]:
+    """What is no entry, no macro, not our preamble, and no comment right before the entry that it is said of."""
+    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+        key = following.key if isinstance(following, Entry) else ""
         is_ours = isinstance(block, Preamble) and block.value == ours
-        if not (is_ours or isinstance(block, Entry | String)):
+        is_said = isinstance(block, ImplicitComment) and _comment(block) == said.get(key)
+        if not (is_ours or is_said or isinstance(block, Entry | String)):
             yield block
+
+
+def _comment(block: Block) -> str:
+    return block.comment if isinstance(block, ImplicitComment) else ""
 
 
 def _differences(one: Reference, entry: Entry, flavour: Flavour, ignored: frozenset[str]) -> Iterator[str]:
@@ -180,6 +197,8 @@ def _is_inert(name: str, written: str, dialect: Dialect) -> bool:
         text = re.sub(r"[^\x00-\x7f]", _as_letter, written)
     if page := _PAGE.fullmatch(text):
         name, text = "url", page[1]
+    if name == "title":
+        text = _FORMULA.sub(lambda found: "" if formulas.is_formula(found[1]) else found[0], text)
     harmless = "[&_~%#]" if dialect is Dialect.BIBLATEX else "[&_~]"
     return latex.is_inert(re.sub(harmless, "", text) if name in ADDRESSES else text)
 
@@ -193,7 +212,29 @@ def _read(name: str, written: str) -> str | tuple[str, ...]:
         return tuple(latex.decode(person) for person in latex.people(written)) if written else ""
     if page := _PAGE.fullmatch(written):
         return latex.address(page[1])
+    if name == "title" and "$" in written:
+        return _read_title(written)
     return latex.address(written) if name in ADDRESSES else latex.decode(written)
+
+
+def _read_title(written: str) -> str:
+    """The plain text, in which formulas stand between dollar signs; the text is read with a letter for each.
+
+    Text that is no formula in the file, and would be one, is left out: it was meant to be set as one.
+    """
+    cut: list[str] = []
+
+    def stands_for(found: re.Match[str]) -> str:
+        if formulas.normalised(f"${found[1]}$") != f"${found[1]}$":
+            return found[0]  # a sign that text is printed with
+        cut.append(found[1])
+        return chr(_FIRST_SIGN + len(cut) - 1)
+
+    text = latex.decode(_FORMULA.sub(stands_for, written))
+    text = "".join(part.text for part in formulas.stretches(text) if not part.is_formula)
+    for number, formula in enumerate(cut):
+        text = text.replace(chr(_FIRST_SIGN + number), f"${formula}$", 1)
+    return text
 
 
 def _shown(value: str | tuple[str, ...]) -> str:

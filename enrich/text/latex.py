@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from pylatexenc import latexwalker
@@ -161,6 +161,11 @@ def encode(text: str) -> str:
 def encode_utf8(text: str) -> str:
     """`encode` for programs that read UTF-8: letters stay as they are, all else is as inert as there."""
     return _written(text, _utf8)
+
+
+def math_letters() -> Mapping[str, str]:
+    """Letter or sign → the command that prints it in a formula; LaTeX has all of them without a package."""
+    return _MATH
 
 
 def not_set_up(text: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from enrich.files import SpooledText
 from enrich.model import garbage_collection
 from enrich.publish import verify, verify_bibtex
 from enrich.publish.exporters import EXPORTERS, bibtex, readme
+from enrich.publish.exporters.disputes import undecided
 from enrich.publish.gate import GateResult, Refusal, advice, lost_keys
 from enrich.report import Gate
 from flows.checkout import proofs
@@ -33,16 +34,17 @@ def exports(known: Catalog, places: Places) -> dict[Path, SpooledText]:
     The file of a year that has no works any more is emptied.
     """
     emptied = {path.name: SpooledText() for path in places.exports.glob(bibtex.YEARS)}
+    works = undecided(known.works, known.decisions)
     rendered, entries = defaultdict(SpooledText, emptied), dict[str, str]()
     with garbage_collection.paused(), places.readme.open(encoding="utf-8", newline="\n") as lines:
-        for piece in bibtex.pieces(known.works, known.venues, known.protected):
+        for piece in bibtex.pieces(works, known.venues, known.protected):
             text = rendered[piece.file]
             text.prepend(piece.text) if piece.ahead else text.add(piece.text)
             if piece.file == bibtex.CLASSIC.file:
                 entries.update(piece.entries)
         for name, pieces in EXPORTERS.items():
-            rendered[name] = SpooledText(pieces(known.works, known.venues))
-        region = readme.pieces(known.works, known.datasets, known.page, known.venues, entries)
+            rendered[name] = SpooledText(pieces(works, known.venues))
+        region = readme.pieces(works, known.datasets, known.page, known.venues, entries)
         page = SpooledText(readme.splice(lines, region))
     return {**{places.exports / name: text for name, text in rendered.items()}, places.readme: page}
 
@@ -62,8 +64,9 @@ def gate(result: GateResult, after: Catalog, rendered: Mapping[Path, SpooledText
     """
     exported = {path.name: text for path, text in rendered.items() if path.parent == options.places.exports}
     proven = proofs.load(options.places)
-    in_bibtex = verify_bibtex.family_problems(exported, after.works, after.venues, proven)
-    problems = (*in_bibtex, *verify.problems(exported, after.works))
+    works = undecided(after.works, after.decisions)
+    in_bibtex = verify_bibtex.family_problems(exported, works, after.venues, proven)
+    problems = (*in_bibtex, *verify.problems(exported, works))
     if not options.dry_run:
         proofs.keep(options.places, proven)
     refusals = (*result.refusals, *(Refusal(rule="export_does_not_parse_back", sentence=one) for one in problems))

@@ -15,7 +15,18 @@ from bibtexparser.writer import BibtexFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.model import AcceptedValue, CitationCount, Enrichment, Link, Metadata, Notice, NoticeKind, Work
+from enrich.model import (
+    AcceptedValue,
+    CitationCount,
+    Conflict,
+    Difference,
+    Enrichment,
+    Link,
+    Metadata,
+    Notice,
+    NoticeKind,
+    Work,
+)
 from enrich.publish import verify_bibtex
 from enrich.publish.exporters import EXPORTERS, bibtex
 from enrich.publish.exporters.bibtex import Flavour
@@ -77,7 +88,7 @@ def test_an_entry() -> None:
         "  author       = {Yang, Min and He, Dongliang},\n"
         "  title        = {{DOLG}: {Single}-Stage Image Retrieval with Deep Orthogonal Fusion of Local and Global "
         "Features},\n"
-        "  booktitle    = {IEEE/CVF International Conference on Computer Vision (ICCV)},\n"
+        "  booktitle    = {{IEEE}/{CVF} International Conference on Computer Vision ({ICCV})},\n"
         "  pages        = {11752--11761},\n"
         "  publisher    = {IEEE},\n"
         "  year         = {2021},\n"
@@ -145,15 +156,19 @@ def test_what_the_machine_accepted_is_rendered_and_what_people_wrote_wins() -> N
 @pytest.mark.parametrize(
     ("said", "kind", "where"),
     [
-        ({"venue": "ECCV"}, "inproceedings", ("booktitle", "European Conference on Computer Vision (ECCV)")),
-        ({"venue": "FG"}, "inproceedings", ("booktitle", r"IEEE Conference on Automatic Face \& Gesture Recognition")),
-        ({"venue": "TIP"}, "article", ("journal", "IEEE Transactions on Image Processing")),
+        ({"venue": "ECCV"}, "inproceedings", ("booktitle", "European Conference on Computer Vision ({ECCV})")),
+        (
+            {"venue": "FG"},
+            "inproceedings",
+            ("booktitle", r"{IEEE} Conference on Automatic Face \& Gesture Recognition"),
+        ),
+        ({"venue": "TIP"}, "article", ("journal", "{IEEE} Transactions on Image Processing")),
         ({"venue": "Some Meeting"}, "misc", ("howpublished", "Some Meeting")),
         ({"venue": "Technical Report"}, "techreport", ("institution", "Technical Report")),
         ({"venue": "Tech report", "publisher": "Caltech"}, "techreport", ("institution", "Caltech")),
-        ({"venue": "arXiv", "arxiv": "2108.02927"}, "article", ("journal", "arXiv preprint arXiv:2108.02927")),
-        ({"venue": "CoRR"}, "article", ("journal", "arXiv preprint")),
-        ({"arxiv": "2108.02927"}, "article", ("journal", "arXiv preprint arXiv:2108.02927")),
+        ({"venue": "arXiv", "arxiv": "2108.02927"}, "article", ("journal", "{arXiv} preprint {arXiv}:2108.02927")),
+        ({"venue": "CoRR"}, "article", ("journal", "{arXiv} preprint")),
+        ({"arxiv": "2108.02927"}, "article", ("journal", "{arXiv} preprint {arXiv}:2108.02927")),
         ({}, "misc", ("howpublished", None)),
     ],
 )
@@ -201,6 +216,11 @@ def test_a_number_stands_where_no_style_complains_of_it(said: dict[str, Any], cl
         ("Benchmark - C – Face", "Benchmark - {C} -- {Face}"),
         ("Is It Free? - Weakly Told (A-softmax)", "Is It Free? - {Weakly} Told ({A}-softmax)"),
         ("Told: “Weakly” or (Not)", "Told: ``{Weakly}'' or (Not)"),
+        ("The Caltech-UCSD Birds-200-2011 Dataset", "The Caltech-{UCSD} {Birds}-200-2011 Dataset"),
+        ("Fused Sentinel-2 and Kinetics-700 Clips", "Fused {Sentinel}-2 and {Kinetics}-700 Clips"),
+        ("The Rank-1 and Top-5 Two-Stage Way", "The Rank-1 and Top-5 Two-Stage Way"),
+        ("Marsh Pictures v2 A Large-Scale Benchmark", "Marsh Pictures v2 {A} Large-Scale Benchmark"),
+        ("Marsh2 The Reeds of 2020 the Sea", "{Marsh2} {The} Reeds of 2020 the Sea"),
         ("CNNs, CNN's and ÉCOLES", r"{CNNs}, {CNN's} and {{\'E}COLES}"),
         ("SHOUTED ALL THE WAY", "SHOUTED ALL THE WAY"),
         ("plain words only", "plain words only"),
@@ -208,6 +228,136 @@ def test_a_number_stands_where_no_style_complains_of_it(said: dict[str, Any], cl
 )
 def test_capitals_that_matter_stand_in_braces(title: str, written: str) -> None:
     assert field("title", work(title=title)) == written
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        (
+            "Google Landmarks Dataset v2 A Large-Scale Benchmark",
+            "{Google} {Landmarks} {Dataset} v2 {A} Large-Scale Benchmark",
+        ),
+        ("On (Google Landmarks): A Dataset", "On ({Google} {Landmarks}): {A} Dataset"),
+        ("On the Dataset of Landmarks by Google", "On the Dataset of Landmarks by Google"),
+        ("IARPA Janus Benchmark – C: Face", "{IARPA} {Janus} {Benchmark} -- {C}: {Face}"),
+        ("With Faster R-CNN, Faster", "With {Faster} {R}-{CNN}, Faster"),
+        ("Caltech-UCSD Birds-200 Again", "{Caltech}-{UCSD} {Birds}-200 Again"),
+        ("Google Landmarking", "Google Landmarking"),
+    ],
+)
+def test_a_name_of_several_words_keeps_its_capitals_where_it_stands_whole(title: str, written: str) -> None:
+    names = ("Google Landmarks", "Google Landmarks Dataset", "Janus Benchmark", "Faster R-CNN", "Caltech-UCSD Birds")
+    text = bibtex.render([work(title=title)], VENUES, names)
+    assert f"{{{written}}}" in text
+    assert verify_bibtex.problems(text, [work(title=title)], VENUES) == ()
+
+
+@pytest.mark.parametrize(
+    ("venue", "written"),
+    [
+        ("IEEE/CVF Marsh Conference", "{IEEE}/{CVF} Marsh Conference"),
+        ("AAAI Conference on 3D Reeds", "{AAAI} Conference on {3D} Reeds"),
+        ("International ACM SIGIR Meeting (ICMR)", "International {ACM} {SIGIR} Meeting ({ICMR})"),
+        ("NeurIPS Workshop", "{NeurIPS} Workshop"),
+        ("ECCV 2020", "{ECCV} 2020"),
+        ("IEEE ACCESS", "{IEEE} {ACCESS}"),
+        ("Pattern Recognition Letters", "Pattern Recognition Letters"),
+    ],
+)
+@pytest.mark.parametrize(("entry_type", "name"), [("inproceedings", "booktitle"), ("article", "journal")])
+def test_acronyms_of_a_venue_keep_their_capitals(venue: str, written: str, entry_type: Any, name: str) -> None:
+    """apacite lower-cases proceedings, and biblatex-phys journals too."""
+    known = Vocabulary([Venue(short="Shore", name=venue, entry=entry_type, series="LNCS of IEEE")])
+    one = work(venue="Shore")
+    for flavour in bibtex.FLAVOURS:
+        text = bibtex.render([one], known, (), flavour)
+        shown = "journaltitle" if flavour is bibtex.BIBLATEX and name == "journal" else name
+        wanted = "shore" if flavour is bibtex.STRINGS else f"{{{written}}}"
+        assert f"  {shown:<12} = {wanted},\n" in text
+        assert verify_bibtex.problems(text, [one], known, flavour) == ()
+    family = bibtex.family([one], known)
+    assert f"{{{written}}}" in family[bibtex.Length.LONG]
+    if entry_type == "inproceedings":
+        assert "{{LNCS} of {IEEE}}" in family[bibtex.CLASSIC.file]
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("Learning $L_1$ Norms", "Learning {$L_1$} Norms"),
+        ("Top-$k$ and $k$-NN Search", "Top-{$k$} and {$k$}-{NN} Search"),
+        (r"The $\ell_2$ Distance × $\beta$-VAE", r"The {$\ell_2$} Distance {$\times$} {$\beta$}-{VAE}"),
+        (r"On $O(n \log n)$ & $\mathbb{R}^n$", r"On {$O(n \log n)$} \& {$\mathbf{R}^n$}"),
+        ("U$^2$-Net: A $$k$$ Net", "{U}{$^2$}-Net: {A} {$k$} Net"),
+        ("The $1 Recognizer, from $5 to $10", r"The \$1 Recognizer, from \$5 to \$10"),
+        ("A Robot for $5", r"A Robot for \$5"),
+        ("Ke$ha and A$AP Rocky and", r"Ke\$ha and A\${AP} Rocky and"),
+        (r"Read $\input{x}$", r"Read \${\textbackslash}input{\textbraceleft}x{\textbraceright}\$"),
+        ("Twice $x_1_2$", r"Twice \$x\_1\_2\$"),
+    ],
+)
+def test_a_formula_of_a_title_stays_one_and_a_price_does_not_become_one(title: str, written: str) -> None:
+    one = work(title=title)
+    assert field("title", one) == written
+    for flavour in bibtex.FLAVOURS:
+        assert verify_bibtex.problems(render(one, flavour), [one], VENUES, flavour) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("$L_1$", "$L_2$"), ("$L_1$", r"$\input{x}$"), ("{$L_1$}", r"\$L\_1\$"), ("{$L_1$}", "L1"), ("{$L_1$}", "")],
+)
+def test_a_damaged_formula_is_found_out(old: str, new: str) -> None:
+    one = work(title="Learning $L_1$ Norms")
+    assert old in render(one)
+    assert verify_bibtex.problems(render(one).replace(old, new), [one], VENUES) != ()
+
+
+@pytest.mark.parametrize("flavour", bibtex.FLAVOURS, ids=lambda one: one.file)
+def test_what_is_disputed_stands_in_a_comment_before_the_entry(flavour: Flavour) -> None:
+    works = [disputed("b2021b"), work("c2021c")]
+    text = bibtex.render(works, VENUES, (), flavour)
+    assert verify_bibtex.problems(text, works, VENUES, flavour) == ()
+    said = "% Disputed: authors (more people in Crossref); venue (another one in old?book.bib, DataCite)\n"
+    assert re.search(rf"\n\n{re.escape(said)}@\w+{{b2021b,\n", f"\n\n{text}")
+    assert text.count("Disputed") == 1
+    assert text.replace(said, "") == bibtex.render([work("b2021b"), work("c2021c")], VENUES, (), flavour)
+
+
+def disputed(key: str) -> Work:
+    conflicts = (
+        Conflict(field="venue", kind=Difference.VENUE, listed="X", fingerprint="1",
+                 claims={"datacite": "Y", "bib:old@book.bib": "Z"}),
+        Conflict(field="authors", kind=Difference.AUTHOR_MISSING, listed=("A B",), fingerprint="2",
+                 claims={"crossref": ("A B", "C D\n@misc{x,}")}),
+    )  # fmt: skip
+    return work(key).enrich(Enrichment(conflicts=conflicts))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("% Disputed: authors", "% Disputed: title", "is no entry"),
+        ("% Disputed: authors", "% Disputed: title", "b2021b: its comment is missing"),
+        ("% Disputed", "Hello\n% Disputed", "is no entry"),
+        ("% Disputed", "\\input{x}% Disputed", "is no entry"),
+        ("% Disputed", "@misc{x,}\n% Disputed", "x is no work"),
+    ],
+)
+def test_another_comment_than_was_meant_is_found_out(old: str, new: str, problem: str) -> None:
+    works = [disputed("b2021b"), work("c2021c")]
+    damaged = bibtex.render(works, VENUES).replace(old, new)
+    assert any(problem in found for found in verify_bibtex.problems(damaged, works, VENUES))
+
+
+def test_a_comment_that_is_missing_or_before_another_entry_is_found_out() -> None:
+    works = [disputed("b2021b"), work("c2021c")]
+    text = bibtex.render(works, VENUES)
+    line = next(line for line in text.splitlines(keepends=True) if line.startswith("%"))
+    without = text.replace(line, "")
+    assert any("b2021b: its comment" in found for found in verify_bibtex.problems(without, works, VENUES))
+    moved = without.replace("@misc{c2021c", f"{line}@misc{{c2021c")
+    assert any("is no entry" in found for found in verify_bibtex.problems(moved, works, VENUES))
 
 
 def test_names() -> None:
@@ -381,10 +531,10 @@ def test_whatever_a_field_holds_the_export_parses_back(
         ("@inproceedings", "@misc", "yang2021dolg: is @misc and should be @inproceedings"),
         ("Deep Orthogonal", "50% Orthogonal", "yang2021dolg: title is not inert"),
         ("{IEEE}", r"{\input{x}}", "yang2021dolg: publisher is not inert"),
-        ("(ICCV)},", "(ICCV),", "line 9 is no entry"),
-        ("@inproceedings", "\\input{x}\n@inproceedings", "line 9 is no entry"),
+        ("({ICCV})},", "({ICCV}),", "line 17 is no entry"),
+        ("@inproceedings", "\\input{x}\n@inproceedings", "line 17 is no entry"),
         ("@preamble{", "@preamble{{", "is no entry"),
-        (r"\providecommand{\doi}", r"\input{x}\providecommand{\doi}", "line 1 is no entry"),
+        (r"\providecommand{\href}", r"\input{x}\providecommand{\href}", "line 1 is no entry"),
     ],
 )
 def test_a_damaged_file_is_found_out(old: str, new: str, problem: str) -> None:

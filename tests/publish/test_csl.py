@@ -56,6 +56,7 @@ def item(one: Work) -> dict[str, object]:
 def test_an_item() -> None:
     assert item(DELG) == {
         "id": "cao2020unifying",
+        "citation-key": "cao2020unifying",
         "type": "paper-conference",
         "title": "Unifying Deep Local and Global Features for Image Search",
         "author": [
@@ -123,8 +124,33 @@ def test_a_retraction_is_told() -> None:
     assert item(work().enrich(Enrichment(notices=(notice, notice))))["note"] == "Retracted according to crossref"
 
 
+@pytest.mark.parametrize(
+    ("pages", "printed"),
+    [
+        ("42:1–42:15", "42:1-42:15"),
+        ("726-743", "726-743"),
+        ("726--743", "726-743"),
+        ("S1 — S10", "S1-S10"),
+        ("1‐4", "1-4"),
+        ("e12", "e12"),
+    ],
+)
+def test_pages_have_a_plain_hyphen(pages: str, printed: str) -> None:
+    assert item(work(pages=pages))["page"] == printed
+
+
+def test_a_volume_and_a_number_have_a_plain_hyphen() -> None:
+    found = item(work(venue="TIP", volume="12–13", number="3–4"))
+    assert (found["volume"], found["issue"]) == ("12-13", "3-4")
+
+
 def test_silence_is_left_out() -> None:
-    assert item(work()) == {"id": "a2021work", "type": "article", "title": "T"}
+    assert item(work()) == {
+        "id": "a2021work",
+        "citation-key": "a2021work",
+        "type": "article",
+        "title": "T",
+    }
 
 
 def test_without_a_doi_a_reader_is_sent_to_the_page() -> None:

@@ -51,7 +51,8 @@ def test_a_reference() -> None:
     )
     assert "".join(ris.pieces([one], VENUES)) == (
         "TY  - CONF\nID  - delg2020\nAU  - Cao, Bingyi\nAU  - de Souza, César Roberto\nAU  - Belongie, Serge, Jr\n"
-        "AU  - Plato\nTI  - T\nPY  - 2020\nT2  - European Conference on Computer Vision\n"
+        "AU  - Plato\nTI  - T\nPY  - 2020\nDA  - 2020\nT2  - European Conference on Computer Vision\n"
+        "C3  - European Conference on Computer Vision\n"
         "T3  - Lecture Notes in Computer Science\nVL  - 12365\nSP  - 726\nEP  - 743\nPB  - Springer\n"
         "DO  - 10.1007/978-3-030-58565-5_43\nUR  - https://doi.org/10.1007/978-3-030-58565-5_43\n"
         "AB  - About features.\n"
@@ -69,10 +70,28 @@ def test_a_reference() -> None:
         ({"venue": "arXiv"}, {"TY  - JOUR", "T2  - arXiv preprint"}),
         ({"pages": "12–15"}, {"SP  - 12", "EP  - 15"}),
         ({"pages": "7"}, {"SP  - 7"}),
+        ({"pages": "42:1–42:15"}, {"SP  - 42:1", "EP  - 42:15"}),
+        ({"pages": "S1 — S10"}, {"SP  - S1", "EP  - S10"}),
+        ({"venue": "TIP", "volume": "12–13", "number": "3–4"}, {"VL  - 12-13", "IS  - 3-4"}),
     ],
 )
 def test_what_was_published_where(said: dict[str, Any], expected: set[str]) -> None:
     assert expected <= set(lines(work(**said)))
+
+
+def test_a_conference_paper_names_its_proceedings_and_its_year_where_each_reader_looks() -> None:
+    """Zotero reads `C3` and citation-js `C3` and `DA`; other readers read `T2` and `PY`."""
+    paper = lines(work(venue="ECCV", year=2020))
+    assert {line for line in paper if "European" in line} == {
+        "T2  - European Conference on Computer Vision",
+        "C3  - European Conference on Computer Vision",
+    }
+    assert {line for line in paper if "2020" in line} == {"PY  - 2020", "DA  - 2020"}
+
+
+@pytest.mark.parametrize("venue", ["TIP", "TR", "Some Meeting", "arXiv", None])
+def test_what_is_no_conference_paper_names_no_proceedings(venue: str | None) -> None:
+    assert not any(line.startswith("C3") for line in lines(work(venue=venue, year=2020)))
 
 
 def test_silence_is_left_out() -> None:
@@ -132,7 +151,7 @@ def test_every_work_of_the_list_reads_back() -> None:
     assert found.keys() == {one.key for one in known.works}
     for one in known.works:
         read, said = found[one.key], one.metadata
-        assert read["title"] == said.title
+        assert read["title"] == (said.title or "").replace("$L_1$", "L₁")
         assert read["year"] == str(said.year)
         assert len(read["authors"]) == len(said.authors or ())
         assert read.get("doi") == said.doi

@@ -63,3 +63,22 @@ def test_json_cut_off_between_two_items_cannot_be_read_back() -> None:
     for item in (1, 500, 1199):
         cut = "  },\n".join(text.split("  },\n")[:item]) + "  },\n"
         assert problems({CSL: cut}, works[:item]) == (f"{CSL}: cannot be read back",)
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        (CSL, '"citation-key": "wren2020reed"', '"citation-key": "wren2021reed"'),
+        (CSL, '"date-parts": [[2020]]', '"date-parts": [[2021]]'),
+        (RIS, "DA  - 2020", "DA  - 2021"),
+        (RIS, "PY  - 2020", "PY  - 2021"),
+        (RIS, "DA  - 2020\n", ""),
+        (RIS, "C3  - ", "C3  - X"),
+    ],
+)
+def test_a_year_key_or_venue_that_was_not_meant_is_seen(name: str, before: str, after: str) -> None:
+    works = [work("wren2020reed", venue="CVPR", year=2020)]
+    text = "".join({CSL: csl.pieces, RIS: ris.pieces}[name](works, VENUES))
+    assert problems({name: text}, works) == ()
+    assert before in text
+    assert problems({name: text.replace(before, after)}, works) != ()

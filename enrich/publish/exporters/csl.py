@@ -1,7 +1,9 @@
 """`awesome-ir.json`: CSL-JSON for Zotero, Pandoc and citation-js.
 
 The fields are those of the schema https://resource.citationstyles.org/schema/v1.0/input/json/csl-data.json; all text is
-plain Unicode. `json` escapes what is hostile to JSON.
+plain Unicode, but for the scripts of formulas in titles, for which CSL-JSON has `<sub>` and `<sup>`. `json` escapes
+what is hostile to JSON. The key stands twice: `id` is what documents cite, and converters keep `citation-key` where
+they make ids of their own.
 """
 
 from __future__ import annotations
@@ -11,9 +13,10 @@ from functools import lru_cache
 from json.encoder import encode_basestring
 
 from enrich.model import FieldName, Metadata, Work
+from enrich.publish.exporters.dashes import with_hyphens
 from enrich.publish.exporters.plain_fields import IN_REFERENCES, plain_fields, printed
 from enrich.publish.exporters.publication import Form, landing_page, publication, warning
-from enrich.text import names
+from enrich.text import formulas, names
 from enrich.text.venues import Vocabulary
 
 _BETWEEN = ",\n"
@@ -53,23 +56,25 @@ def _fields(work: Work, venues: Vocabulary) -> Sequence[tuple[str, str]]:
     known = work.metadata
     published = publication(known, venues)
     is_numbered = published.form in _NUMBERED
+    key = _told(work.key)
     return (
         ("DOI", _told(known.doi)),
         ("URL", _told(landing_page(work))),
         ("abstract", _told(known.abstract)),
         ("author", _people(known.authors or ())),
+        ("citation-key", key),
         ("collection-title", _shared(published.series)),
         ("container-title", _shared(published.container)),
-        ("id", _told(work.key)),
-        ("issue", "" if is_numbered else _told(known.number)),
+        ("id", key),
+        ("issue", "" if is_numbered else _numbers(known.number)),
         ("issued", _issued(known.year) if known.year else ""),
         ("note", _told(warning(work.enriched.notices))),
         ("number", _told(_number(known, published.form)) if is_numbered else ""),
-        ("page", _told(known.pages)),
+        ("page", _numbers(known.pages)),
         ("publisher", _shared(published.publisher)),
-        ("title", _told(known.title)),
+        ("title", _told(known.title and formulas.marked_up(known.title))),
         ("type", _shared(_TYPES[published.form])),
-        ("volume", _told(known.volume)),
+        ("volume", _numbers(known.volume)),
     )
 
 
@@ -88,6 +93,10 @@ def _number(known: Metadata, form: Form) -> str | None:
 
 def _told(text: str | None) -> str:
     return _written(text) if text else ""
+
+
+def _numbers(text: str | None) -> str:
+    return _written(with_hyphens(text)) if text else ""
 
 
 _shared = lru_cache(maxsize=4096)(_told)

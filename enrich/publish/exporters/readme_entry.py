@@ -11,9 +11,10 @@ from typing import NamedTuple
 from enrich.fusion.citation_counts import shown
 from enrich.importer.listing import Tag, where, write_tag
 from enrich.model import CitationCount, FieldName, IdentifierName, Link, NoticeKind, Work
+from enrich.publish.exporters.disputes import disputed
 from enrich.publish.exporters.plain_fields import plain_fields, printed
 from enrich.sources import registry
-from enrich.text import identifiers, markdown
+from enrich.text import formulas, identifiers, markdown
 from enrich.text.venues import Vocabulary
 
 _NOTICES = {
@@ -74,10 +75,15 @@ def _lines(work: Work, links: Sequence[Link], around: PageContext, datasets: Seq
 
 
 def _tag(work: Work, venues: Vocabulary) -> Tag:
-    """Title and tag: a person's venue as written, a source's only by the short name that the vocabulary has for it."""
+    """Title and tag: a person's venue as written, a source's only by the short name that the vocabulary has for it.
+
+    A formula of the title stands in Unicode: no page but GitHub's sets TeX, and a link's text is not where it does.
+    """
     known = work.metadata
     found = venues.find(known.venue) if known.venue and not work.curated.venue else None
-    return Tag(known.title or work.key, work.curated.venue or (found.short if found else None), known.year)
+    return Tag(
+        formulas.plain(known.title or work.key), work.curated.venue or (found.short if found else None), known.year
+    )
 
 
 def _landing_page(identified: Mapping[IdentifierName, str], links: Iterable[Link]) -> str:
@@ -95,6 +101,8 @@ def _identified(work: Work) -> Mapping[IdentifierName, str]:
 def _notices(work: Work) -> Iterator[str]:
     for notice in work.enriched.notices:
         yield f"⚠ **{_NOTICES[notice.kind]}** ({_source(notice.source)}: {markdown.escape(notice.record)})"
+    if said := disputed(work):
+        yield f"⚠ **Disputed**: {markdown.escape('; '.join(said))}"
 
 
 def _others(work: Work) -> Iterator[str]:

@@ -3,18 +3,23 @@
 A line is a tag, two spaces, a hyphen, a space and the value; `TY` begins a reference and `ER` ends it
 (https://en.wikipedia.org/wiki/RIS_(file_format) names the tags). A value is one line of printable text, so that nothing
 upstream wrote can begin a tag of its own. Lines end with a bare newline, as every reader takes it and git likes it.
+
+Readers differ in where they look. Of a conference paper (`CONF`), `T2` is the conference to Zotero and citation-js, and
+`C3` the proceedings; others know only `T2`. `PY` is when the conference took place to citation-js, and `DA` when the
+paper appeared. So both tags of each pair are written. `DA` is a bare year: readers that want slashes after it take it
+too, and those that do not know them keep them.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from enrich.model import Metadata, Work
+from enrich.publish.exporters.dashes import DASHES, with_hyphens
 from enrich.publish.exporters.plain_fields import IN_REFERENCES, as_text, plain_fields
 from enrich.publish.exporters.publication import Form, Publication, landing_page, publication, warning
-from enrich.text import names, unicode
+from enrich.text import formulas, names, unicode
 from enrich.text.venues import Vocabulary
 from enrich.text.whitespace import is_clean
 
@@ -25,8 +30,8 @@ _TYPES = {
     Form.PREPRINT: "JOUR",  # as in the .bib: a type for preprints is not known to every reader
     Form.OTHER: "GEN",
 }
+_PROCEEDINGS = Form.PAPER
 _OTHERS = plain_fields("ris", IN_REFERENCES)
-_DASHES = re.compile(r"\s*[-‐‑‒–—−]+\s*")
 
 
 def pieces(works: Sequence[Work], venues: Vocabulary) -> Iterator[str]:
@@ -47,16 +52,19 @@ def _reference(work: Work, venues: Vocabulary) -> str:
 def _fields(work: Work, venues: Vocabulary) -> Sequence[tuple[str, str | None]]:
     known = work.metadata
     published = publication(known, venues)
+    container = _container(known, published)
     return (
         ("TY", _TYPES[published.form]),
         ("ID", work.key),
         *[("AU", person) for person in map(_author, known.authors or ())],
-        ("TI", known.title),
+        ("TI", known.title and formulas.plain(known.title)),
         ("PY", str(known.year or "")),
-        ("T2", _container(known, published)),
+        ("DA", str(known.year or "")),
+        ("T2", container),
+        ("C3", container if published.form is _PROCEEDINGS else None),
         ("T3", published.series),
-        ("VL", known.volume),
-        ("IS", known.number),
+        ("VL", known.volume and with_hyphens(known.volume)),
+        ("IS", known.number and with_hyphens(known.number)),
         *_pages(known.pages or ""),
         ("PB", published.publisher),
         ("DO", known.doi),
@@ -85,7 +93,7 @@ def _container(known: Metadata, published: Publication) -> str | None:
 
 def _pages(pages: str) -> Iterator[tuple[str, str]]:
     """First and last page; a page alone, or an article number, is the first."""
-    return zip(("SP", "EP"), _DASHES.split(pages.strip(), maxsplit=1), strict=False)
+    return zip(("SP", "EP"), DASHES.split(pages.strip(), maxsplit=1), strict=False)
 
 
 @lru_cache(maxsize=65536)

@@ -113,7 +113,10 @@ def _flavoured(
     for dialect, alike in flavours:
         kind, lines = entry_type(one, dialect), in_dialect(one, dialect, words.protected)
         for flavour in alike:
-            yield flavour.file, writing.entry(kind, one.key, in_flavour(lines, one, flavour, words).values())
+            yield (
+                flavour.file,
+                writing.entry(kind, one.key, in_flavour(lines, one, flavour, words).values(), one.disputed),
+            )
 
 
 def _gathered(found: Iterable[Piece]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from enrich.publish.exporters.bibtex import capitals
 from enrich.text import latex
 from enrich.text.venues import Venue, Vocabulary
 
@@ -44,7 +45,7 @@ def macros(venues: Vocabulary) -> Mapping[str, Macro]:
 def definitions(known: Mapping[str, Macro], length: Length) -> Mapping[str, str]:
     """The set, sorted: a macro's name → what stands for it in the file."""
     ordered = sorted(known.values(), key=lambda macro: macro.name)
-    return {macro.name: f"{{{latex.encode(macro.text(length))}}}" for macro in ordered}
+    return {macro.name: f"{{{capitals.written_name(macro.text(length), latex.encode)}}}" for macro in ordered}
 
 
 def _of_venue(venue: Venue) -> tuple[Macro, ...]:

@@ -9,15 +9,16 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from enrich.model import FieldName, Work
+from enrich.publish.exporters.dashes import DASHES
+from enrich.publish.exporters.disputes import disputed
 from enrich.publish.exporters.plain_fields import IN_REFERENCES, plain_fields, printed
 from enrich.publish.exporters.publication import Form, landing_page, publication, warning
-from enrich.text import latex, names
+from enrich.text import formulas, latex, names
 from enrich.text.venues import Vocabulary
 from enrich.text.whitespace import is_clean
 
 _KEY = re.compile(r"[A-Za-z0-9][\w:./+-]*", re.ASCII)
 _ON_ARXIV = re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/", re.IGNORECASE)
-_DASHES = re.compile(r"\s*[-‐‑‒–—−]+\s*")
 _NO_INITIAL = re.compile(r"(?<!\w)[^\w\s.,;:'’\-–()\[\]/&%$#*+=@!?\u0300-\u036f]+|(?<!\w)[Α-Ͽℓ]+")
 """Signs that begin no name: biber makes initials of half their command, and LaTeX stumbles over those."""
 _ORDINARY = re.compile(r"[A-Za-z .,'-]*")
@@ -27,6 +28,8 @@ _ISSUED = {Form.REPORT}  # sets and tables: an enum's member by its name costs s
 _WITH_PUBLISHER = {Form.PAPER, Form.OTHER}
 _IN_ADDRESSES = "%#/:;?@&=+,!*'()[]<>~_.-"
 """Punctuation that an address keeps; all else is percent-encoded."""
+_UNSAFE = re.compile(r"[^A-Za-z0-9 .,:;()_/+-]")
+"""What a comment in a .bib file cannot have, or a reader might take for more than text: a line break, `@`, a brace."""
 _OTHERS = {**plain_fields("bibtex", IN_REFERENCES), **plain_fields("biblatex", IN_REFERENCES)}
 _BARE_ADDRESS = re.compile(f"[A-Za-z0-9{re.escape(_IN_ADDRESSES)}]*")
 """An address that keeps all it has."""
@@ -42,6 +45,7 @@ class Reference(NamedTuple):
     authors: tuple[str, ...]
     """`Family, Given`."""
     title: str
+    """With formulas between dollar signs, as `formulas.normalised`."""
     where: str
     """The venue in full; of a report, who issued it."""
     series: str
@@ -61,6 +65,8 @@ class Reference(NamedTuple):
     """As the source wrote it: no flavour but one needs it `printable`."""
     others: Mapping[FieldName, str] = {}
     """The values of fields that have no place of their own here, by field."""
+    disputed: str = ""
+    """What of it is disputed, and by whom; no bibliography prints it. ASCII, without a line break, `@` or brace."""
 
 
 def in_order(works: Sequence[Work]) -> list[Work]:
@@ -82,7 +88,7 @@ def reference(work: Work, venues: Vocabulary) -> Reference:
         formerly=",".join(filter(_KEY.fullmatch, work.formerly)) if work.formerly else "",
         kind=form,
         authors=tuple(filter(None, map(_person, known.authors or ()))),
-        title=latex.printable(known.title or ""),
+        title=latex.printable(formulas.normalised(known.title or "")),
         where=_shared(_WHERE.get(form) or issuer or container),
         series=_shared(published.series),
         volume=_shared(known.volume),
@@ -95,6 +101,7 @@ def reference(work: Work, venues: Vocabulary) -> Reference:
         url="" if known.doi else _address(landing_page(work)),
         note=_shared(warning(work.enriched.notices)),
         abstract=known.abstract or "",
+        disputed=_UNSAFE.sub("?", "; ".join(disputed(work))) if work.enriched.conflicts else "",
         others={field: latex.printable(text) for field, text in printed(known, _OTHERS).items()} if _OTHERS else {},
     )
 
@@ -121,7 +128,7 @@ def _shared(text: str | None) -> str:
 
 
 def _pages(text: str) -> str:
-    told = _DASHES.sub("–", text)
+    told = DASHES.sub("–", text)
     return told if text.isascii() and is_clean(text) else latex.printable(told)
 
 

@@ -17,6 +17,8 @@ from enrich.text import latex
 _AND = re.compile(r"\s+and\s+|^and\s|\sand$|^others$", re.IGNORECASE)
 _BY_MACROS = {Naming.MACROS}  # a set of one: an enum's member by its name costs seven times as much, at every work
 _LISTS = frozenset({"publisher", "institution"})
+_NAMES = BY_VENUE - {"type", "publisher"}
+"""Fields that some styles lower-case, and whose acronyms keep their capitals."""
 
 _Encoder: TypeAlias = Callable[[str], str]
 _ENCODERS: Mapping[Dialect, _Encoder] = {Dialect.BIBTEX: latex.encode, Dialect.BIBLATEX: latex.encode_utf8}
@@ -98,7 +100,8 @@ def _texts(named: Named, encode: _Encoder) -> dict[str, str]:
 def _text(name: str, plain: str, encode: _Encoder) -> str:
     """The text; in more braces where biber would take it for a list of several (`Rivers and Sons`)."""
     is_torn = name in _LISTS and _AND.search(plain)
-    return writing.line(name, f"{{{{{encode(plain)}}}}}" if is_torn else f"{{{encode(plain)}}}")
+    written = capitals.written_name(plain, encode) if name in _NAMES else encode(plain)
+    return writing.line(name, f"{{{{{written}}}}}" if is_torn else f"{{{written}}}")
 
 
 @lru_cache(maxsize=256)

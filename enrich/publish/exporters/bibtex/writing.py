@@ -13,16 +13,31 @@ from enrich.publish.exporters.bibtex.flavours import Dialect
 from enrich.text import latex
 
 PREAMBLE = r'''"
-  \providecommand{\awesomeirraw}{\begingroup\catcode`\_=12 \catcode`\&=12 \catcode`\~=12 }
-  \providecommand{\url}{\awesomeirraw\awesomeirurl}
-  \providecommand{\awesomeirurl}[1]{\texttt{#1}\endgroup}
-  \providecommand{\doi}{\awesomeirraw\awesomeirdoi}
-  \providecommand{\awesomeirdoi}[1]{\url{https://doi.org/#1}\endgroup}
+  \ifdefined\awesomeirtext\else
+  \begingroup \lccode`\!=`\\ \lowercase{\endgroup
+  \def\awesomeirbare#1!#2\awesomeirend{#1\ifx\awesomeirend#2\awesomeirend\else\awesomeirbare#2\awesomeirend\fi}
+  \def\awesomeirtext#1{\texttt{\expandafter\awesomeirbare\detokenize{#1}!\awesomeirend}}}
+  \def\awesomeirsafe#1#2{\ifdefined#1\let#2=#1\def#1##1{{\let\url\texttt\let\path\texttt#2{\awesomeirtext{##1}}}}\fi}
+  \awesomeirsafe\harvardurl\awesomeirharvardurl
+  \ifdefined\Url\else
+  \awesomeirsafe\url\awesomeirurl \awesomeirsafe\path\awesomeirpath \awesomeirsafe\doi\awesomeirdoi
+  \providecommand{\url}{\awesomeirtext} \providecommand{\path}{\awesomeirtext}
+  \fi
+  \providecommand{\href}[2]{#2}
+  \providecommand{\doi}[1]{\ifdefined\DOIprefix\path{#1}\else\url{https://doi.org/#1}\fi}
+  \fi
 "'''
 r"""What prints an address that holds `_`, `&` or `~` where the document loads no package that does.
 
-Styles fall back to a plain \doi that breaks on the `_` of Springer's DOIs. An escaped `\_` would print its backslash
-where a package does its work (url.sty), and would lead nowhere.
+Styles fall back to a plain \url, \doi, \path or \href that breaks on the `_` of Springer's DOIs. An escaped `\_` would
+print its backslash where a package does its work (url.sty), and would lead nowhere.
+
+* \awesomeirtext prints its argument letter by letter. A style may have read it already, so \detokenize is needed;
+  \awesomeirbare drops the backslashes of `\%` and `\#`, the only ones that an address has.
+* Without url.sty (which defines \Url), commands that a package has for addresses get it as their argument, and those
+  that nobody has are made of it. The harvard package's \harvardurl knows url.sty not at all.
+* \DOIprefix is how Elsevier's styles say that they print `doi:` themselves.
+* It is done once, however many files of the family a document names.
 """
 
 _ASCII = bytes(range(0x80))
@@ -35,9 +50,14 @@ def line(name: str, value: str) -> str:
     return f"{_begun(name)}{value},\n"
 
 
-def entry(kind: str, key: str, lines: Iterable[str]) -> str:
-    """An entry of these lines."""
-    return f"@{kind}{{{key},\n{''.join(lines)}}}\n"
+def comment(disputed: str) -> str:
+    """The line before an entry of which something is disputed; empty where nothing is. BibTeX and biber skip it."""
+    return f"% Disputed: {disputed}\n" if disputed else ""
+
+
+def entry(kind: str, key: str, lines: Iterable[str], disputed: str = "") -> str:
+    """An entry of these lines, after what is said about it."""
+    return f"{comment(disputed)}@{kind}{{{key},\n{''.join(lines)}}}\n"
 
 
 def strings(definitions: Mapping[str, str]) -> str:
