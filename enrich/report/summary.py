@@ -7,7 +7,7 @@ from typing import Any
 
 from enrich.report.model import Report
 from enrich.report.tables import failure_groups, inert, unresolved_rows, unsure_rows, unusable_rows
-from enrich.text.markdown import escape
+from enrich.text.markdown import escape_reference
 
 UNUSABLE = "Answered with another work's record, asked again in the next run"
 """Title of the table of answers from which nothing was taken."""
@@ -17,7 +17,7 @@ MOST = 20
 
 def markdown(report: Report) -> str:
     """The report as people read it in a browser; text of sources is escaped."""
-    lines = [f"**{escape(report.summary)}**", "", *_sources(report), "", *_gate(report)]
+    lines = [f"**{escape_reference(report.summary)}**", "", *_sources(report), "", *_gate(report)]
     lines += _table("Queries that failed", "first groups", failure_groups(report), len(report.failures))
     lines += _table("Unresolved", "first", unresolved_rows(report))
     lines += _table("Unsure", "first", unsure_rows(report))
@@ -30,15 +30,15 @@ def _sources(report: Report) -> Iterator[str]:
     yield "|---|---|--:|--:|--:|--:|--:|--:|---|"
     for name, one in sorted(report.sources.items()):
         counts = f"{one.asked} | {one.answered} | {one.missing} | {one.failed} | {one.requests} | {one.seconds:.1f} s"
-        yield f"| {escape(name)} | {one.status} | {counts} | {escape(one.reason or '')} |"
+        yield f"| {escape_reference(name)} | {one.status} | {counts} | {escape_reference(one.reason or '')} |"
 
 
 def _gate(report: Report) -> Iterator[str]:
-    yield f"The gate is {report.gate.verdict}. {escape(report.outcome)}"
+    yield f"The gate is {report.gate.verdict}. {escape_reference(report.outcome)}"
     for refusal in report.gate.refusals:
-        yield from ("", f"It refuses: {refusal.rule}: {escape(refusal.sentence)}")
+        yield from ("", f"It refuses: {refusal.rule}: {escape_reference(refusal.sentence)}")
     for held in report.held:
-        yield from ("", f"{report.fate.capitalize()}: {held.key}: {escape(held.sentence)} ({held.rule})")
+        yield from ("", f"{report.fate.capitalize()}: {held.key}: {escape_reference(held.sentence)} ({held.rule})")
 
 
 def _table(title: str, cut: str, rows: Sequence[Mapping[str, Any]], number: int | None = None) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from enrich.model import Value
 from enrich.report.model import Report
-from enrich.text.markdown import escape
+from enrich.text.markdown import escape_reference
 
 
 def source_rows(report: Report) -> list[dict[str, Any]]:
@@ -104,7 +104,9 @@ def stale_rows(report: Report) -> list[dict[str, Any]]:
 
 def inert(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Rows for pages that read cells as Markdown: what stands in them comes from upstream."""
-    return [{name: escape(cell) if isinstance(cell, str) else cell for name, cell in row.items()} for row in rows]
+    return [
+        {name: escape_reference(cell) if isinstance(cell, str) else cell for name, cell in row.items()} for row in rows
+    ]
 
 
 def _short(value: Value | None, most: int = 120) -> str:

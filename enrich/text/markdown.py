@@ -14,7 +14,7 @@ from enrich.text.whitespace import is_clean
 # Characters that begin emphasis, code, links, HTML, strikethrough, tables and formulas.
 _STRUCTURE = re.compile(r"[\\`*_\[\]<>~|$]")
 # Every text that `escape` changes has one of these, or `www.`. Most texts have neither, and skip the rest.
-_MAY_NEED_ESCAPE = re.compile(r"[\\`*_\[\]<>~|$&/]")
+_MAY_NEED_ESCAPE = re.compile(r"[\\`*_\[\]<>~|$&/@]")
 # Removed from the output. Zero-width characters stay: emoji and some scripts need them.
 _UNSEEN = re.compile(
     f"[{unicode.CONTROLS_BUT_SPACES}{unicode.DIRECTION_OVERRIDES}{unicode.DIRECTION_ISOLATES}{unicode.SURROGATES}]"
@@ -26,9 +26,17 @@ _ENTITIES = {
     **{sign: html.escape(sign) for sign in "&<>\"'"},
     **{sign: f"&#{ord(sign)};" for sign in "\\`*_[]~|$!"},
 }
-# GitHub turns these into links by itself.
+# GitHub turns these into links by itself. It looks for mail addresses, those after `mailto:` and `xmpp:` among them,
+# when entities and backslashes are resolved: only a letter between that nobody sees keeps it from one.
 _BARE_ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|(&#?\w+;)")
+_JOINER = "&#8288;"
+"""The word joiner: it shows nothing, and no line is broken at it."""
+_MAIL_ADDRESS = re.compile(r"(?<=[\w.+-])@(?=[\w.\\-]*\.[\w\\-]*[A-Za-z])")
+_REFERENCE = re.compile(
+    r"@(?=[\w-])|#(?=\d)(?<!&#)(?!(?<=&amp;#)\d+;)|(?<=&)#(?=\d+(?![\d;]))|(?<=\bGH)-(?=\d)", re.IGNORECASE
+)
+"""Where GitHub reads a name that it tells, or the number of an issue: `@name`, `#12`, `owner/name#12`, `GH-12`."""
+_ESCAPED = re.compile(rf"\\([!-/:-@\[-`{{-~])|(?<=@){_JOINER}|(&#?\w+;)")
 _ORDINARY_ADDRESS = re.compile(r"https?://[a-z0-9][a-z0-9.-]*/[!-~]*\Z")
 _ORDINARY_DESTINATION = re.compile(r"[A-Za-z0-9:/._?=%#+,;~@-]*\Z")
 _UNSAFE_IN_ADDRESS = re.compile(r"[\s<>\"\\`|\x00-\x1f\x7f]")
@@ -44,7 +52,15 @@ def escape(text: str) -> str:
     if not _may_need_escape(one_line):
         return one_line
     escaped = _STRUCTURE.sub(r"\\\g<0>", _ENTITY.sub("&amp;", one_line))
-    return _without_addresses(escaped)
+    return _MAIL_ADDRESS.sub(f"@{_JOINER}", _without_addresses(escaped))
+
+
+def escape_reference(text: str) -> str:
+    """`escape` for a summary, an issue or a pull request, where GitHub also reads `@name` and `#12`.
+
+    In these nobody is told, and nothing is linked, by what an upstream service wrote.
+    """
+    return _REFERENCE.sub(rf"\g<0>{_JOINER}", escape(text))
 
 
 @lru_cache(maxsize=65536)
@@ -63,7 +79,7 @@ def escape_items(texts: Sequence[str]) -> str:
 
 def unescape(text: str) -> str:
     """The inverse of `escape`: the text, its whitespace folded."""
-    read = _ESCAPED.sub(lambda match: match[1] or html.unescape(match[2]), text)
+    read = _ESCAPED.sub(lambda match: match[1] or html.unescape(match[2] or ""), text)
     return " ".join(read.split())
 
 

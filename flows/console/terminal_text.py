@@ -14,11 +14,24 @@ _UNSEEN = re.compile(
     f"{unicode.INVISIBLE_OPERATORS}{unicode.BYTE_ORDER_MARK}{unicode.OTHER_FORMATS}{unicode.SURROGATES}]"
 )
 """Characters that a terminal obeys or hides, or that cannot be encoded."""
+_WORKFLOW_COMMAND = re.compile(
+    r"(?<=##)\[|(?<=:):(?=(?:add-|remove-|set-|save-|stop-|debug|echo|end|error|group|internal-|notice|warning))",
+    re.IGNORECASE,
+)
+"""Where a GitHub runner, which reads what a job prints, begins to read a command: `##[add-mask]`, `::add-mask::`."""
 
 
 def visible(text: str) -> str:
-    """The text with what a terminal would obey or hide written out (`\\u001b`); a line break is a space."""
-    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", " ".join(text.splitlines()))
+    """The text with what a terminal or a GitHub runner would obey, and what it would hide, written out (`\\u001b`).
+
+    A line break is a space.
+    """
+    seen = _UNSEEN.sub(_written_out, " ".join(text.splitlines()))
+    return _WORKFLOW_COMMAND.sub(_written_out, seen)
+
+
+def _written_out(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
 
 
 def escape(text: str) -> str:

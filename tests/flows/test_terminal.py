@@ -75,3 +75,37 @@ def test_text_of_others_is_shown_and_not_obeyed(code: str) -> None:
 
 def test_a_line_break_is_a_space_and_the_rest_stays() -> None:
     assert visible("β-VAE, “so” é 漢字\nnext") == "β-VAE, “so” é 漢字 next"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "##[add-mask]secret",
+        "why ##[set-env name=PATH]/tmp",
+        "::add-mask::secret",
+        "  ::set-output name=x::y",
+        "::warning file=a,line=1::b",
+        "::stop-commands::x",
+        "::endgroup::",
+        "::ECHO::on",
+        "###[error]x",
+    ],
+)
+def test_a_runner_of_github_reads_no_command(text: str) -> None:
+    """It reads what a job prints: `##[command]` anywhere in a line, `::command::` where a line begins."""
+    seen = visible(text)
+    assert "##[" not in seen
+    assert not seen.lstrip().startswith("::")
+    assert seen.replace("\\u005b", "[").replace("\\u003a", ":") == text
+
+
+@pytest.mark.parametrize("text", ["std::vector", "a # [b]", "#[x]", "title :: subtitle", "10::5"])
+def test_what_is_no_command_is_shown_as_it_is(text: str) -> None:
+    assert visible(text) == text
+
+
+def test_a_table_on_a_runner_has_no_command_of_others() -> None:
+    page = shown(conflicts=(conflict(claims={"doi": "##[add-mask]x ::error::y"}),))
+    assert "##[" not in page
+    assert "::error" not in page
+    assert "add-mask" in page

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -322,6 +324,19 @@ def test_the_markdown_of_a_report_is_not_written_by_others(text: str) -> None:
     assert _structure(page(text)) == _structure(page("plain words"))
     assert _texts(page(text)).count(" ".join(text.split())) == 1
     assert "https://" not in page(text)
+
+
+@pytest.mark.parametrize("text", ["text/@heron", "see #12 and marsh/reeds#7, GH-3", "ask heron@marsh.example"])
+def test_a_page_of_a_report_tells_nobody_and_links_no_issue(text: str) -> None:
+    """It is the summary of a job and the text of a pull request, where GitHub reads these."""
+    hurt = SOURCE.model_copy(update={"failed": 1, "status": Health.DOWN, "reason": text})
+    gate = Gate(passed=False, refusals=(Refusal(rule="keys_lost", sentence=text),))
+    page = report.markdown(a_report(sources={"crossref": hurt}, changes=(change(text),), gate=gate))
+    shown = " ".join(_texts(page))
+    assert not re.search(r"@\w|#\d|GH-\d", shown)
+    assert shown.replace("\u2060", "").count(text) == 2
+    (row,) = report.tables.inert([{"why": text}])
+    assert not re.search(r"@\w|(?<!&)#\d|GH-\d", html.unescape(row["why"]))
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,6 +62,45 @@ def test_escaped_text_never_has_structure(text: str) -> None:
 def test_common_texts_stay_as_they_are() -> None:
     for text in ("F&G", "Is Gravel All You Need? A Look – Again: S.N.D.", "AT&T, Ångström (2nd) #1", "L2-norm @ 10%"):
         assert markdown.escape(text) == text
+
+
+MAIL = [
+    "write to a.b+c@marsh.example please",
+    "mailto:heron@marsh.example",
+    "xmpp:heron@marsh.example/reeds",
+    "heron@marsh_reeds.example",
+    "the_heron@marsh.example, wren@reed-bed.example",
+]
+
+
+@pytest.mark.parametrize("text", MAIL)
+def test_a_mail_address_is_no_link_on_github(text: str) -> None:
+    """cmark-gfm looks for `@` and a host when escapes are resolved, so something has to stand between them."""
+    escaped = markdown.escape(text)
+    assert not re.search(r"[\w.+-]@[\w-]+\.\w", re.sub(r"\\(.)", r"\1", html.unescape(escaped)))
+    assert words(escaped).replace("\u2060", "") == text
+    assert markdown.unescape(escaped) == text
+
+
+@pytest.mark.parametrize("text", ["Recall@1", "MarshVis@ECCV", "L2-norm @ 10%", "precision@0.5"])
+def test_an_at_sign_that_begins_no_host_stays(text: str) -> None:
+    assert markdown.escape(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["@heron", "by @heron, @marsh/reeds", "fixes #12", "(#12)", "marsh/reeds#12", "GH-12 gh-7", "a@1b2c3d4", "x #1&#2"],
+)
+def test_nobody_is_told_and_nothing_linked_by_a_summary(text: str) -> None:
+    """The joiner stands after every sign that GitHub reads as the beginning of a name or a number."""
+    escaped = markdown.escape_reference(text)
+    assert not re.search(r"@\w|(?<!&)#\d|GH-\d", html.unescape(escaped), re.IGNORECASE)
+    assert words(escaped).replace("\u2060", "") == text
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "C# 9, F#", "50 @ 60", "A&B; &#91;x&#93;"])
+def test_what_is_no_reference_stays(text: str) -> None:
+    assert markdown.escape_reference(text) == markdown.escape(text)
 
 
 def test_a_comma_in_a_name_does_not_part_it() -> None:
