@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import yaml
@@ -19,6 +20,11 @@ def test_it_passes_the_official_schema() -> None:
 
 def test_the_schema_can_refuse() -> None:
     assert not CFF.validator().is_valid({**CITATION, "authors": []})
+
+
+def test_it_has_a_year_for_the_reference() -> None:
+    """Converters to BibTeX, RIS and the like take it from this field alone."""
+    assert date.fromisoformat(CITATION["date-released"]).year >= 2026
 
 
 def test_it_says_what_the_project_says() -> None:

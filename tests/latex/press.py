@@ -38,14 +38,19 @@ class Style(NamedTuple):
     """A .bib that tells the style the same."""
     cites: str = "\\nocite{*}"
     """What the document says: by itself nothing, but it cites every entry."""
+    document_class: str = "article"
+    preamble: str = ""
+    """What stands before the document begins."""
 
     def __str__(self) -> str:
-        return "+".join((("biblatex " if self.biblatex else "") + self.name, *self.packages))
+        classes = () if self.document_class == "article" else (self.document_class,)
+        return "+".join((("biblatex " if self.biblatex else "") + self.name, *self.packages, *classes))
 
     def document(self, files: tuple[str, ...]) -> str:
         """A document with a bibliography of the files."""
         packages = "".join(f"\\usepackage{{{name}}}\n" for name in self.packages)
-        head = f"\\documentclass{{article}}\n\\usepackage[T1]{{fontenc}}\n\\usepackage{{lmodern}}\n{packages}"
+        fonts = "\\usepackage[T1]{fontenc}\n\\usepackage{lmodern}\n"
+        head = f"\\documentclass{{{self.document_class}}}\n{fonts}{packages}"
         names = ",".join(file.removesuffix(".bib") for file in files)
         if self.biblatex:
             head += f"\\usepackage[backend=biber,style={self.name},{self.options}]{{biblatex}}\n"
@@ -53,7 +58,9 @@ class Style(NamedTuple):
             end = "\\printbibliography"
         else:
             end = f"\\bibliographystyle{{{self.name}}}\n\\bibliography{{{names}}}"
-        return f"{head}\\pagestyle{{empty}}\n\\begin{{document}}\n{self.cites}\n{end}\n\\end{{document}}\n"
+        return (
+            f"{head}{self.preamble}\\pagestyle{{empty}}\n\\begin{{document}}\n{self.cites}\n{end}\n\\end{{document}}\n"
+        )
 
 
 class Printed(NamedTuple):
