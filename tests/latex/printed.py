@@ -9,7 +9,7 @@ from enrich.catalog import Catalog
 from enrich.publish.exporters.bibtex import capitals
 from enrich.publish.exporters.bibtex.macros import Length, macros
 from enrich.publish.exporters.bibtex.references import Reference, in_order, reference
-from enrich.text import names
+from enrich.text import formulas, names
 from tests.latex.matrix import Case
 from tests.latex.press import squeezed
 
@@ -21,16 +21,22 @@ def references(known: Catalog) -> tuple[Reference, ...]:
 
 def missing(known: Catalog, one: Reference, case: Case, text: str) -> Iterator[str]:
     """What of a reference is not in the printed text, where it should stand."""
-    title, where = squeezed(one.title), squeezed(place(known, one, case)).lower()
+    told = shown(one.title)
+    title, where = squeezed(told), squeezed(place(known, one, case)).lower()
     spots = [spot.start() for spot in re.finditer(re.escape(title.lower()), text.lower())]
     families = [squeezed(names.split(person).family).lower() for person in one.authors]
     before = sum(len(person) + 8 for person in one.authors) + 40
-    if not any(keeps_capitals(known, one.title, text[spot : spot + len(title)]) for spot in spots):
+    if not any(keeps_capitals(known, told, text[spot : spot + len(title)]) for spot in spots):
         yield f"{one.key}: the title as {one.title!r}"
     if not any(all(name in text[max(0, spot - before) : spot].lower() for name in families) for spot in spots):
         yield f"{one.key}: the authors {one.authors}"
     if not any(where in text[spot + len(title) : spot + len(title) + len(where) + 250].lower() for spot in spots):
         yield f"{one.key}: {place(known, one, case)}"
+
+
+def shown(title: str) -> str:
+    """The title as letters in print, where scripts are smaller letters: `$L_1$` is L1."""
+    return re.sub(r"</?su[bp]>", "", formulas.marked_up(title))
 
 
 def place(known: Catalog, one: Reference, case: Case) -> str:
