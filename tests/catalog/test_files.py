@@ -55,6 +55,11 @@ def a_work(key: str = "kim2020proxy", **said: object) -> Work:
     return Work(key=key, section=2020, curated=Metadata.of(metadata))
 
 
+def test_protected_words_and_names_of_several_are_read(tmp_path: Path) -> None:
+    folder = put(tmp_path, **{"protected.yaml": "words: [Monte, Google Landmarks, Caltech-UCSD Birds, Faster R-CNN]\n"})
+    assert load(folder).protected == {"Monte", "Google Landmarks", "Caltech-UCSD Birds", "Faster R-CNN"}
+
+
 def test_a_sound_catalog_is_read(tmp_path: Path) -> None:
     catalog = load(put(tmp_path))
 
@@ -423,6 +428,26 @@ WRONG_FILES = {
     "a file with the other ending": (
         {"papers/2020.yml": ""},
         "papers/2020.yml:1: not read under this name; call it by its year: papers/2021.yaml",
+    ),
+    "a protected word without a capital": (
+        {"protected.yaml": "words: [Monte, landmarks]\n"},
+        "protected.yaml:1: words: 'landmarks' is neither a word nor a name with a capital; "
+        "write it so: [Monte, Google Landmarks]",
+    ),
+    "a protected name that begins without one": (
+        {"protected.yaml": 'words: ["google Landmarks"]\n'},
+        "protected.yaml:1: words: 'google Landmarks' is neither a word nor a name with a capital; "
+        "write it so: [Monte, Google Landmarks]",
+    ),
+    "a protected name with two spaces": (
+        {"protected.yaml": 'words: ["Google  Landmarks"]\n'},
+        "protected.yaml:1: words: 'Google  Landmarks' is neither a word nor a name with a capital; "
+        "write it so: [Monte, Google Landmarks]",
+    ),
+    "a protected word with a sign": (
+        {"protected.yaml": "words: [Caltech-UCSD]\n"},
+        "protected.yaml:1: words: 'Caltech-UCSD' is neither a word nor a name with a capital; "
+        "write it so: [Monte, Google Landmarks]",
     ),
     "a key in two files": (
         {"papers/2020.yaml": f"yang2021dolg:\n  {OK}"},

@@ -139,6 +139,19 @@ def test_pages_have_a_plain_hyphen(pages: str, printed: str) -> None:
     assert item(work(pages=pages))["page"] == printed
 
 
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("Norms $L_1$ and $k$-NN", "Norms L<sub>1</sub> and k-NN"),
+        (r"$\ell_{2,1}$ of U$^2$-Net", "ℓ<sub>2,1</sub> of U<sup>2</sup>-Net"),
+        ("From $5 to $10", "From $5 to $10"),
+        ("If a<b and b>c", "If a<b and b>c"),
+    ],
+)
+def test_a_formula_of_a_title_has_the_tags_that_csl_knows(title: str, written: str) -> None:
+    assert item(work(title=title))["title"] == written
+
+
 def test_a_volume_and_a_number_have_a_plain_hyphen() -> None:
     found = item(work(venue="TIP", volume="12–13", number="3–4"))
     assert (found["volume"], found["issue"]) == ("12-13", "3-4")

@@ -16,7 +16,19 @@ from markdown_it.token import Token
 from enrich import catalog
 from enrich.catalog.contents import ListPage
 from enrich.importer.listing import BEGINS, ENDS
-from enrich.model import AcceptedValue, CitationCount, Dataset, Enrichment, Link, Metadata, Notice, NoticeKind, Work
+from enrich.model import (
+    AcceptedValue,
+    CitationCount,
+    Conflict,
+    Dataset,
+    Difference,
+    Enrichment,
+    Link,
+    Metadata,
+    Notice,
+    NoticeKind,
+    Work,
+)
 from enrich.publish.exporters import bibtex, readme
 from tests.support.data import CATALOG, DATA, README
 from tests.support.seed import VENUES, needs_the_seed, seed, seed_like
@@ -165,6 +177,31 @@ def test_a_warning_stands_right_under_the_title(kind: NoticeKind) -> None:
     warned = work().enrich(Enrichment(notices=(Notice(kind=kind, source="crossref", record="10.1/<b>x"),)))
     second = entry(warned).split("\n")[2]
     assert re.fullmatch(r"⚠ \*\*[A-Z][a-z ]+\*\* \(Crossref: 10\.1/\\<b\\>x\) <br>", second)
+
+
+def test_what_is_disputed_stands_under_the_title_and_is_text() -> None:
+    conflict = Conflict(
+        field="authors", kind=Difference.AUTHOR_MISSING, listed=("Ana Brook",), fingerprint="1",
+        claims={"crossref": ("Ana Brook", HOSTILE), "bib:a*b*@x.example": ("Cy Delta",)},
+    )  # fmt: skip
+    notice = Notice(kind=NoticeKind.RETRACTED, source="crossref", record="r")
+    lines = entry(work().enrich(Enrichment(conflicts=(conflict,), notices=(notice,)))).split("\n")
+    assert lines[2].startswith("⚠ **Retracted**")
+    assert lines[3] == r"⚠ **Disputed**: authors (more people in a\*b\*@x.example, Crossref) <br>"
+    assert "Disputed" not in entry(work())
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Norms $L_1$ and $k$-NN", "Norms L₁ and k-NN"),
+        (r"The $\ell_\infty$ Norm", r"The ℓ\_∞ Norm"),
+        ("From $5 to $10", r"From \$5 to \$10"),
+        (r"Read $\input{x}$", r"Read \$\\input{x}\$"),
+    ],
+)
+def test_a_formula_of_a_title_is_shown_in_unicode(title: str, shown: str) -> None:
+    assert f"**[{shown}](https://a.example/x)(ICCV-21)** <br>" in entry(work(title=title))
 
 
 def test_a_persons_venue_is_shown_as_written_and_a_sources_by_its_short_name() -> None:

@@ -79,6 +79,10 @@ def test_what_was_published_where(said: dict[str, Any], expected: set[str]) -> N
     assert expected <= set(lines(work(**said)))
 
 
+def test_a_formula_of_a_title_is_unicode() -> None:
+    assert "TI  - Norms L₁ for $5" in lines(work(title="Norms $L_1$ for $5"))
+
+
 def test_a_conference_paper_names_its_proceedings_and_its_year_where_each_reader_looks() -> None:
     """Zotero reads `C3` and citation-js `C3` and `DA`; other readers read `T2` and `PY`."""
     paper = lines(work(venue="ECCV", year=2020))
