@@ -166,9 +166,9 @@ def test_what_the_machine_accepted_is_rendered_and_what_people_wrote_wins() -> N
         ({"venue": "Some Meeting"}, "misc", ("howpublished", "Some Meeting")),
         ({"venue": "Technical Report"}, "techreport", ("institution", "Technical Report")),
         ({"venue": "Tech report", "publisher": "Caltech"}, "techreport", ("institution", "Caltech")),
-        ({"venue": "arXiv", "arxiv": "2108.02927"}, "article", ("journal", "{arXiv} preprint {arXiv}:2108.02927")),
-        ({"venue": "CoRR"}, "article", ("journal", "{arXiv} preprint")),
-        ({"arxiv": "2108.02927"}, "article", ("journal", "{arXiv} preprint {arXiv}:2108.02927")),
+        ({"venue": "arXiv", "arxiv": "2108.02927"}, "article", ("journal", "arXiv preprint arXiv:2108.02927")),
+        ({"venue": "CoRR"}, "article", ("journal", "arXiv preprint")),
+        ({"arxiv": "2108.02927"}, "article", ("journal", "arXiv preprint arXiv:2108.02927")),
         ({}, "misc", ("howpublished", None)),
     ],
 )

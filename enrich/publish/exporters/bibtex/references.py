@@ -23,7 +23,8 @@ _NO_INITIAL = re.compile(r"(?<!\w)[^\w\s.,;:'’\-–()\[\]/&%$#*+=@!?\u0300-\u0
 """Signs that begin no name: biber makes initials of half their command, and LaTeX stumbles over those."""
 _ORDINARY = re.compile(r"[A-Za-z .,'-]*")
 """A name that is printable and without such signs, as nearly all are."""
-_WHERE = {Form.PREPRINT: "arXiv preprint"}
+PREPRINT = "arXiv preprint"
+_WHERE = {Form.PREPRINT: PREPRINT}
 _ISSUED = {Form.REPORT}  # sets and tables: an enum's member by its name costs seven times as much, at every work
 _WITH_PUBLISHER = {Form.PAPER, Form.OTHER}
 _IN_ADDRESSES = "%#/:;?@&=+,!*'()[]<>~_.-"

@@ -11,13 +11,13 @@ from enrich.publish.exporters.bibtex import capitals, writing
 from enrich.publish.exporters.bibtex.fields import BY_VENUE, Named, addresses, extra, others, texts
 from enrich.publish.exporters.bibtex.flavours import Dialect, Flavour, Naming
 from enrich.publish.exporters.bibtex.macros import Macro
-from enrich.publish.exporters.bibtex.references import Reference
+from enrich.publish.exporters.bibtex.references import PREPRINT, Reference
 from enrich.text import latex
 
 _AND = re.compile(r"\s+and\s+|^and\s|\sand$|^others$", re.IGNORECASE)
 _BY_MACROS = {Naming.MACROS}  # a set of one: an enum's member by its name costs seven times as much, at every work
 _LISTS = frozenset({"publisher", "institution"})
-_NAMES = BY_VENUE - {"type", "publisher"}
+_NAMES = BY_VENUE - {"type", "publisher", "howpublished"}
 """Fields that some styles lower-case, and whose acronyms keep their capitals."""
 
 _Encoder: TypeAlias = Callable[[str], str]
@@ -100,7 +100,8 @@ def _texts(named: Named, encode: _Encoder) -> dict[str, str]:
 def _text(name: str, plain: str, encode: _Encoder) -> str:
     """The text; in more braces where biber would take it for a list of several (`Rivers and Sons`)."""
     is_torn = name in _LISTS and _AND.search(plain)
-    written = capitals.written_name(plain, encode) if name in _NAMES else encode(plain)
+    is_name = name in _NAMES and not plain.startswith(PREPRINT)  # programs look for `arXiv:2108.02927` as it is
+    written = capitals.written_name(plain, encode) if is_name else encode(plain)
     return writing.line(name, f"{{{{{written}}}}}" if is_torn else f"{{{written}}}")
 
 
