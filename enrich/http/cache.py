@@ -96,10 +96,13 @@ class CacheTransport(httpx.BaseTransport):
     def _verdict(self, url: str, response: httpx.Response) -> IsBelieved:
         def note_verdict(is_believed: bool) -> None:
             tag = response.headers.get("etag")
-            if not is_believed or not tag or len(response.content) > LONGEST_KEPT:
+            kind = response.headers.get("content-type", "")
+            # What is kept is sent again as a header, and httpx writes texts as ASCII.
+            is_sendable = f"{tag}{kind}".isascii()
+            if not is_believed or not tag or not is_sendable or len(response.content) > LONGEST_KEPT:
                 self._cache.drop(url)
             else:
-                self._cache.put(url, CachedResponse(tag, response.headers.get("content-type", ""), response.text))
+                self._cache.put(url, CachedResponse(tag, kind, response.text))
 
         return note_verdict
 

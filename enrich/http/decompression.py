@@ -12,6 +12,7 @@ ACCEPTED = "gzip"
 PIECE = 65_536
 """Bytes that are decompressed at a time."""
 
+_MAGIC = b"\x1f\x8b"
 _GZIP = {"gzip", "x-gzip"}
 _PLAIN = {"", "identity"}
 
@@ -30,12 +31,27 @@ def unpacked(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
 
 
 def _gunzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    decompressor = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    """The members of a gzip body, one after the other (RFC 1952, 2.2). What follows the last one is padding."""
+    decompressor, rest = _member(), b""
     for compressed in pieces:
-        yield from _decompressed(decompressor, compressed)
+        rest += compressed
+        while True:
+            if decompressor.eof:
+                if not rest.startswith(_MAGIC):
+                    rest = rest if _MAGIC.startswith(rest) else b""
+                    break
+                decompressor = _member()
+            yield from _decompressed(decompressor, rest)
+            rest = decompressor.unused_data
+            if not decompressor.eof:
+                break
     yield from _decompressed(decompressor, b"")  # what it still holds back
     if not decompressor.eof:
         raise httpx.DecodingError("cut off")
+
+
+def _member() -> zlib._Decompress:
+    return zlib.decompressobj(zlib.MAX_WBITS | 16)
 
 
 def _decompressed(decompressor: zlib._Decompress, compressed: bytes) -> Iterator[bytes]:

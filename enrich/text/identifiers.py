@@ -1,11 +1,14 @@
 """Identifiers in canonical form: DOI, arXiv id, DBLP key, and the ids in addresses. The only module with their syntax.
 
-The parsers accept resolver addresses, `doi:` prefixes, percent-encoding and upper case. They raise ValueError for
-anything else; its message shows an identifier of that kind.
+The parsers accept resolver addresses, `doi:` prefixes, percent-encoding and upper case, full-width forms and characters
+that nobody sees. They raise ValueError for anything else; its message shows an identifier of that kind.
+
+A canonical form is a fixed point: parsed again, it stays as it is.
 """
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -13,28 +16,35 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from enrich.text import unicode
 
-_INVISIBLE = (
-    unicode.CONTROLS
-    + unicode.ZERO_WIDTH
-    + unicode.DIRECTION_OVERRIDES
-    + unicode.INVISIBLE_OPERATORS
-    + unicode.BYTE_ORDER_MARK
-    + unicode.SURROGATES
-)
-_DOI = re.compile(rf"10\.\d{{4,9}}(?:\.\d+)*/[^\s{_INVISIBLE}]+")
-_DOI_PREFIX = re.compile(r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|(?:info:|urn:)?doi[:/]\s*)+", re.IGNORECASE)
+LONGEST_DOI = 500
+"""Characters; the longest that are registered have some 200."""
+_LONGEST_PASTED = 4 * LONGEST_DOI
+"""Characters of a text that is read at all: percent-encoding makes three of one, an address stands before it."""
+_LONGEST_ADDRESS = 4096
+_SHOWN = 80
+
+# Printable ASCII but for what no registry has in a DOI: spaces, double quotes, braces, backslashes.
+_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[!#-\[\]_a-z~]+", re.IGNORECASE)
+_RESOLVERS = r"(?:dx\.|www\.)?doi\.org|doi\.acm\.org|doi\.ieeecomputersociety\.org"
+_DOI_ADDRESS = re.compile(rf"(?:https?://)?(?:{_RESOLVERS})/+(?P<rest>[^?#]*)", re.IGNORECASE)
+_DOI_PREFIX = re.compile(r"(?:info:|urn:)?doi\s*[:/]\s*", re.IGNORECASE)
+_QUERY = re.compile(r"[?&]\w+=.*", re.IGNORECASE | re.DOTALL)
+_ESCAPED = re.compile(r"&(?:lt|gt|amp);", re.IGNORECASE)
+_OTHER_DASH = re.compile("[‒–—―−]")
 _ARXIV_DOI = "10.48550/arxiv."
 # https://info.arxiv.org/help/arxiv_identifier.html: 0704–1412 have four digits after the dot, 1501 and later five.
 _ARXIV = re.compile(
     r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5}"
-    r"|[a-z]+(?:-[a-z]+)*/\d{2}(?:0[1-9]|1[0-2])\d{3})"
+    r"|[a-z]+(?:-[a-z]+)*/\d{2}(?:0[1-9]|1[0-2])\d{3})",
+    re.ASCII,
 )
-_ARXIV_PREFIX = re.compile(
-    r"^(?:(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/"
-    r"|(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?10\.48550/arxiv\.|arxiv:\s*)",
+_ARXIV_ADDRESS = re.compile(
+    r"(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html|format|ps|src|e-print)/(?P<rest>[^?#]*)",
     re.IGNORECASE,
 )
-_DBLP = re.compile(r"(?:conf|journals|books|phd|series|reference|homepages)/[\w-]+/[\w:.-]+")
+_ARXIV_PREFIX = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?10\.48550/arxiv\.|arxiv:\s*", re.IGNORECASE)
+_ARXIV_CLASS = re.compile(r"\s*\[[a-z-]+(?:\.[a-z-]+)?\]$", re.IGNORECASE)
+_DBLP = re.compile(r"(?:conf|journals|books|phd|series|reference|homepages)/[\w-]+/[\w:.-]+", re.ASCII)
 _PAPER = re.compile(r"(?:(?:https?://)?(?:www\.)?semanticscholar\.org/paper/(?:[^/]+/)?)?([0-9a-f]{40})", re.IGNORECASE)
 
 _LANDING_PAGES = {
@@ -68,18 +78,27 @@ def doi(text: str) -> str:
 
 def any_doi(text: str) -> str:
     """The DOI in canonical form, also that of a preprint. Raises ValueError for a text that is no DOI."""
-    bare = _DOI_PREFIX.sub("", unquote(text.strip())).replace("\\_", "_").rstrip(".,;")
+    bare = _settled(text, _simpler_doi) if len(text) <= _LONGEST_PASTED else text
+    if len(bare) > LONGEST_DOI:
+        raise ValueError(
+            f"{_shown(text)} ({len(text)} characters) is too long for a DOI; they have up to {LONGEST_DOI}"
+        )
+    if dash := _OTHER_DASH.search(bare):
+        hyphenated = _OTHER_DASH.sub("-", bare)
+        raise ValueError(
+            f"{_shown(text)} is not a DOI: it has a dash {dash[0]!r}; if {hyphenated} is meant, write that"
+        )
     if not _DOI.fullmatch(bare):
-        raise ValueError(f"{text!r} is not a DOI; one looks like 10.1109/CVPR.2016.90")
-    return bare.lower()
+        raise ValueError(f"{_shown(text)} is not a DOI; one looks like 10.1109/CVPR.2016.90")
+    return bare
 
 
 def arxiv(text: str) -> str:
     """The arXiv id without version and without subject class: `2108.02927`, `astro-ph/0601001`, `math/0309136`."""
-    bare = re.sub(r"\.pdf$", "", _ARXIV_PREFIX.sub("", unquote(text.strip())), flags=re.IGNORECASE)
-    bare = re.sub(r"^([a-z-]+)\.[A-Z]{2}(?=/)", r"\1", re.sub(r"v\d+$", "", bare))
+    bare = _settled(text, _simpler_arxiv) if len(text) <= _LONGEST_PASTED else text
+    bare = re.sub(r"^([a-z-]+)\.[A-Z]{2}(?=/)", r"\1", re.sub(r"v\d+$", "", bare, flags=re.ASCII))
     if not _ARXIV.fullmatch(bare):
-        raise ValueError(f"{text!r} is not an arXiv id; one looks like 2108.02927 or hep-th/9901001")
+        raise ValueError(f"{_shown(text)} is not an arXiv id; one looks like 2108.02927 or hep-th/9901001")
     return bare
 
 
@@ -96,10 +115,11 @@ def arxiv_doi(arxiv_id: str) -> str:
 
 def dblp(text: str) -> str:
     """The DBLP key: `conf/iccv/YangHFSXLDH21`."""
-    bare = re.sub(r"^(?:https?://(?:www\.)?dblp\.(?:org|uni-trier\.de)/rec/|DBLP:)", "", text.strip())
-    bare = re.sub(r"\.(?:bib|html|xml)$", "", bare)
+    visible = unicode.in_ascii_forms(text[:_LONGEST_PASTED]).strip()
+    bare = re.sub(r"^(?:https?://(?:www\.)?dblp\.(?:org|uni-trier\.de)/rec/|DBLP:)", "", visible)
+    bare = re.sub(r"(?:\.(?:bib|html|xml))+$", "", bare)
     if not _DBLP.fullmatch(bare):
-        raise ValueError(f"{text!r} is not a DBLP key; one looks like conf/cvpr/HeZRS16")
+        raise ValueError(f"{_shown(text)} is not a DBLP key; one looks like conf/cvpr/HeZRS16")
     return bare
 
 
@@ -108,7 +128,7 @@ def pasted(text: str) -> Identifier:
 
     Raises ValueError for anything that no source can be asked by; the message says what to give instead.
     """
-    given = text.strip()
+    given = unicode.in_ascii_forms(text).strip()
     if arxiv_id := _parsed(arxiv, given):
         return Identifier("arxiv", arxiv_id)
     if paper := _PAPER.fullmatch(given):
@@ -119,14 +139,14 @@ def pasted(text: str) -> Identifier:
     if identifier := next((one for one in in_address if one.kind in ("doi", "arxiv")), None):
         return identifier
     raise ValueError(
-        f"{given!r} carries no DOI and no arXiv id; give one, such as 10.1109/CVPR.2016.90 or 2108.02927: "
+        f"{_shown(given)} carries no DOI and no arXiv id; give one, such as 10.1109/CVPR.2016.90 or 2108.02927: "
         "the page it leads to most often says it"
     )
 
 
 def in_url(url: str) -> tuple[Identifier, ...]:
     """The identifiers in an address: that of the work first, then that of the page; empty where it has none."""
-    return tuple(dict.fromkeys(_identifiers(url)))
+    return tuple(dict.fromkeys(_identifiers(url))) if len(url) <= _LONGEST_ADDRESS else ()
 
 
 def landing_page(identifier: str, kind: str) -> str:
@@ -134,17 +154,73 @@ def landing_page(identifier: str, kind: str) -> str:
     return _LANDING_PAGES[kind] + identifier
 
 
+def _simpler_doi(text: str) -> str:
+    """The text with one layer of what stands around or for the characters of a DOI taken off."""
+    bare = unicode.in_ascii_forms(text).strip()
+    address = _DOI_ADDRESS.match(bare)
+    bare = address["rest"].rstrip("/") if address else bare
+    prefix = _DOI_PREFIX.match(bare)
+    bare = _decoded(bare[prefix.end() :] if prefix else bare)
+    bare = _ESCAPED.sub(lambda match: html.unescape(match[0].lower()), bare)
+    bare = re.sub(r"\\+_", "_", _QUERY.sub("", bare))
+    return _without_closing(bare).lower()
+
+
+def _simpler_arxiv(text: str) -> str:
+    """The text with one layer of what stands around or for the characters of an arXiv id taken off."""
+    bare = unicode.in_ascii_forms(text).strip()
+    address = _ARXIV_ADDRESS.match(bare)
+    bare = address["rest"].rstrip("/") if address else bare
+    prefix = _ARXIV_PREFIX.match(bare)
+    bare = _decoded(bare[prefix.end() :] if prefix else bare)
+    return _ARXIV_CLASS.sub("", re.sub(r"\.pdf$", "", bare, flags=re.IGNORECASE))
+
+
+def _settled(text: str, simpler: Callable[[str], str]) -> str:
+    """The text made simpler until it stays as it is: so a canonical form is a fixed point by construction.
+
+    Every step that changes the text makes it shorter, or brings its characters into a form that does not change again.
+    """
+    while (bare := simpler(text)) != text:
+        text = bare
+    return text
+
+
+def _decoded(text: str) -> str:
+    """The text with one layer of percent-encoding resolved; as it is where that gives no text."""
+    decoded = unquote(text)
+    return text if "\ufffd" in decoded else decoded
+
+
+def _without_closing(text: str) -> str:
+    """The text without the punctuation of the sentence around it; a bracket that closes one of its own stays."""
+    while text and (text[-1] in ".,;" or (text[-1] in ")]>" and text.count(text[-1]) > text.count(_OPENING[text[-1]]))):
+        text = text[:-1]
+    return text
+
+
+_OPENING = {")": "(", "]": "[", ">": "<"}
+
+
+def _shown(text: str) -> str:
+    """The text for a message, cut where it is long."""
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
+
+
 def _identifiers(url: str) -> Iterator[Identifier]:
-    parts = urlsplit(url)
-    host = (parts.hostname or "").removeprefix("www.")
-    path = re.sub("/{2,}", "/", unquote(parts.path))
+    try:
+        parts = urlsplit(unicode.in_ascii_forms(url).strip())
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:  # not an address: `http://[x`
+        return
+    path = re.sub("/{2,}", "/", _settled(parts.path, _decoded))
     if _is_at(host, "arxiv.org") and (arxiv_id := _parsed(arxiv, re.sub(r"^/(?:abs|pdf|html)/", "", path))):
         yield Identifier("arxiv", arxiv_id)
     elif host == "openreview.net" and (note := parse_qs(parts.query).get("id")):
         yield Identifier("openreview", note[0])
     elif _is_at(host, "dblp.org") and (key := _parsed(dblp, re.sub(r"^/rec/", "", path))):
         yield Identifier("dblp", key)
-    elif identifier := _doi_in_path(path):
+    elif identifier := _doi_in_path(host, path):
         yield identifier
     yield from _page_identifiers(host, path)
 
@@ -153,15 +229,45 @@ def _is_at(host: str, site: str) -> bool:
     return host == site or host.endswith(f".{site}")
 
 
-def _doi_in_path(path: str) -> Identifier | None:
-    match = _DOI.search(path)
-    if match is None:
+# A DOI in a path begins a part of it: `marsh-v10.2020/paper.pdf` has none. It goes on to the end of the path.
+_DOI_IN_PATH = re.compile(r"(?<![\w.%-])10\.[0-9]{4,9}(?:\.[0-9]+)*/.+", re.DOTALL)
+# `10.2020` may be October 2020, unless the address says that a DOI follows.
+_MONTH = re.compile(r"10\.(?:19|20)[0-9]{2}/")
+# What publishers put behind the DOI of an article: its forms, its parts, and the session.
+_TAIL = re.compile(
+    r"(?:[/.](?:full|fulltext|full-text|abstract|abs|short|long|extract|summary|meta|metadata|html?|xml|pdf|epdf|pdfft"
+    r"|pdfdirect|pdf-?plus|full\.pdf(?:\+html)?|pdf\+html|epub|ereader|reader|figures-only|supplemental|citation|ris|bib"
+    r"|bibtex)"
+    r"|/(?:references|ref-list|citations|cited-?by|cite|metrics|altmetrics|media|comments|authors|related|export|download"
+    r"|preview|permissions|supplementary-material|supplementary|suppinfo|article-info|article-metrics|info)"
+    r"|/(?:tables?|figures?|figs?|fig|tab|equations?|sections?)(?:/[a-z]?[0-9]+)?"
+    r"|/suppl(?:_file/[^/]*)?"
+    r"|;jsessionid=.*|/)$",
+    re.IGNORECASE,
+)
+# (prefix of the DOI, what the publisher's addresses put behind it): Oxford's article number, bioRxiv's version.
+_TAILS_OF = (("10.1093/", re.compile(r"/[0-9]{4,}$")), ("10.1101/", re.compile(r"v[0-9]+$")))
+
+
+def _doi_in_path(host: str, path: str) -> Identifier | None:
+    match = _DOI_IN_PATH.search(path)
+    if match is None or (_MONTH.match(match[0]) and "doi" not in f"{host}{path[: match.start()]}".lower()):
         return None
-    text = re.sub(r"(?:\.pdf|\.html|/full|/abstract|/pdf)$", "", match[0])
+    text = _without_tails(match[0])
     if text.lower().startswith(_ARXIV_DOI):
         arxiv_id = _parsed(arxiv, text)
         return Identifier("arxiv", arxiv_id) if arxiv_id else None
-    return Identifier("doi", text.lower())
+    canonical_doi = _parsed(any_doi, text)
+    return Identifier("doi", canonical_doi) if canonical_doi else None
+
+
+def _without_tails(doi_and_tails: str) -> str:
+    """The DOI without what a publisher's address puts behind it. Something is always left of the suffix."""
+    text = doi_and_tails
+    tails = (_TAIL, *(tail for prefix, tail in _TAILS_OF if text.lower().startswith(prefix)))
+    while (match := next(filter(None, (tail.search(text) for tail in tails)), None)) and "/" in text[: match.start()]:
+        text = text[: match.start()]
+    return text
 
 
 # (kind, host, pattern of the path): the ids in the addresses of papers at proceedings sites.

@@ -26,6 +26,8 @@ OTHER_FORMATS = r"\u00ad\u061c\u180e\ufff9-\ufffb\U000e0000-\U000e007f"
 """Soft hyphen, Arabic letter mark, Mongolian vowel separator, interlinear annotations, tags."""
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+_HYPHENS = "\u2010\u2011\ufe63\uff0d"
+"""Hyphens and non-breaking hyphens; dashes and the minus sign are other characters."""
 
 
 def is_invisible(letter: str) -> bool:
@@ -36,3 +38,29 @@ def is_invisible(letter: str) -> bool:
 def without_invisible(text: str) -> str:
     """The text without invisible characters; whitespace stays, line breaks and tabs included."""
     return "".join(letter for letter in text if letter.isspace() or not is_invisible(letter))
+
+
+def in_ascii_forms(text: str) -> str:
+    """The text with the ASCII form of every character that has one beyond doubt, for the reading of identifiers.
+
+    Full-width forms, digits of any script and hyphens get their ASCII form, other spaces become a space, and format
+    characters (soft hyphen, zero-width characters, tags) are removed. Dashes and letters of other scripts stay.
+    """
+    return text if text.isascii() else "".join(map(_ascii_form, text))
+
+
+def _ascii_form(letter: str) -> str:
+    if letter.isascii():
+        return letter
+    if letter in _HYPHENS:
+        return "-"
+    if "\uff01" <= letter <= "\uff5e":
+        return chr(ord(letter) - 0xFEE0)
+    match unicodedata.category(letter):
+        case "Cf":
+            return ""
+        case "Nd":
+            return str(unicodedata.decimal(letter))
+        case "Zs":
+            return " "
+    return letter

@@ -498,6 +498,21 @@ def test_bodies_of_any_size_are_unpacked_whole(size: int) -> None:
         assert b"".join(unpacked([packed[at : at + cut] for at in range(0, len(packed), cut)], "gzip")) == body
 
 
+@pytest.mark.parametrize("cut", [1, 2, 7, 1000, 10**7])
+def test_all_members_of_a_packed_body_are_unpacked(cut: int) -> None:
+    packed = b"".join(gzip.compress(part) for part in (b'{"a": ', b"", b"1" * 100_000, b"}"))
+    for padding in (b"", b"\x00" * 512, b"\r\n"):
+        body = packed + padding
+        pieces = [body[at : at + cut] for at in range(0, len(body), cut)]
+        assert b"".join(unpacked(pieces, "gzip")) == b'{"a": ' + b"1" * 100_000 + b"}"
+
+
+def test_a_second_member_that_is_cut_off_or_broken_is_no_answer() -> None:
+    for second in (gzip.compress(b"}" * 1000)[:-3], b"\x1f\x8b and no more", gzip.compress(b"}")[:9]):
+        with pytest.raises(httpx.DecodingError):
+            list(unpacked([gzip.compress(b"{"), second], "gzip"))
+
+
 def test_what_is_packed_comes_unpacked(clock: Clock) -> None:
     packed = gzip.compress(b'{"a": 1}')
     upstream = Upstream(
@@ -505,6 +520,40 @@ def test_what_is_packed_comes_unpacked(clock: Clock) -> None:
     )
     with web(clock, upstream) as door:
         assert door.client.get(URL).json() == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [(b"x-note", b"caf\xe9"), (b"x-note", "café".encode()), (b"X-Note", b"\xff\xfe\x80"), (b"vary", b"\x96"),
+     (b"content-type", b"application/json; note=\xe9"), (b"etag", b'"\xe9"'), (b"retry-after", b"\xe9"),
+     (b"x-rate-limit-limit", b"\xb2")],
+)  # fmt: skip
+def test_a_header_beyond_ascii_costs_nothing(clock: Clock, tmp_path: Path, name: bytes, value: bytes) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, headers=[(name, value), (b"x-plain", b"1")], content=b'{"a": 1}')
+
+    with web(clock, Upstream(clock, answer), cache=tmp_path) as door:
+        for _ in range(2):  # the second question carries what was kept of the first answer
+            response = door.client.get(URL)
+            response.extensions["verdict"](True)
+            assert response.json() == {"a": 1}
+            assert response.headers["x-plain"] == "1"
+            assert (name.lower(), value) in [(field.lower(), text) for field, text in response.headers.raw]
+
+
+@pytest.mark.parametrize("cookie", [b"a=\xe9", b"a=b"])
+def test_a_cookie_is_not_sent_back(clock: Clock, cookie: bytes) -> None:
+    upstream = Upstream(clock, lambda request: httpx.Response(200, headers=[(b"set-cookie", cookie)]))
+    with web(clock, upstream) as door:
+        for _ in range(2):
+            assert door.client.get(URL).status_code == 200
+    assert "cookie" not in upstream.requests[1].headers
+
+
+def test_a_redirect_beyond_ascii_is_followed_or_refused(clock: Clock) -> None:
+    moved = httpx.Response(302, headers=[(b"location", f"{URL}/caf".encode() + b"\xe9")])
+    with web(clock, Upstream(clock, lambda request: moved if request.url.path.endswith("/a") else status(200))) as door:
+        assert door.client.get(f"{URL}/a").status_code == 200
 
 
 def test_a_broken_body_may_pass(clock: Clock) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -222,7 +225,184 @@ def test_a_landing_page_carries_its_identifier(identifier: str, kind: str, url: 
     assert identifiers.in_url(url) == (Identifier(kind, identifier),)
 
 
-@given(st.from_regex(r"10\.\d{4,5}/[A-Za-z0-9._()-]{1,20}[A-Za-z0-9]", fullmatch=True))
+MARSH = "10.1109/marsh.2016.434"
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("10.1109%2Fmarsh.2016.434", MARSH),
+        ("10.1109%252Fmarsh.2016.434", MARSH),
+        ("10.1109%25252Fmarsh.2016.434", MARSH),
+        ("https%3A%2F%2Fdoi.org%2F10.1109%2FMARSH.2016.434", MARSH),
+        ("doi%3A10.1109/marsh.2016.434", MARSH),
+        ("10.1002/(sici)1(1998)2:3&lt;4::aid-x&amp;gt;3.0.co;2-t", "10.1002/(sici)1(1998)2:3<4::aid-x>3.0.co;2-t"),
+        ("10.1002/(SICI)1(1998)2:3%3C4::AID-X%253E3.0.CO;2-T", "10.1002/(sici)1(1998)2:3<4::aid-x>3.0.co;2-t"),
+        (r"10.1007/978-3\\\_33", "10.1007/978-3_33"),
+        ("https://doi.org/10.1109/marsh.2016.434?utm_source=x", MARSH),
+        ("https://doi.org/10.1109/marsh.2016.434?utm_source=x&utm_medium=y#sec", MARSH),
+        ("https://doi.org/10.1109/marsh.2016.434/", MARSH),
+        ("https://doi.org/10.1109/marsh.2016.434%3Futm_source=x", MARSH),
+        ("10.1109/marsh.2016.434?utm_source=x", MARSH),
+        ("10.1109/marsh.2016.434&utm_source=x", MARSH),
+        ("https://doi.org/doi:10.1109/marsh.2016.434", MARSH),
+        ("http://doi.acm.org/10.1145/1.2", "10.1145/1.2"),
+        ("10.1109/marsh.2016.434).", MARSH),
+        ("10.1016/S0031-3203(98)00001-1)", "10.1016/s0031-3203(98)00001-1"),
+        ("10.1109/mar\u00adsh.2016.434", MARSH),
+        ("10.1109/marsh\u200b.2016.434\ufeff", MARSH),
+        ("10.1109/marsh.2016.434\U000e0041\U000e007f", MARSH),
+        ("１０．１１０９／ｍａｒｓｈ．２０１６．４３４", MARSH),
+        ("١٠.١١٠٩/marsh.٢٠١٦.٤٣٤", MARSH),
+        ("१०.११०९/marsh.२०१६.४३४", MARSH),
+        ("10.1007/978‐3‑030", "10.1007/978-3-030"),
+        ("\u00a010.1109/marsh.2016.434\u2003", MARSH),
+    ],
+)
+def test_what_stands_for_a_character_of_a_doi_becomes_that_character(text: str, canonical: str) -> None:
+    assert identifiers.any_doi(text) == canonical
+    assert identifiers.any_doi(canonical) == canonical
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10.1109/cvpr.2016.434%252520x",  # a space behind two layers
+        "10.1109/cvpr.2016.434%2520x",
+        "10.1109/cvpr.2016.434%0Ax",
+        "10.1109/cvpr.2016.434%22x",
+        "10.1109/cvpr.2016.434%FF\u200b \x00",
+        "10.1109/cvpr\x00.2016",
+        "10.1109/cvpr\ud800.2016",
+        "10.1109/сvpr.2016.90",  # a Cyrillic letter
+        "10.1109/cvpr.2016.90²",
+        "10.1007/978-3-030-99999-6\\textbackslash_33",
+        "10.1109/{cvpr}.2016",
+        "10.1109/%E2%80%93",
+    ],
+)
+def test_a_doubtful_character_is_no_part_of_a_doi(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a DOI"):
+        identifiers.any_doi(text)
+
+
+@pytest.mark.parametrize("dash", ["–", "—", "−", "―"])
+def test_a_dash_in_a_doi_is_told_with_the_likely_form(dash: str) -> None:
+    with pytest.raises(ValueError, match=r"has a dash .*; if 10\.1007/978-3 is meant, write that"):
+        identifiers.any_doi(f"10.1007/978{dash}3")
+
+
+@pytest.mark.parametrize("parse", [identifiers.any_doi, identifiers.doi])
+def test_a_doi_that_no_address_can_hold_is_refused_with_a_short_message(parse: Callable[[str], str]) -> None:
+    assert parse("10.1109/" + "x" * 400) == "10.1109/" + "x" * 400
+    for text in ("10.1109/" + "x" * 70_000, "10.1109/" + "x" * 600, "10.1109/" + "%25" * 25_000):
+        with pytest.raises(ValueError, match=r"too long for a DOI|is not a DOI") as refusal:
+            parse(text)
+        assert len(str(refusal.value)) < 250
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("２１０８．０２９２７", "2108.02927"),
+        ("2108.02927\u200b", "2108.02927"),
+        ("2108.\u00ad02927", "2108.02927"),
+        ("٢١٠٨.٠٢٩٢٧", "2108.02927"),
+        ("https://arxiv.org/abs/2108.02927?utm_source=x#s", "2108.02927"),
+        ("https://arxiv.org/abs/2108.02927v2/", "2108.02927"),
+        ("https%3A%2F%2Farxiv.org%2Fabs%2F2108.02927", "2108.02927"),
+        ("arXiv:2108.02927v1 [cs.CV]", "2108.02927"),
+        ("astro-ph%252F0601001", "astro-ph/0601001"),
+    ],
+)
+def test_what_stands_for_a_character_of_an_arxiv_id_becomes_that_character(text: str, canonical: str) -> None:
+    assert identifiers.arxiv(text) == canonical
+
+
+@pytest.mark.parametrize("text", ["2108.02927v", "2108.029२", "2108.02927–1", "x" * 90_000, "2108.02927 2108.02928"])
+def test_a_doubtful_arxiv_id_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not an arXiv id") as refusal:
+        identifiers.arxiv(text)
+    assert len(str(refusal.value)) < 200
+
+
+PIECES = """
+    %25 % 25 20 2F %2F %5C \\ _ \\_ &lt; &amp; lt; / . ; ) ( < > doi: https://doi.org/ 10.1109/ arxiv: 2108.02927 v1
+    .pdf .bib conf/x/ DBLP: ?a=b # \u00ad \u200b １ ٣ ‐ – İ ß Σ \ufb01 x Y
+"""
+
+
+@pytest.mark.parametrize(
+    ("parse", "start"),
+    [(identifiers.any_doi, "10.1109/"), (identifiers.doi, "10.1109/"), (identifiers.arxiv, "2108.02927"),
+     (identifiers.dblp, "conf/x/y")],
+)  # fmt: skip
+@given(st.lists(st.sampled_from([" ", *PIECES.split()]) | st.text(max_size=3), max_size=8).map("".join), st.booleans())
+def test_a_canonical_form_is_a_fixed_point(parse: Callable[[str], str], start: str, rest: str, before: bool) -> None:
+    try:
+        canonical = parse(rest + start if before else start + rest)
+    except ValueError:
+        return
+    assert parse(canonical) == canonical
+    assert canonical.isascii()
+    assert canonical.isprintable()
+
+
+@pytest.mark.parametrize("layers", range(6))
+@given(st.from_regex(r"[A-Za-z0-9._()/-]{0,20}[A-Za-z0-9]", fullmatch=True))
+def test_any_number_of_encodings_leads_to_one_form(layers: int, suffix: str) -> None:
+    text = f"10.1109/{suffix}"
+    encoded = text
+    for _ in range(layers):
+        encoded = quote(encoded, safe="")
+    assert identifiers.any_doi(encoded) == identifiers.any_doi(text) == text.lower()
+
+
+TAILS = """
+    /meta /full .full .full.pdf .full-text /full/html /fulltext /abstract .abstract /abs /pdf /epdf /pdfft .pdf .PDF
+    .html /html .xml /epub /tables/1 /figures/2 /figure/F2 /references /citations /metrics /suppl /suppl_file/cs1.pdf
+    /supplementary-material .short .long ;jsessionid=0A1B.node2 .citation /full;jsessionid=0A1B / /pdf/ .full.pdf+html
+    /meta?casa_token=x #sec-2 ?download=true /media /pdf?utm_source=x /export
+"""
+
+
+@pytest.mark.parametrize("tail", TAILS.split())
+def test_what_a_publisher_puts_behind_a_doi_is_no_part_of_it(tail: str) -> None:
+    url = f"https://pond.example.org/doi/10.1088/1742-6596/1004/1/012029{tail}"
+    assert identifiers.in_url(url) == (Identifier("doi", "10.1088/1742-6596/1004/1/012029"),)
+
+
+@pytest.mark.parametrize(
+    ("url", "doi"),
+    [
+        ("https://academic.oup.com/bioinformatics/article/doi/10.1093/bioinformatics/btab083/6128680",
+         "10.1093/bioinformatics/btab083"),
+        ("https://www.biorxiv.org/content/10.1101/2020.12.01.406702v2.full.pdf", "10.1101/2020.12.01.406702"),
+        ("https://www.tandfonline.com/doi/full/10.1080/01621459.2020.1", "10.1080/01621459.2020.1"),
+        ("https://www.frontiersin.org/articles/10.3389/fgene.2017.00147/full", "10.3389/fgene.2017.00147"),
+        ("https://link.springer.com/10.1007%252F978-3-030-58539-6_33", "10.1007/978-3-030-58539-6_33"),
+        ("https://www.rcsb.org/doi/10.2210/pdb4hhb/pdb", "10.2210/pdb4hhb/pdb"),
+        ("https://journals.example.org/doi/10.26434/chemrxiv.5406907.v5", "10.26434/chemrxiv.5406907.v5"),
+        ("https://x.org/10.1002/(SICI)1097-461X(1998)66:4%3C261::AID-QUA1%3E3.0.CO;2-T",
+         "10.1002/(sici)1097-461x(1998)66:4<261::aid-qua1>3.0.co;2-t"),
+        ("https://onlinelibrary.wiley.com/doi/10.2020/marsh.1", "10.2020/marsh.1"),
+    ],
+)  # fmt: skip
+def test_the_doi_in_an_address(url: str, doi: str) -> None:
+    assert identifiers.in_url(url) == (Identifier("doi", doi),)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://x.org/marsh-v10.2020/paper.pdf", "https://x.org/v10.2020/paper.pdf", "https://x.org/files_10.2020/a.pdf",
+     "https://x.org/10.2020/paper.pdf", "https://x.org/uploads/10.2019/heron/paper.pdf", "https://x.org/1.10.20201/a.pdf",
+     "http://[x/10.1109/a", "https://x.org/10.1109/" + "%25" * 90_000, "https://x.org/10.1109/mar–sh"],
+)  # fmt: skip
+def test_what_only_looks_like_a_doi_in_an_address(url: str) -> None:
+    assert identifiers.in_url(url) == ()
+
+
+@given(st.from_regex(r"10\.[0-9]{4,5}/[A-Za-z0-9._()-]{1,20}[A-Za-z0-9]", fullmatch=True))
 def test_a_canonical_doi_stays_as_it_is(text: str) -> None:
     canonical = identifiers.doi(text)
     assert identifiers.doi(canonical) == canonical
