@@ -35,7 +35,7 @@ HOPS = 5
 SHORTEST_KEY = 12
 """Characters; real keys have about forty."""
 
-# Headers that are not passed on: those of the body as it was sent, and cookies, which would go back with a later question.
+# Not passed on: the headers of the body as it was sent, and cookies, which would go back with a later question.
 _NOT_PASSED_ON = {b"content-encoding", b"content-length", b"transfer-encoding", b"set-cookie"}
 _MOVED = {301, 302, 303, 307, 308}
 

@@ -8,6 +8,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from enrich.text.labels import split_labels
+from enrich.text.repeated_formulas import without_repeated_formulas
+
 NEAR = 0.88
 """From this similarity on, a person should check whether two different titles are one."""
 AGREES = 0.8
@@ -20,8 +23,6 @@ _LETTERS = {
     "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "æ": "ae", "Æ": "ae",
     "&": " and ", "+": " plus ",
 }  # fmt: skip
-_RETRACTION = re.compile(r"^\W*(?:retracted|withdrawn)(?: (?:article|paper|chapter))?\W*:", re.IGNORECASE)
-"""The prefix that publishers put before the title of a retracted work."""
 _TEX_STYLES = re.compile(r"\\(?:text|math|mbox|emph|ensuremath|operatorname|rm|bf|it|sc|tt)[a-z]*")
 _SUBTITLE = re.compile(r"[:?!]\s|\s[-–—]\s|\.\s")
 
@@ -33,7 +34,8 @@ def fold(title: str) -> str:
     `"Fine-Tuning CNNs – a Study"` and `"Fine tuning CNNs: A study"` fold to the same text; a changed word does not.
     Formulas count: `β-VAE`, `$\\beta$-VAE` and `beta-VAE` are one title, `VAE` is another.
     """
-    text = _RETRACTION.sub("", title)
+    split = split_labels(title)
+    text = without_repeated_formulas(title if split.is_notice else split.title or title)
     text = re.sub("[ßøØłŁđĐæÆ&+]", lambda letter: _LETTERS[letter[0]], text)
     text = _in_plain_letters(text) if not text.isascii() else text.casefold()
     text = re.sub(r"\\ell(?![a-z])", "l", _TEX_STYLES.sub("", text))
