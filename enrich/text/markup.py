@@ -292,10 +292,8 @@ def _is_silent(element: etree._Element) -> bool:
     if element.tag == "title":
         return "".join(map(str, element.itertext())).strip(" .:").casefold() in _HEADINGS
     holder = element.getparent()
-    is_other_form = holder is not None and holder.tag == "alternatives"
-    return (
-        is_other_form and next(holder.iter("math", "tex-math"), element) is not element and not _holds_formula(element)
-    )
+    is_other_form = holder is not None and holder.tag == "alternatives" and _holds_formula(holder)
+    return is_other_form and not _holds_formula(element)
 
 
 def _holds_formula(element: etree._Element) -> bool:

@@ -12,7 +12,10 @@ _PAPER = (
     r"(?:paper|article|submission|manuscript|work|preprint|pre-print|e-?print|draft|note|letter|report|thesis|version)"
 )
 _VERB = r"(?:withdrawn|retracted|removed)"
-_ADVERBS = r"(?:(?:now|since|hereby|temporarily|formally|voluntarily|being|been|permanently|officially|therefore|thus|later) )*"
+_ADVERBS = (
+    r"(?:(?:now|since|hereby|temporarily|formally|voluntarily|being|been|permanently|officially|therefore|thus|later)"
+    r" )*"
+)
 # What may follow: the end, a reason, or who did it; but no place that it was withdrawn from, except arXiv itself.
 _REST = (
     r"(?:$|[.,;:!?)\]–—-]"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import repeat
+from itertools import product
 
 import pytest
 
@@ -11,43 +11,98 @@ from enrich.text.labels import split_labels
 TITLE = "A Study of Reeds"
 
 RETRACTED = [
-    "RETRACTED: {}", "Retracted: {}", "retracted - {}", "Retracted – {}", "RETRACTED ARTICLE: {}", "RETRACTED ARTICLE {}",
-    "Retracted Paper: {}", "RETRACTED CHAPTER: {}", "RETRACTED BOOK CHAPTER: {}", "Retracted study: {}", "[Retracted] {}",
-    "(Retracted) {}", "[RETRACTED]{}", "*RETRACTED* {}", "{{Retracted}} {}", "[Retracted article] {}", "{} (Retracted)",
-    "{} [Retracted]", "{} (RETRACTED ARTICLE)", "{} - RETRACTED", "{} — Retracted", "{}: Retracted", "{} [retracted].",
-    "{} (Retracted article. See vol. 12, p. 3, 2010)", "RETRACTED: [Retracted] {}", "RETRACTED: {} (Retracted)",
-    "Article Retracted: {}", "Notice of Retraction: {}", "Notice of Retraction {}", "Removed: {}", "REMOVED: {}",
-    "[Removed] {}", "{} [Removed]", "Removed Article: {}", "TEMPORARY REMOVAL: {}", "Partially retracted: {}",
-    "Retracted and republished: {}", "RÉTRACTÉ : {}", "Article rétracté : {}", "RETRACTADO: {}", "Artículo retractado: {}",
-    "ОТОЗВАНА: {}", "撤稿：{}", "【撤稿】{}", "{}（已撤稿）", "RETRACTED. {}",
-]  # fmt: skip
+    "RETRACTED: {}",
+    "Retracted: {}",
+    "retracted - {}",
+    "Retracted – {}",
+    "RETRACTED ARTICLE: {}",
+    "RETRACTED ARTICLE {}",
+    "Retracted Paper: {}",
+    "RETRACTED CHAPTER: {}",
+    "RETRACTED BOOK CHAPTER: {}",
+    "Retracted study: {}",
+    "[Retracted] {}",
+    "(Retracted) {}",
+    "[RETRACTED]{}",
+    "*RETRACTED* {}",
+    "{{Retracted}} {}",
+    "[Retracted article] {}",
+    "{} (Retracted)",
+    "{} [Retracted]",
+    "{} (RETRACTED ARTICLE)",
+    "{} - RETRACTED",
+    "{} — Retracted",
+    "{}: Retracted",
+    "{} [retracted].",
+    "{} (Retracted article. See vol. 12, p. 3, 2010)",
+    "RETRACTED: [Retracted] {}",
+    "RETRACTED: {} (Retracted)",
+    "Article Retracted: {}",
+    "Notice of Retraction: {}",
+    "Notice of Retraction {}",
+    "Removed: {}",
+    "REMOVED: {}",
+    "[Removed] {}",
+    "{} [Removed]",
+    "Removed Article: {}",
+    "TEMPORARY REMOVAL: {}",
+    "Partially retracted: {}",
+    "Retracted and republished: {}",
+    "RÉTRACTÉ : {}",
+    "Article rétracté : {}",
+    "RETRACTADO: {}",
+    "Artículo retractado: {}",
+    "ОТОЗВАНА: {}",
+    "撤稿：{}",
+    "【撤稿】{}",
+    "{}（已撤稿）",
+    "RETRACTED. {}",
+]
 WITHDRAWN = [
-    "WITHDRAWN: {}", "Withdrawn: {}", "Withdrawn – {}", "WITHDRAWN PAPER: {}", "Withdrawn article: {}", "(Withdrawn) {}",
-    "[Withdrawn] {}", "{} (Withdrawn)", "{} [WITHDRAWN]", "{} - withdrawn", "WITHDRAWN AS DUPLICATE: {}", 
-    "Paper withdrawn: {}", "Withdrawn by the authors: {}", "{} (withdrawn by the author)", "This paper has been withdrawn: {}", "Zurückgezogen: {}",
-    "Article retiré : {}", "【撤回】{}",
-]  # fmt: skip
+    "WITHDRAWN: {}",
+    "Withdrawn: {}",
+    "Withdrawn – {}",
+    "WITHDRAWN PAPER: {}",
+    "Withdrawn article: {}",
+    "(Withdrawn) {}",
+    "[Withdrawn] {}",
+    "{} (Withdrawn)",
+    "{} [WITHDRAWN]",
+    "{} - withdrawn",
+    "WITHDRAWN AS DUPLICATE: {}",
+    "Paper withdrawn: {}",
+    "Withdrawn by the authors: {}",
+    "{} (withdrawn by the author)",
+    "This paper has been withdrawn: {}",
+    "Zurückgezogen: {}",
+    "Article retiré : {}",
+    "【撤回】{}",
+]
 CONCERN = [
-    "Notice of Violation of IEEE Publication Principles: {}", "Notice of Violation of IEEE Publication Principles {}",
-    "NOTICE OF VIOLATION OF IEEE PUBLICATION PRINCIPLES - {}", "Notice of Violation of ACM Publication Policy: {}",
-    "{} [Notice of Violation of IEEE Publication Principles]", "{} (Expression of Concern)",
-]  # fmt: skip
+    "Notice of Violation of IEEE Publication Principles: {}",
+    "Notice of Violation of IEEE Publication Principles {}",
+    "NOTICE OF VIOLATION OF IEEE PUBLICATION PRINCIPLES - {}",
+    "Notice of Violation of ACM Publication Policy: {}",
+    "{} [Notice of Violation of IEEE Publication Principles]",
+    "{} (Expression of Concern)",
+]
 NOTICES = [
-    ("Retraction Note: {}", "retracted"), ("Retraction Note to: {}", "retracted"), ("RETRACTION NOTE: {}", "retracted"),
-    ("Retraction notice to “{}” [Ponds 12 (2020) 3-9]", "retracted"), ("Statement of Retraction: {}", "retracted"),
-    ("Expression of Concern: {}", "concern"), ("Editorial Expression of Concern: {}", "concern"),
-    ("EXPRESSION OF CONCERN: {}", "concern"), ("Expression of Concern for “{}”", "concern"),
+    ("Retraction Note: {}", "retracted"),
+    ("Retraction Note to: {}", "retracted"),
+    ("RETRACTION NOTE: {}", "retracted"),
+    ("Retraction notice to “{}” [Ponds 12 (2020) 3-9]", "retracted"),
+    ("Statement of Retraction: {}", "retracted"),
+    ("Expression of Concern: {}", "concern"),
+    ("Editorial Expression of Concern: {}", "concern"),
+    ("EXPRESSION OF CONCERN: {}", "concern"),
+    ("Expression of Concern for “{}”", "concern"),
     ("Withdrawal notice: {}", "withdrawn"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(
     ("form", "kind"),
-    [
-        (form, kind)
-        for kind, forms in (("retracted", RETRACTED), ("withdrawn", WITHDRAWN), ("concern", CONCERN))
-        for form in forms
-    ],
+    [*product(RETRACTED, ["retracted"]), *product(WITHDRAWN, ["withdrawn"]), *product(CONCERN, ["concern"])],
 )
 def test_a_label_is_a_warning_and_no_part_of_the_title(form: str, kind: str) -> None:
     split = split_labels(form.format(TITLE))
