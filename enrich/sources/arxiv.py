@@ -22,8 +22,9 @@ from requests.adapters import BaseAdapter
 from enrich.model import CouldNotAsk, LookupKey, LookupResult, Metadata, NoticeKind, Provenance, Query, Record, Work
 from enrich.sources.response import BadRequest, body, get, quoted
 from enrich.sources.results import Outcome, Outcomes, absence, answers, batches, questions, settle
-from enrich.sources.validation import Validator, is_withdrawal
+from enrich.sources.validation import Validator
 from enrich.text import identifiers
+from enrich.text.withdrawal import is_withdrawal
 
 NAME = "arxiv"
 
@@ -106,11 +107,12 @@ def parse(result: arxiv.Result, today: date) -> Record:
         doi=validator.doi(doi),
         arxiv=arxiv_id,
     )
+    withdrawn = [NoticeKind.WITHDRAWN] if is_withdrawal(result.comment, result.summary) else []
     return Record(
         metadata=metadata,
         provenance=Provenance(source=NAME, record=arxiv_id + _version_of(result.entry_id), retrieved=today),
         preprint=True,
-        notices=(NoticeKind.WITHDRAWN,) if is_withdrawal(result.comment, result.summary) else (),
+        notices=tuple(dict.fromkeys([*withdrawn, *validator.notices])),
         set_aside=tuple(validator.aside),
     )
 

@@ -19,7 +19,7 @@ import httpx
 
 from enrich.model import CouldNotAsk, LookupKey, LookupResult, Query, Record, Work
 from enrich.sources import crossref_json
-from enrich.sources.response import Payload, get, json_of, says_missing, shaped, text_of
+from enrich.sources.response import Payload, get, json_of, says_missing, search_words, shaped, text_of
 from enrich.sources.results import Outcome, Outcomes, absence, answers, batches, questions, read, settle
 from enrich.text import identifiers, names
 
@@ -162,7 +162,7 @@ def _bibliographic(work: Work) -> str:
     """Title, first author's family name and year: what Crossref's search for references makes the most of."""
     known = work.metadata
     family = names.split(known.authors[0]).family if known.authors else ""
-    return " ".join(filter(None, (known.title, family, str(known.year or ""))))
+    return " ".join(filter(None, (search_words(known.title or ""), family[:100], str(known.year or ""))))
 
 
 def _short_enough(batch: Sequence[Query]) -> Iterator[Sequence[Query]]:

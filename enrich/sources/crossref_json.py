@@ -12,19 +12,24 @@ from pydantic import BeforeValidator, Field
 from enrich.model import Metadata, NoticeKind, Provenance, Record
 from enrich.sources.response import Payload, doi_of, shaped
 from enrich.sources.validation import Validator, arxiv_of
-from enrich.text.markup import to_text
+from enrich.text.withdrawal import is_withdrawal
 
-# Book series are no venues: Crossref names them before the proceedings themselves.
+# Book series are no venues. Crossref names a series before the proceedings; these may stand without them.
 _SERIES = re.compile(
     r"lecture notes in |communications in computer and information science|ifip advances in "
     r"|advances in intelligent systems|studies in computational intelligence|smart innovation, systems",
+    re.IGNORECASE,
+)
+# Words of the title of a proceedings volume, as against that of a series.
+_EVENT = re.compile(
+    r"\b(?:proceedings|conference|workshops?|symposium|congress|meeting|colloquium|convention|forum|summer school)\b"
+    r"|(?<!\d)(?:19|20)\d\d(?!\d)|[A-Z]{3,}[’']\d\d\b",
     re.IGNORECASE,
 )
 _IN_PROCEEDINGS = {"proceedings-article", "book-chapter", "paper-conference", "chapter"}
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEARS_APART = 2
 """A conference's proceedings may come out a year or two late; another number in its name is no year."""
-_LABEL = re.compile(r"^\s*(?:retracted|withdrawn)(?: article| paper)?\s*[:.–—-]\s*", re.IGNORECASE)
 _NOTICES = {
     "retraction": NoticeKind.RETRACTED,
     "partial_retraction": NoticeKind.RETRACTED,
@@ -125,6 +130,8 @@ class Deposit(Payload):
     abstract: str = ""
     cited: int | None = Field(None, alias="is-referenced-by-count")
     relation: Relations = Relations()
+    update_to: Annotated[tuple[Update, ...], BeforeValidator(_as_list)] = Field((), alias="update-to")
+    """Stands on a notice, and names the work that it is about."""
     updated_by: Annotated[tuple[Update, ...], BeforeValidator(_as_list)] = Field((), alias="updated-by")
 
 
@@ -137,22 +144,24 @@ def parse(item: object, source: str, today: date) -> Record:
     deposit = shaped(Deposit, item, source)
     record = doi_of(deposit.doi, source)
     validator = Validator(today)
+    validator.is_notice = any(update.type in _NOTICES for update in deposit.update_to)
+    metadata = validator.reduced(_metadata(deposit, validator))
     preprint = deposit.type == "posted-content" or deposit.publisher == "arXiv"
+    notices = [*_notices(deposit), *validator.notices]
+    if preprint and is_withdrawal(metadata.abstract):
+        notices.append(NoticeKind.WITHDRAWN)
     return Record(
-        metadata=_metadata(deposit, validator),
+        metadata=metadata,
         provenance=Provenance(source=source, record=record, retrieved=today),
         preprint=preprint,
-        citations=validator.count(deposit.cited),
-        notices=tuple(dict.fromkeys(_notices(deposit))),
+        citations=None if validator.is_notice else validator.count(deposit.cited),
+        notices=tuple(dict.fromkeys(notices)),
         set_aside=tuple(validator.aside),
     )
 
 
 def _metadata(deposit: Deposit, validator: Validator) -> Metadata:
-    volume, number = validator.text(deposit.volume), validator.text(deposit.issue)
-    if volume == "PP":  # IEEE's articles that are not in an issue yet: volume PP, number 99
-        validator.aside.append("volume PP stands for an article that is not in an issue yet")
-        volume = number = None
+    details = validator.details(deposit.volume, deposit.issue, deposit.page or deposit.article_number)
     return Metadata(
         title=_title(deposit, validator),
         authors=validator.people(person.display for person in deposit.author),
@@ -161,28 +170,28 @@ def _metadata(deposit: Deposit, validator: Validator) -> Metadata:
         abstract=validator.abstract(deposit.abstract),
         doi=_doi(deposit, validator),
         arxiv=_arxiv(deposit),
-        pages=validator.pages(deposit.page or deposit.article_number),
-        volume=volume,
-        number=number,
-        publisher=validator.text(deposit.publisher),
+        pages=details.pages,
+        volume=details.volume,
+        number=details.number,
+        publisher=validator.publisher(deposit.publisher),
     )
 
 
 def _title(deposit: Deposit, validator: Validator) -> str | None:
     """The title without the publisher's label. Of two, an original and its translation, the first."""
-    title = validator.title(*(texts[0] if texts else "" for texts in (deposit.title, deposit.subtitle)))
-    if title and (label := _LABEL.match(title)):
-        validator.aside.append(f"{label[0].strip()!r} in the title is the publisher's label")
-        return title[label.end() :]
-    return title
+    return validator.title(*(texts[0] if texts else "" for texts in (deposit.title, deposit.subtitle)))
 
 
 def _venue(deposit: Deposit, validator: Validator) -> str | None:
-    named = [text for container in deposit.container if (text := validator.text(container))]
+    """The journal; of a series and its proceedings the proceedings, which Crossref names behind the series."""
+    named = [text for container in deposit.container if (text := validator.venue(container))]
     telling = [text for text in named if not _SERIES.match(text)]
     if named and not telling:
         validator.aside.append(f"venue {named[0]} is a book series")
-    return telling[0] if telling else validator.text(deposit.event.name)
+    if deposit.type in _IN_PROCEEDINGS and len(telling) > 1:
+        events = [text for text in telling if _EVENT.search(text)]
+        return events[-1] if events else telling[-1]
+    return telling[0] if telling else validator.venue(deposit.event.name)
 
 
 def _year(deposit: Deposit) -> int | None:
@@ -212,5 +221,3 @@ def _arxiv(deposit: Deposit) -> str | None:
 def _notices(deposit: Deposit) -> Iterator[NoticeKind]:
     """`updated-by` stands on the work that was retracted; `update-to`, on the notice, is not about the notice."""
     yield from (_NOTICES[update.type] for update in deposit.updated_by if update.type in _NOTICES)
-    if label := _LABEL.match(to_text(deposit.title[0])) if deposit.title else None:
-        yield NoticeKind.RETRACTED if "retracted" in label[0].lower() else NoticeKind.WITHDRAWN

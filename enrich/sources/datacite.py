@@ -21,13 +21,24 @@ from enrich.model import CouldNotAsk, LookupKey, LookupResult, Metadata, NoticeK
 from enrich.sources import registry
 from enrich.sources.response import Payload, doi_of, get, json_of, judge, says_missing, shaped, text_of
 from enrich.sources.results import Outcome, Outcomes, absence, answers, batches, questions, read, settle
-from enrich.sources.validation import Validator, arxiv_of, is_encoded_twice, is_withdrawal
+from enrich.sources.validation import Validator, arxiv_of, is_encoded_twice
 from enrich.text import identifiers
+from enrich.text.withdrawal import is_withdrawal
 
 NAME = "datacite"
 
 _PUBLISHED_AS = ("IsPreprintOf", "IsVersionOf")
 _VERSION = re.compile(r"v(\d{1,4})(?!\d)")
+
+
+def _year_of(value: object) -> object:
+    """The year, which old records have as text, perhaps with a month, or as an empty text."""
+    match = re.match(r"\s*(\d{4})(?!\d)", value) if isinstance(value, str) else None
+    return (int(match[1]) if match else None) if isinstance(value, str) else value
+
+
+def _object(value: object) -> object:
+    return value if isinstance(value, dict) else {}  # a list, where there is nothing
 
 
 def _named(value: object) -> object:
@@ -71,6 +82,19 @@ class _Container(Payload):
     title: str = ""
     volume: str = ""
     issue: str = ""
+    first: str = Field("", alias="firstPage")
+    last: str = Field("", alias="lastPage")
+
+    @property
+    def pages(self) -> str:
+        return "-".join(dict.fromkeys(filter(None, (self.first, self.last))))
+
+
+class _Item(_Container):
+    """A related item: the journal or the proceedings, where records after API schema 4.4 have them."""
+
+    how: str = Field("", alias="relationType")
+    titles: tuple[_Title, ...] = ()
 
 
 class _Types(Payload):
@@ -82,9 +106,10 @@ class _Attributes(Payload):
     titles: tuple[_Title, ...] = ()
     creators: tuple[_Creator, ...] = ()
     dates: tuple[_Day, ...] = ()
-    year: int | None = Field(None, alias="publicationYear")
+    year: Annotated[int | None, BeforeValidator(_year_of)] = Field(None, alias="publicationYear")
     publisher: Annotated[str | None, BeforeValidator(_named)] = None
-    container: _Container = _Container()
+    container: Annotated[_Container, BeforeValidator(_object)] = _Container()
+    items: tuple[_Item, ...] = Field((), alias="relatedItems")
     descriptions: tuple[_Description, ...] = ()
     related: tuple[_Related, ...] = Field((), alias="relatedIdentifiers")
     types: _Types = _Types()
@@ -191,28 +216,33 @@ def parse(item: object, today: date) -> Record:
     attributes = shaped(_Resource, item, NAME).attributes
     validator = Validator(today)
     arxiv = arxiv_of(attributes.doi)
+    metadata = validator.reduced(_metadata(attributes, arxiv, validator))
+    withdrawn = [NoticeKind.WITHDRAWN] if _is_withdrawn(attributes) else []
     return Record(
-        metadata=_metadata(attributes, arxiv, validator),
+        metadata=metadata,
         provenance=Provenance(source=NAME, record=doi_of(attributes.doi, NAME), retrieved=today),
         preprint=arxiv is not None or attributes.types.general == "Preprint",
-        notices=(NoticeKind.WITHDRAWN,) if _is_withdrawn(attributes) else (),
+        notices=tuple(dict.fromkeys([*withdrawn, *validator.notices])),
         set_aside=tuple(validator.aside),
     )
 
 
 def _metadata(attributes: _Attributes, arxiv: str | None, validator: Validator) -> Metadata:
     titles = {title.kind: title.title for title in reversed(attributes.titles)}
+    container = _container(attributes)
+    details = validator.details(container.volume, container.issue, container.pages)
     return Metadata(
         title=validator.title(titles.get("", ""), titles.get("Subtitle")),
         authors=_authors(attributes.creators, validator),
-        venue=validator.text(attributes.container.title),
-        year=validator.year(_year(attributes)),
+        venue=validator.venue(container.title),
+        year=validator.year(_year(attributes, is_preprint=arxiv is not None)),
         abstract=validator.abstract(next(_descriptions(attributes, "Abstract"), None)),
         doi=_published(attributes, validator) if arxiv else validator.doi(attributes.doi),
         arxiv=arxiv,
-        volume=validator.text(attributes.container.volume),
-        number=validator.text(attributes.container.issue),
-        publisher=None if arxiv else validator.text(attributes.publisher),
+        pages=details.pages,
+        volume=details.volume,
+        number=details.number,
+        publisher=None if arxiv else validator.publisher(attributes.publisher),
     )
 
 
@@ -225,11 +255,26 @@ def _authors(creators: Sequence[_Creator], validator: Validator) -> tuple[str, .
     return validator.people(creator.display for creator in creators)
 
 
-def _year(attributes: _Attributes) -> int | None:
-    """Of the first version; fresh records have no year of issue yet."""
+def _container(attributes: _Attributes) -> _Container:
+    """The journal or the proceedings: of `container`, or of the related item that the work is published in."""
+    published_in = next((item for item in attributes.items if item.how == "IsPublishedIn"), None)
+    if attributes.container.title or published_in is None:
+        return attributes.container
+    title = next((title.title for title in published_in.titles), "")
+    return published_in.model_copy(update={"title": title})
+
+
+def _year(attributes: _Attributes, *, is_preprint: bool) -> int | None:
+    """Of a preprint's first version; else of the issue, and not of the day on which a manuscript was submitted."""
     days = {day.kind: day.date for day in reversed(attributes.dates)}
-    issued = next((days[kind] for kind in ("Submitted", "Issued", "Available") if days.get(kind)), "")
-    return int(issued[:4]) if issued[:4].isdecimal() else attributes.year
+    if is_preprint:  # fresh records have no year of issue yet
+        return _first_year(days, "Submitted", "Issued", "Available") or attributes.year
+    return _first_year(days, "Issued") or attributes.year or _first_year(days, "Available", "Submitted")
+
+
+def _first_year(days: Mapping[str, str], *kinds: str) -> int | None:
+    years = (re.match(r"\d{4}(?!\d)", days.get(kind, ""), re.ASCII) for kind in kinds)
+    return next((int(year[0]) for year in years if year), None)
 
 
 def _published(attributes: _Attributes, validator: Validator) -> str | None:

@@ -14,6 +14,9 @@ from enrich.model import CouldNotAsk
 from enrich.text import identifiers
 from enrich.text.markup import looks_like_html_page
 
+LONGEST_SEARCH = 400
+"""Characters of a title that is searched for. Encoded for an address, one may become nine."""
+
 
 class BadRequest(CouldNotAsk):
     """400: the service refuses the request. One bad id may be the reason, so half of the batch may be answered."""
@@ -36,8 +39,12 @@ P = TypeVar("P", bound=Payload)
 
 
 def get(client: httpx.Client, url: str, **given: Any) -> httpx.Response:
-    """Send a GET request; CouldNotAsk where there is no response."""
-    return send(client, client.build_request("GET", url, **given))
+    """Send a GET request; CouldNotAsk where there is no response, or where the address is too long for a request."""
+    try:
+        request = client.build_request("GET", url, **given)
+    except httpx.InvalidURL:
+        raise CouldNotAsk(f"{quoted(url)}: the question is too long, or has characters that no address has") from None
+    return send(client, request)
 
 
 def send(client: httpx.Client, request: httpx.Request) -> httpx.Response:
@@ -65,6 +72,13 @@ def quoted(text: str, most: int = 100) -> str:
     seen = "".join(letter if unicodedata.category(letter)[0] not in "CZ" else " " for letter in text[: 4 * most])
     line = " ".join(seen.split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def search_words(title: str) -> str:
+    """The title for a search; of a long one whole words from its beginning, so that the address stays short."""
+    if len(title) <= LONGEST_SEARCH:
+        return title
+    return title[:LONGEST_SEARCH].rpartition(" ")[0] or title[:LONGEST_SEARCH]
 
 
 def says_missing(response: httpx.Response, *phrases: str) -> bool:

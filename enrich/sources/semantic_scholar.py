@@ -16,10 +16,11 @@ from http import HTTPStatus
 import httpx
 from pydantic import Field
 
-from enrich.model import CouldNotAsk, LookupKey, LookupResult, Metadata, Provenance, Query, Record, Work
-from enrich.sources.response import Payload, get, json_of, says_missing, send, shaped, text_of
+from enrich.model import CouldNotAsk, LookupKey, LookupResult, Metadata, NoticeKind, Provenance, Query, Record, Work
+from enrich.sources.response import Payload, get, json_of, says_missing, search_words, send, shaped, text_of
 from enrich.sources.results import Outcome, Outcomes, answers, batches, questions, read, settle
 from enrich.sources.validation import Validator, arxiv_of
+from enrich.text.withdrawal import is_withdrawal
 
 NAME = "semantic_scholar"
 FIELDS = "title,abstract,authors,venue,year,citationCount,externalIds,journal,openAccessPdf"
@@ -131,7 +132,7 @@ class SemanticScholar:
     def _match(self, year: int | None, asked: Sequence[Query]) -> Outcomes:
         """The one best title, near the year: its year may be that of a preprint."""
         near = {"year": f"{year - 2}-{year + 1}"} if year else {}
-        given = {"query": asked[0].value, "fields": FIELDS, **near}
+        given = {"query": search_words(asked[0].value), "fields": FIELDS, **near}
         response = get(self.client, f"{self.url}/paper/search/match", params=given)
         if says_missing(response, "Title match not found"):
             return dict.fromkeys(asked, ())
@@ -148,14 +149,17 @@ def parse(paper: object, today: date) -> Record:
     """One paper as a record. CouldNotAsk for one of another shape."""
     fields = shaped(_Paper, paper, NAME)
     validator = Validator(today)
-    metadata = _metadata(fields, validator)
+    metadata = validator.reduced(_metadata(fields, validator))
     own = arxiv_of(fields.ids.doi) is not None
     in_arxiv = _ARXIV_VENUE.fullmatch(fields.venue.strip() or fields.journal.name.strip()) is not None
+    preprint = not validator.is_notice and metadata.doi is None and (own or in_arxiv)
+    withdrawn = [NoticeKind.WITHDRAWN] if preprint and is_withdrawal(metadata.abstract) else []
     return Record(
         metadata=metadata,
         provenance=Provenance(source=NAME, record=fields.id, retrieved=today),
-        preprint=metadata.doi is None and (own or in_arxiv),
-        citations=validator.count(fields.cited),
+        preprint=preprint,
+        citations=None if validator.is_notice else validator.count(fields.cited),
+        notices=tuple(dict.fromkeys([*withdrawn, *validator.notices])),
         set_aside=tuple(validator.aside),
     )
 
@@ -184,19 +188,19 @@ def _identifiers_of(record: Record) -> set[tuple[LookupKey, str | None]]:
 
 
 def _metadata(fields: _Paper, validator: Validator) -> Metadata:
-    volume = validator.text(fields.journal.volume)
+    details = validator.details(fields.journal.volume, pages=fields.journal.pages)
     return Metadata(
         title=validator.title(fields.title),
         authors=validator.people(author.name for author in fields.authors),
-        venue=validator.text(fields.venue) or validator.text(fields.journal.name),
+        venue=validator.venue(fields.venue) or validator.venue(fields.journal.name),
         year=validator.year(fields.year),
         abstract=_abstract(fields, validator),
         doi=validator.doi(fields.ids.doi),
         arxiv=validator.arxiv(fields.ids.arxiv) or arxiv_of(fields.ids.doi),
         dblp=validator.dblp(fields.ids.dblp),
         semantic_scholar=fields.id,
-        pages=validator.pages(fields.journal.pages),
-        volume=volume if volume and not volume.startswith("abs/") else None,
+        pages=details.pages,
+        volume=details.volume,
     )
 
 

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from itertools import islice
 
+from enrich.model import Metadata, NoticeKind
 from enrich.text import identifiers
+from enrich.text.abstracts import to_abstract
+from enrich.text.details import Details, read_details
+from enrich.text.labels import split_labels
 from enrich.text.markup import looks_like_html_page, to_text
 
 FIRST_YEAR = 1800
-LONGEST = 20_000
-"""Characters of a text, markup included; abstracts have about two thousand."""
+LONGEST_MARKUP = 100_000
+"""Characters of a text with its markup; an abstract with formulas in TeX and MathML has some ten thousand."""
+LONGEST: Mapping[str, int] = {"title": 1_000, "name": 300, "venue": 500, "publisher": 300, "abstract": 20_000}
+"""Characters of a plain text by field. Real ones have up to 500, 100 (but groups), 400, 120, and about 2,000."""
+MOST_AUTHORS = 6_000
+"""The longest list of authors of a paper has 5,154 names."""
 MOST_CITATIONS = 10_000_000
 """The most cited paper has some hundred thousand."""
 
-_DASHES = re.compile(r"\s*[-‐‑‒–—―−]+\s*")
-_WITHDRAWN = re.compile(
-    r"\bthis (?:paper|article|submission|manuscript|work|preprint) (?:has been|have been|was|is) withdrawn\b",
-    re.IGNORECASE,
-)
+_NO_NAME = re.compile(r"\(?:[a-z]{4}\)?|n/?a|null|none|unknown|-+|\?+", re.IGNORECASE)
 _NO_ABSTRACT = re.compile(
     r"(?:no )?abstract(?: is)?(?: not)?(?: available| provided)?[.: ]*|n/?a|null|none|-+", re.IGNORECASE
 )
-
-
-def is_withdrawal(*texts: str | None) -> bool:
-    """Whether the authors say in one of the texts that they took the preprint back."""
-    return any(_WITHDRAWN.search(text) for text in texts if text)
 
 
 def is_encoded_twice(text: str) -> bool:
@@ -63,18 +63,30 @@ class Validator:
 
     def __init__(self, today: date) -> None:
         self.aside: list[str] = []
+        self.notices: list[NoticeKind] = []
+        """What the labels in the title say."""
+        self.is_notice = False
+        """Whether the record is the notice about a work, published beside it, by its title."""
         self._today = today
 
-    def text(self, markup: str | None) -> str | None:
-        """Plain text, or None for nothing."""
-        return self._plain(markup) or None
+    def venue(self, markup: str | None) -> str | None:
+        """The name of a journal or of proceedings."""
+        return self._plain(markup, "venue") or None
+
+    def publisher(self, markup: str | None) -> str | None:
+        """The name of a publisher. `(:unav)` and its like are the codes of DataCite for none."""
+        name = self._plain(markup, "publisher") or None
+        if name and _NO_NAME.fullmatch(name):
+            self.aside.append(f"publisher {name!r} says nothing")
+            return None
+        return name
 
     def title(self, markup: str | None, subtitle: str | None = None) -> str | None:
-        """Title and subtitle, joined unless the title says the subtitle already."""
-        title, rest = self._plain(markup) or "", self._plain(subtitle) or ""
-        if not rest or rest.casefold() in title.casefold():
-            return title or None
-        return f"{title}{'' if title.endswith((':', '?', '!')) else ':'} {rest}" if title else rest
+        """Title and subtitle, joined unless the title says the subtitle already, without labels of warnings."""
+        title, rest = self._plain(markup, "title") or "", self._plain(subtitle, "title") or ""
+        if title and rest and rest.casefold() not in title.casefold():
+            title = f"{title}{'' if title.endswith((':', '?', '!')) else ':'} {rest}"
+        return self._without_labels(title or rest) or None
 
     def abstract(self, markup: str | None) -> str | None:
         """The abstract as plain text. HTML pages and the words "No abstract" are refused."""
@@ -83,7 +95,7 @@ class Validator:
         if looks_like_html_page(markup):
             self.aside.append("abstract is an HTML page")
             return None
-        text = self._plain(markup) or ""
+        text = self._plain(markup, "abstract", to_abstract) or ""
         if _NO_ABSTRACT.fullmatch(text):
             self.aside.append(f"abstract says only {text!r}")
             return None
@@ -114,17 +126,21 @@ class Validator:
         self.aside.append(f"year {str(year)[:10]} cannot be")
         return None
 
-    def pages(self, pages: str | None) -> str | None:
-        """`11752-11761`, one hyphen."""
-        plain = _DASHES.sub("-", self._plain(pages) or "").strip("- ")
-        if plain == "1-1":
-            self.aside.append("pages 1-1 stand for an article that is not in an issue yet")
-            return None
-        return plain or None
+    def details(self, volume: str | None = None, number: str | None = None, pages: str | None = None) -> Details:
+        """Volume, number and pages: `11752-11761`, one hyphen."""
+        details = read_details(
+            *(self._plain(text, "pages", longest=LONGEST_MARKUP) or "" for text in (volume, number, pages))
+        )
+        self.aside += details.set_aside
+        return details
 
     def people(self, people: Iterable[str]) -> tuple[str, ...] | None:
         """Names in order; None where there are none, or where one is refused, for a list with a gap is wrong."""
-        names = [self._plain(person) for person in people]
+        given = list(islice(people, MOST_AUTHORS + 1))
+        if len(given) > MOST_AUTHORS:
+            self.aside.append(f"authors: more than {MOST_AUTHORS} names cannot be")
+            return None
+        names = [self._plain(person, "name") for person in given]
         return None if None in names else tuple(name for name in names if name) or None
 
     def count(self, count: int | None) -> int | None:
@@ -136,15 +152,39 @@ class Validator:
             return None
         return count
 
-    def _plain(self, markup: str | None) -> str | None:
+    def reduced(self, metadata: Metadata) -> Metadata:
+        """The metadata; of the record of a notice only what it says of the work: identifiers and pages are its own."""
+        if not self.is_notice:
+            return metadata
+        self.aside.append("the record is that of a notice about the work; only title and authors are the work's")
+        return Metadata(title=metadata.title, authors=metadata.authors)
+
+    def _without_labels(self, title: str) -> str:
+        split = split_labels(title)
+        self.notices += [NoticeKind(kind) for kind in split.kinds if NoticeKind(kind) not in self.notices]
+        self.aside += [f"{label!r} in the title is the publisher's label" for label in split.labels]
+        self.is_notice = self.is_notice or split.is_notice
+        return split.title
+
+    def _plain(
+        self,
+        markup: str | None,
+        field: str,
+        read: Callable[[str], str] = to_text,
+        longest: int | None = None,
+    ) -> str | None:
         """Plain text; None where it is refused."""
-        if markup and len(markup) > LONGEST:
-            self.aside.append(f"a text of {len(markup)} characters is too long")
+        if markup and len(markup) > LONGEST_MARKUP:
+            self.aside.append(f"{field} of {len(markup)} characters is too long")
             return None
         if markup and is_encoded_twice(markup):
             self.aside.append(f"{to_text(markup[:100])!r} is UTF-8 that was taken for letters")
             return None
-        return to_text(markup or "")
+        text = read(markup or "")
+        if len(text) > (longest or LONGEST[field]):
+            self.aside.append(f"{field} of {len(text)} characters is too long")
+            return None
+        return text
 
     def _identifier(self, name: str, text: str | None, canonical: Callable[[str], str]) -> str | None:
         if not text:

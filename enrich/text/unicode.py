@@ -26,6 +26,7 @@ OTHER_FORMATS = r"\u00ad\u061c\u180e\ufff9-\ufffb\U000e0000-\U000e007f"
 """Soft hyphen, Arabic letter mark, Mongolian vowel separator, interlinear annotations, tags."""
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+_OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _HYPHENS = "\u2010\u2011\ufe63\uff0d"
 """Hyphens and non-breaking hyphens; dashes and the minus sign are other characters."""
 
@@ -44,7 +45,8 @@ def in_ascii_forms(text: str) -> str:
     """The text with the ASCII form of every character that has one beyond doubt, for the reading of identifiers.
 
     Full-width forms, digits of any script and hyphens get their ASCII form, other spaces become a space, and format
-    characters (soft hyphen, zero-width characters, tags) are removed. Dashes and letters of other scripts stay.
+    characters (soft hyphen, zero-width characters, tags) are removed. Dashes and letters of other scripts stay, and so
+    do characters that override the direction, for what is shown is then not what is read.
     """
     return text if text.isascii() else "".join(map(_ascii_form, text))
 
@@ -58,7 +60,7 @@ def _ascii_form(letter: str) -> str:
         return chr(ord(letter) - 0xFEE0)
     match unicodedata.category(letter):
         case "Cf":
-            return ""
+            return letter if letter in _OVERRIDES else ""
         case "Nd":
             return str(unicodedata.decimal(letter))
         case "Zs":

@@ -92,6 +92,22 @@ def test_a_withdrawal_is_a_notice(said: dict[str, str]) -> None:
     assert only(answers).notices == (NoticeKind.WITHDRAWN,)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [{"title": "[Withdrawn] Marsh Lanterns"}, {"title": "Marsh Lanterns (withdrawn)"},
+     {"title": "Marsh Lanterns", "arxiv:comment": "withdrawn"}],
+)  # fmt: skip
+def test_a_label_in_the_title_is_a_notice(said: dict[str, str]) -> None:
+    record = only(source(Upstream(feed(entry(**said)))).lookup(works("2101.00001")))
+    assert (record.metadata.title, record.notices) == ("Marsh Lanterns", (NoticeKind.WITHDRAWN,))
+
+
+@pytest.mark.parametrize("comment", ["withdrawn from ICLR 2021", "an earlier version was withdrawn"])
+def test_what_was_withdrawn_elsewhere_is_no_notice(comment: str) -> None:
+    answers = source(Upstream(feed(entry(**{"arxiv:comment": comment})))).lookup(works("2101.00001"))
+    assert only(answers).notices == ()
+
+
 def test_what_is_absent_from_a_feed_is_missing() -> None:
     answers = source(Upstream(feed(entry()))).lookup(works("2101.00001", "2101.00002"))
     assert (answers.answered, answers.missing) == ({"key0"}, {"key1"})

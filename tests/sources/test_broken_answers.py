@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
 
-from enrich.model import Metadata, Work
+from enrich.model import CouldNotAsk, Metadata, Work
 from enrich.sources.arxiv import Arxiv
 from enrich.sources.crossref import Crossref
 from enrich.sources.datacite import DataCite
 from enrich.sources.datacite import parse as parse_datacite
 from enrich.sources.doi_org import DoiOrg
+from enrich.sources.response import get
 from enrich.sources.semantic_scholar import SemanticScholar
-from enrich.sources.validation import LONGEST, Validator, is_encoded_twice
+from enrich.sources.validation import LONGEST, MOST_AUTHORS, Validator, is_encoded_twice
 from enrich.text import identifiers
 from enrich.text.markup import to_text
 from tests.sources.upstream import TODAY, URL, Upstream, only, reason
@@ -159,12 +161,69 @@ def test_numbers_without_end_fell_nobody() -> None:
     assert huge.set_aside == ("citation count is beyond belief",)
 
 
-def test_a_text_without_end_is_set_aside() -> None:
-    scrutiny = Validator(TODAY)
-    assert scrutiny.title("x" * (LONGEST + 1)) is None
-    assert scrutiny.people(["Ada Heron", "x" * (LONGEST + 1)]) is None
-    assert scrutiny.title("x" * LONGEST) == "x" * LONGEST
-    assert len(scrutiny.aside) == 2
+READERS: dict[str, Callable[[Validator, str], object]] = {
+    "title": Validator.title,
+    "venue": Validator.venue,
+    "publisher": Validator.publisher,
+    "abstract": Validator.abstract,
+    "name": lambda validator, text: validator.people(["Ada Heron", text]),
+}
+
+
+@pytest.mark.parametrize("field", LONGEST)
+def test_a_text_without_end_is_set_aside(field: str) -> None:
+    for length in (LONGEST[field] + 1, 19_800 + LONGEST[field], 200_000):
+        validator = Validator(TODAY)
+        assert READERS[field](validator, "x" * length) is None
+        assert validator.aside == [f"{field} of {length} characters is too long"]
+    validator = Validator(TODAY)
+    assert READERS[field](validator, "x" * LONGEST[field])
+    assert validator.aside == []
+
+
+def test_details_without_end_are_set_aside() -> None:
+    for length in (100, 70_000, 200_000):
+        validator = Validator(TODAY)
+        details = validator.details("1" * length, "2" * length, "3" * length)
+        assert (details.volume, details.number, details.pages) == (None, None, None)
+        assert [sentence.partition(" ")[2] for sentence in validator.aside] == [
+            f"of {length} characters is too long"
+        ] * 3
+
+
+def test_a_list_of_authors_without_end_is_set_aside() -> None:
+    validator = Validator(TODAY)
+    assert validator.people(f"Ada Heron {number}" for number in range(20_000)) is None
+    assert validator.aside == [f"authors: more than {MOST_AUTHORS} names cannot be"]
+    assert len(validator.people(f"Ada Heron {number}" for number in range(5_154)) or ()) == 5_154
+
+
+def test_a_doi_without_end_is_no_ones() -> None:
+    endless = f"10.1000/{'x' * 70_000}"
+    page = as_json(json.dumps(envelope(crossref_item(DOI=endless))).encode())
+    answers = Crossref(Upstream(page).client, URL, TODAY).lookup([work()])
+    assert "a record that calls itself" in reason(answers)
+    assert len(reason(answers)) < 250
+    validator = Validator(TODAY)
+    assert validator.doi(endless) is None
+    assert validator.arxiv(endless) is None
+    assert validator.dblp("conf/x/" + "y" * 70_000) is None
+    assert all(len(sentence) <= 200 for sentence in validator.aside)
+
+
+@pytest.mark.parametrize("length", [5_000, 70_000])
+def test_a_title_without_end_is_asked_for_by_its_beginning(length: int) -> None:
+    endless = work(title="Reeds " * (length // 6))
+    upstream = Upstream(httpx.Response(404))
+    for source in (Crossref(upstream.client, URL, TODAY), SemanticScholar(upstream.client, URL, TODAY)):
+        source.lookup([endless])
+        assert len(str(upstream.requests[-1].url)) < 4_000
+        assert "Reeds Reeds" in "".join(upstream.params().values())
+
+
+def test_an_address_that_no_request_can_have_is_told() -> None:
+    with pytest.raises(CouldNotAsk, match="too long"):
+        get(Upstream(httpx.Response(200)).client, f"{URL}/{'x' * 70_000}")
 
 
 @pytest.mark.parametrize("mark", ["<!--", "<i>", "<", "&amp;", "<jats:p>", "<a ", "</i>", "<?xml", "<![CDATA[", "&"])
@@ -178,7 +237,7 @@ def test_marks_without_end_cost_no_time(mark: str) -> None:
 # Who is who
 
 
-@pytest.mark.parametrize("told", ["10.1000/\x1b[31m", "10.1000/a\u202eb", "10.1000/a\u200bb", "10.1000/a\ud800", ""])
+@pytest.mark.parametrize("told", ["10.1000/\x1b[31m", "10.1000/a\u202eb", "10.1000/a\u2067b", "10.1000/a\ud800", ""])
 def test_a_record_with_an_unseen_letter_in_its_name_is_nobodys(told: str) -> None:
     with pytest.raises(ValueError, match="is not a DOI"):
         identifiers.doi(told)

@@ -269,7 +269,7 @@ def test_pages(said: dict[str, Any], pages: str | None) -> None:
 def test_an_article_that_is_in_no_issue_yet_has_no_volume() -> None:
     record = parse(item(volume="PP", issue="99", page="1-1"), TODAY)
     assert (record.metadata.volume, record.metadata.number, record.metadata.pages) == (None, None, None)
-    assert len(record.set_aside) == 2
+    assert [sentence.split()[0] for sentence in record.set_aside] == ["volume", "number", "pages"]
 
 
 def test_numbers_that_are_not_texts_are_read_too() -> None:
@@ -289,6 +289,9 @@ def test_null_is_not_zero(said: dict[str, Any], count: int | None) -> None:
         ("<jats:title>Abstract</jats:title><jats:p>Ponds &amp;lt; lakes.</jats:p>", "Ponds < lakes."),
         ("<!DOCTYPE html><html>404</html>", None),
         ("Abstract not available.", None),
+        ("<jats:p>Abstract. Ponds.</jats:p>", "Ponds."),
+        ("Abstract Ponds are deep.", "Ponds are deep."),
+        ("Abstract art is deep.", "Abstract art is deep."),
     ],
 )
 def test_abstracts(abstract: str, text: str | None) -> None:
@@ -307,6 +310,99 @@ def test_a_label_in_the_title_is_a_notice_and_not_the_title() -> None:
     record = parse(item(title=["RETRACTED ARTICLE: Marsh Lanterns"]), TODAY)
     assert record.metadata.title == "Marsh Lanterns"
     assert record.notices == (NoticeKind.RETRACTED,)
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("RETRACTED CHAPTER: Marsh Lanterns", NoticeKind.RETRACTED),
+        ("Marsh Lanterns (Retracted)", NoticeKind.RETRACTED),
+        ("[Retracted] Marsh Lanterns", NoticeKind.RETRACTED),
+        ("Removed: Marsh Lanterns", NoticeKind.RETRACTED),
+        ("WITHDRAWN: Marsh Lanterns", NoticeKind.WITHDRAWN),
+        ("Notice of Violation of IEEE Publication Principles: Marsh Lanterns", NoticeKind.CONCERN),
+        ("Notice of Violation of IEEE Publication Principles&lt;BR&gt;Marsh Lanterns", NoticeKind.CONCERN),
+        ("<i>Retracted</i>: Marsh Lanterns", NoticeKind.RETRACTED),
+    ],
+)
+def test_any_label_is_a_notice_and_not_the_title(title: str, kind: NoticeKind) -> None:
+    record = parse(item(title=[title]), TODAY)
+    assert (record.metadata.title, record.notices) == ("Marsh Lanterns", (kind,))
+    assert record.metadata.doi == "10.5555/heron.1"
+    assert "in the title is the publisher's label" in record.set_aside[0]
+
+
+def test_a_label_alone_is_a_notice_about_a_work_without_title() -> None:
+    record = parse(item(title=["Retracted."]), TODAY)
+    assert (record.metadata.title, record.notices) == (None, (NoticeKind.RETRACTED,))
+
+
+@pytest.mark.parametrize(
+    "title", ["Correction to: Marsh Lanterns", "Erratum: Marsh Lanterns", "Retracted Memories: A Study"]
+)
+def test_another_work_is_not_the_work_and_has_no_notice(title: str) -> None:
+    record = parse(item(title=[title]), TODAY)
+    assert (record.metadata.title, record.notices) == (title, ())
+
+
+@pytest.mark.parametrize(
+    ("said", "title", "notices"),
+    [
+        ({"title": ["Retraction Note: Marsh Lanterns"]}, "Marsh Lanterns", (NoticeKind.RETRACTED,)),
+        ({"title": ["Expression of Concern: Marsh Lanterns"]}, "Marsh Lanterns", (NoticeKind.CONCERN,)),
+        ({"title": ["Retracted: Marsh Lanterns"], "update_to": [{"type": "retraction"}]}, "Marsh Lanterns",
+         (NoticeKind.RETRACTED,)),
+        ({"title": ["Marsh Lanterns"], "update_to": [{"type": "retraction"}]}, "Marsh Lanterns", ()),
+    ],
+)  # fmt: skip
+def test_the_record_of_a_notice_gives_none_of_its_own_details(
+    said: dict[str, Any], title: str, notices: tuple[NoticeKind, ...]
+) -> None:
+    own: dict[str, Any] = {"page": "3-3", "volume": "9", "is_referenced_by_count": 2, "published": date_parts(2023)}
+    record = parse(item(author=[{"family": "Heron"}], **own, **said), TODAY)
+    assert record.metadata.said() == {"title": title, "authors": ("Heron",)}
+    assert (record.notices, record.citations) == (notices, None)
+    assert record.provenance.record == "10.5555/heron.1"
+    assert any("notice about the work" in sentence for sentence in record.set_aside)
+
+
+def test_a_withdrawn_preprint_is_a_notice() -> None:
+    said = "<jats:p>The authors have withdrawn this manuscript because of an error.</jats:p>"
+    assert parse(item(type="posted-content", abstract=said), TODAY).notices == (NoticeKind.WITHDRAWN,)
+    assert parse(item(abstract=said), TODAY).notices == ()
+
+
+@pytest.mark.parametrize(
+    ("containers", "venue"),
+    [
+        (["Frontiers in Artificial Intelligence and Applications", "ECAI 2020"], "ECAI 2020"),
+        (["Pond Texts in Water", "Proceedings of the Marsh Conference"], "Proceedings of the Marsh Conference"),
+        (["Proceedings of the Marsh Conference", "Pond Texts in Water"], "Proceedings of the Marsh Conference"),
+        (["Leibniz Transactions", "Marsh and Reed"], "Marsh and Reed"),
+        (["Lecture Notes in Computer Science", "Marsh and Reed"], "Marsh and Reed"),
+        (["MATEC Web of Conferences"], "MATEC Web of Conferences"),
+    ],
+)
+def test_of_a_series_and_its_proceedings_the_proceedings_are_the_venue(containers: list[str], venue: str) -> None:
+    assert parse(item(container_title=containers), TODAY).metadata.venue == venue
+
+
+def test_a_journals_first_name_is_its_name() -> None:
+    names = ["Ponds", "Étangs 2020"]
+    assert parse(item(type="journal-article", container_title=names), TODAY).metadata.venue == "Ponds"
+
+
+@pytest.mark.parametrize("nothing", ["no-no", "0-0", "n/a-n/a", "n/a", "ahead-of-print", "in press"])
+def test_what_stands_for_no_pages_is_silence_and_told(nothing: str) -> None:
+    record = parse(item(page=nothing, volume="n/a"), TODAY)
+    assert (record.metadata.pages, record.metadata.volume) == (None, None)
+    assert len(record.set_aside) == 2
+    assert parse(item(page="pp. 435-446"), TODAY).metadata.pages == "435-446"
+
+
+def test_a_publisher_that_is_not_available_is_silence() -> None:
+    record = parse(item(publisher="(:unav)"), TODAY)
+    assert (record.metadata.publisher, len(record.set_aside)) == (None, 1)
 
 
 def test_preprints_and_what_became_of_them() -> None:

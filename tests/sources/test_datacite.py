@@ -161,6 +161,59 @@ def test_another_registration() -> None:
     assert (record.metadata.year, record.metadata.publisher) == (2020, "The Pond")
 
 
+@pytest.mark.parametrize(
+    ("said", "year"),
+    [
+        ({"publicationYear": ""}, None),
+        ({"publicationYear": "2020"}, 2020),
+        ({"publicationYear": "2020-05"}, 2020),
+        ({"publicationYear": "n.d."}, None),
+        ({"publicationYear": None}, None),
+        ({"publicationYear": "", "dates": [{"date": "2012-05", "dateType": "Issued"}]}, 2012),
+        ({"publicationYear": 2012, "dates": [{"date": "2010", "dateType": "Submitted"}]}, 2012),
+        ({"dates": [{"date": "2010-01-02", "dateType": "Submitted"}, {"date": "2012", "dateType": "Issued"}]}, 2012),
+        ({"dates": [{"date": "2010", "dateType": "Submitted"}, {"date": "2011", "dateType": "Available"}]}, 2011),
+        ({"dates": [{"date": "2010/2012", "dateType": "Issued"}]}, 2010),
+        ({"dates": [{"date": "20120", "dateType": "Issued"}], "publicationYear": 2013}, 2013),
+    ],
+)
+def test_the_year_of_a_work_that_is_no_preprint(said: dict[str, Any], year: int | None) -> None:
+    assert parse(resource("10.5281/pond.1", **said), TODAY).metadata.year == year
+
+
+@pytest.mark.parametrize(
+    ("container", "venue", "pages"),
+    [
+        ({"title": "Ponds", "firstPage": "12", "lastPage": "15"}, "Ponds", "12-15"),
+        ({"title": "Ponds", "firstPage": "12"}, "Ponds", "12"),
+        ({"title": "Ponds", "firstPage": "12", "lastPage": "12"}, "Ponds", "12"),
+        ({"title": "Ponds", "firstPage": "12-15"}, "Ponds", "12-15"),
+        ({"title": "Ponds", "firstPage": "n/a", "lastPage": "n/a"}, "Ponds", None),
+        ({"title": "Ponds", "firstPage": 12, "lastPage": 15}, "Ponds", "12-15"),
+        ({}, None, None),
+        ([], None, None),
+        (None, None, None),
+    ],
+)
+def test_the_pages_in_a_journal(container: Any, venue: str | None, pages: str | None) -> None:
+    said = parse(resource("10.5281/pond.1", container=container), TODAY).metadata
+    assert (said.venue, said.pages) == (venue, pages)
+
+
+def test_the_journal_may_be_a_related_item() -> None:
+    published_in = {
+        "relationType": "IsPublishedIn", "titles": [{"title": "Ponds"}], "volume": "9", "issue": "2",
+        "firstPage": "12", "lastPage": "15",
+    }  # fmt: skip
+    said = parse(resource("10.5281/pond.1", relatedItems=[{"relationType": "Cites"}, published_in]), TODAY).metadata
+    assert (said.venue, said.volume, said.number, said.pages) == ("Ponds", "9", "2", "12-15")
+
+
+def test_a_label_in_the_title_is_a_notice() -> None:
+    record = parse(resource(titles=[{"title": "[Withdrawn] Marsh Lanterns"}]), TODAY)
+    assert (record.metadata.title, record.notices) == ("Marsh Lanterns", (NoticeKind.WITHDRAWN,))
+
+
 def test_a_resource_of_another_shape_is_refused() -> None:
     with pytest.raises(CouldNotAsk, match="datacite"):
         parse({"id": ARXIV}, TODAY)

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from enrich.model import CouldNotAsk, LookupKey, Work
+from enrich.model import CouldNotAsk, LookupKey, NoticeKind, Work
 from enrich.sources.semantic_scholar import SemanticScholar, parse
 from tests.sources.upstream import BROKEN, TODAY, URL, Upstream, needs_payloads, only, reason, recorded, recorded_items
 from tests.support.builders import work
@@ -150,6 +150,27 @@ def test_values() -> None:
     assert (said.metadata.venue, said.metadata.pages, said.metadata.volume) == ("Ponds", "12-15", "3")
     assert (said.metadata.dblp, said.metadata.doi, said.metadata.semantic_scholar) == ("conf/pond/HeronK20", None, "p9")
     assert said.set_aside[0].startswith("doi: 'not one' is not a DOI")
+
+
+def test_labels_and_placeholders() -> None:
+    journal = {"name": "Ponds", "volume": "n/a", "pages": "n/a-n/a"}
+    record = parse(paper(title="Marsh Lanterns (Retracted)", abstract="Abstract Ponds.", journal=journal), TODAY)
+    assert (record.metadata.title, record.notices) == ("Marsh Lanterns", (NoticeKind.RETRACTED,))
+    assert (record.metadata.abstract, record.metadata.volume, record.metadata.pages) == ("Ponds.", None, None)
+
+
+def test_the_record_of_a_notice_has_no_identifiers_of_the_work() -> None:
+    record = parse(
+        paper(title="Retraction Note: Marsh Lanterns", externalIds={"DOI": "10.5555/note"}, year=2023), TODAY
+    )
+    assert record.metadata.said() == {"title": "Marsh Lanterns"}
+    assert (record.notices, record.preprint, record.citations) == ((NoticeKind.RETRACTED,), False, None)
+
+
+def test_a_withdrawn_preprint_is_a_notice() -> None:
+    said = "This paper has been withdrawn by the authors due to an error."
+    assert parse(paper(venue="arXiv.org", abstract=said), TODAY).notices == (NoticeKind.WITHDRAWN,)
+    assert parse(paper(venue="Ponds", abstract=said), TODAY).notices == ()
 
 
 def test_an_abstract_that_the_publisher_keeps_back_is_told() -> None:
