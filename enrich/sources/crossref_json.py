@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated
 
@@ -18,6 +18,12 @@ from enrich.text.withdrawal import is_withdrawal
 _SERIES = re.compile(
     r"lecture notes in |communications in computer and information science|ifip advances in "
     r"|advances in intelligent systems|studies in computational intelligence|smart innovation, systems",
+    re.IGNORECASE,
+)
+# Series of proceedings of many conferences, passed over where the volume is named beside them.
+_SERIES_OF_PROCEEDINGS = re.compile(
+    r"conference (?:proceedings|series|papers)$|web of conferences|workshop proceedings$|proceedings in |^springerbriefs"
+    r"|^procedia |^lecture notes|proceedings series|conference series:",
     re.IGNORECASE,
 )
 # Words of the title of a proceedings volume, as against that of a series.
@@ -189,9 +195,15 @@ def _venue(deposit: Deposit, validator: Validator) -> str | None:
     if named and not telling:
         validator.aside.append(f"venue {named[0]} is a book series")
     if deposit.type in _IN_PROCEEDINGS and len(telling) > 1:
-        events = [text for text in telling if _EVENT.search(text)]
-        return events[-1] if events else telling[-1]
+        return _volume_of_series(telling, is_chapter="chapter" in deposit.type)
     return telling[0] if telling else validator.venue(deposit.event.name)
+
+
+def _volume_of_series(named: Sequence[str], *, is_chapter: bool) -> str:
+    """The volume among the names of a volume and its series. Conference papers name the series first, chapters last."""
+    volumes = [text for text in named if not _SERIES_OF_PROCEEDINGS.search(text)] or named
+    events = [text for text in volumes if _EVENT.search(text)]
+    return events[-1] if events else volumes[0 if is_chapter else -1]
 
 
 def _year(deposit: Deposit) -> int | None:

@@ -28,6 +28,9 @@ from enrich.text.withdrawal import is_withdrawal
 NAME = "datacite"
 
 _PUBLISHED_AS = ("IsPreprintOf", "IsVersionOf")
+# The parts of `container` are cut out of one line of text: `volume: 1-5 September 2008`, `firstPage: Spain; 3353`.
+_PAGE = re.compile(r"[a-z]{0,4}\.?\s?\d[\w.:/–-]{0,20}|[ivxlcdm]{1,8}|n/?a|no|-", re.IGNORECASE)
+_VOLUME = re.compile(r"(?:vol(?:ume)?\.?\s*)?(?:[a-z]{0,8}\d[\w./–-]{0,12}|[ivxlcdm]{1,8}|n/?a|-)?", re.IGNORECASE)
 _VERSION = re.compile(r"v(\d{1,4})(?!\d)")
 
 
@@ -87,7 +90,9 @@ class _Container(Payload):
 
     @property
     def pages(self) -> str:
-        return "-".join(dict.fromkeys(filter(None, (self.first, self.last))))
+        """First and last page; nothing where the first one is none, for DataCite splits a line of text into parts."""
+        is_page = _PAGE.fullmatch(self.first.strip()) is not None
+        return "-".join(dict.fromkeys(filter(None, (self.first, self.last)))) if is_page else ""
 
 
 class _Item(_Container):
@@ -230,7 +235,11 @@ def parse(item: object, today: date) -> Record:
 def _metadata(attributes: _Attributes, arxiv: str | None, validator: Validator) -> Metadata:
     titles = {title.kind: title.title for title in reversed(attributes.titles)}
     container = _container(attributes)
-    details = validator.details(container.volume, container.issue, container.pages)
+    details = validator.details(
+        container.volume if _VOLUME.fullmatch(container.volume.strip()) else "",
+        container.issue,
+        "" if container.pages == str(attributes.year) else container.pages,
+    )
     return Metadata(
         title=validator.title(titles.get("", ""), titles.get("Subtitle")),
         authors=_authors(attributes.creators, validator),

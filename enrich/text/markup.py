@@ -32,7 +32,7 @@ _VOID = frozenset({
 # Without `s` (struck out): in machine-learning papers `<s>` is a token of a language model.
 _INLINE = frozenset({
     "a", "abbr", "abbrev", "acronym", "alt-text", "alternatives", "annotation", "annotation-xml", "b", "big", "bold",
-    "chem-struct", "chem-struct-wrap", "cite", "code", "em", "email", "ext-link", "fixed-case", "font", "i",
+    "chem-struct", "chem-struct-wrap", "cite", "code", "em", "email", "emph", "ext-link", "fixed-case", "font", "i",
     "inline-formula", "inline-media", "inline-supplementary-material", "italic", "long-desc", "monospace",
     "named-content", "overline", "private-char", "q", "related-article", "related-object", "roman", "samp",
     "sans-serif", "sc", "scp", "script", "small", "span", "strike", "strong", "style", "styled-content", "sub", "sup",
@@ -147,13 +147,17 @@ def _parsed(text: str) -> etree._Element:
     return etree.fromstring("".join(_well_formed(text)).encode(), parser)
 
 
-def _is_tag(match: re.Match[str]) -> bool:
-    return bool(match["prefix"]) or match["name"].lower() in _KNOWN
+def _tags(text: str) -> list[re.Match[str]]:
+    """The tags in the text: with a prefix, with a known name, or with a name that has attributes and is closed."""
+    found = list(_TAG.finditer(text))
+    closed = {match["name"].lower() for match in found if match["close"]}
+    names = _KNOWN | (closed & {match["name"].lower() for match in found if match["attributes"]})
+    return [match for match in found if match["prefix"] or match["name"].lower() in names]
 
 
 def _well_formed(text: str) -> Iterator[str]:
     """The text as well-formed XML: unknown tags escaped, open tags closed, end tags without a start left out."""
-    tags = [match for match in _TAG.finditer(text) if _is_tag(match)]
+    tags = _tags(text)
     last_end = {match["name"].lower(): match.start() for match in tags if match["close"]}
     is_open: list[str] = []
     end = 0

@@ -380,11 +380,18 @@ def test_a_withdrawn_preprint_is_a_notice() -> None:
         (["Proceedings of the Marsh Conference", "Pond Texts in Water"], "Proceedings of the Marsh Conference"),
         (["Leibniz Transactions", "Marsh and Reed"], "Marsh and Reed"),
         (["Lecture Notes in Computer Science", "Marsh and Reed"], "Marsh and Reed"),
+        (["Pond Conference Proceedings", "Marsh and Reed"], "Marsh and Reed"),
+        (["Procedia Computer Science"], "Procedia Computer Science"),
         (["MATEC Web of Conferences"], "MATEC Web of Conferences"),
     ],
 )
 def test_of_a_series_and_its_proceedings_the_proceedings_are_the_venue(containers: list[str], venue: str) -> None:
     assert parse(item(container_title=containers), TODAY).metadata.venue == venue
+
+
+def test_a_book_is_named_before_its_series() -> None:
+    names = ["Marsh and Reed", "Pond Texts in Water"]
+    assert parse(item(type="book-chapter", container_title=names), TODAY).metadata.venue == "Marsh and Reed"
 
 
 def test_a_journals_first_name_is_its_name() -> None:

@@ -63,6 +63,8 @@ def test_to_text(markup: str, text: str) -> None:
         ("<jats:never-closed>x y", "x y"),
         ("<o:p></o:p>x<o:p/>", "x"),
         ("<pond:reed a='1'>x</pond:reed>", "x"),
+        ("CDC’s <emph type='ital'>Guidelines</emph>: A Study", "CDC’s Guidelines: A Study"),
+        ("<reed kind='tall'>x</reed> <reed>y</reed>", "x y"),
         ("the pair <s:p> of tokens", "the pair <s:p> of tokens"),
         ("INFANT&lt;subtitle&gt;A Study&lt;/subtitle&gt;", "INFANT A Study"),
         ("A &amp;lt;jats:italic&amp;gt;x&amp;lt;/jats:italic&amp;gt; b", "A x b"),
