@@ -22,8 +22,8 @@ _SERIES = re.compile(
 )
 # Series of proceedings of many conferences, passed over where the volume is named beside them.
 _SERIES_OF_PROCEEDINGS = re.compile(
-    r"conference (?:proceedings|series|papers)$|web of conferences|workshop proceedings$|proceedings in |^springerbriefs"
-    r"|^procedia |^lecture notes|proceedings series|conference series:",
+    r"conference (?:proceedings|series|papers)$|web of conferences|workshop proceedings$|proceedings in "
+    r"|^springerbriefs|^procedia |^lecture notes|proceedings series|conference series:",
     re.IGNORECASE,
 )
 # Words of the title of a proceedings volume, as against that of a series.
