@@ -27,13 +27,15 @@ from bibtexparser.model import (
 )
 from rapidfuzz import fuzz, process
 
-from enrich.model import Candidate, LookupKey, LookupResult, Metadata, Provenance, Query, Record, Work
+from enrich.model import Candidate, LookupKey, LookupResult, Metadata, NoticeKind, Provenance, Query, Record, Work
 from enrich.text import identifiers, latex, names, titles
+from enrich.text.abstracts import without_heading
+from enrich.text.details import read_details
+from enrich.text.labels import split_labels
 
 _ARXIV_VENUE = re.compile(r"^CoRR\b|\barXiv\b", re.IGNORECASE)
 _ARXIV_IN_VENUE = re.compile(r"^CoRR,? abs/(\S+)|\barXiv:\s*(\S+)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
-_DASHES = re.compile(r"\s*[-‐‑‒–—−]+\s*")
 _RESOLVER = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _WHOLE = re.compile(r"\{[^{}]*\}")
 _MOST_NEAR = 5
@@ -195,30 +197,33 @@ class _Ids(NamedTuple):
 
 
 def _record(entry: _Fields, source: str, today: date) -> Record | None:
-    title = _title(entry)
+    labelled = split_labels(_title(entry))
+    title = labelled.title
     if not title:
         return None
     aside = [f"{name}: {value} is a macro that the file does not define" for name, value in entry.macros.items()
              if name not in ("month", "day")]  # fmt: skip
     venue = entry.first("booktitle", "journal", "journaltitle")
     ids = _identifiers(entry, venue, aside)
-    volume = entry.first("volume")
+    details = read_details(entry.first("volume"), entry.first("number", "issue"), entry.first("pages"))
+    aside += [*details.set_aside, *(f"{label!r} in the title is the publisher's label" for label in labelled.labels)]
     metadata = Metadata(
         title=title,
         authors=_authors(entry.values.get("author", ""), aside),
         venue=venue or None,
         year=_year(entry, aside),
-        abstract=entry.first("abstract") or None,
+        abstract=without_heading(entry.first("abstract")) or None,
         **ids._asdict(),
-        pages=_DASHES.sub("-", entry.first("pages")).strip("- ") or None,
-        volume=volume if volume and not volume.startswith("abs/") else None,
-        number=entry.first("number", "issue") or None,
+        pages=details.pages,
+        volume=details.volume,
+        number=details.number,
         publisher=entry.first("publisher", "organization", "institution", "school") or None,
         url=_landing_page(entry, ids, aside),
     )
     preprint = bool(_ARXIV_VENUE.search(venue)) or bool(ids.arxiv and not (venue or ids.doi))
     provenance = Provenance(source=source, record=entry.key or f"line {entry.line}", retrieved=today)
-    return Record(metadata=metadata, provenance=provenance, preprint=preprint, set_aside=tuple(aside))
+    notices = tuple(NoticeKind(kind) for kind in labelled.kinds)
+    return Record(metadata=metadata, provenance=provenance, preprint=preprint, notices=notices, set_aside=tuple(aside))
 
 
 def _title(entry: _Fields) -> str:

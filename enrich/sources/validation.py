@@ -169,7 +169,7 @@ class Validator:
     def _plain(
         self,
         markup: str | None,
-        field: str,
+        field: str = "name",
         read: Callable[[str], str] = to_text,
         longest: int | None = None,
     ) -> str | None:
