@@ -27,11 +27,9 @@ from bibtexparser.model import (
 )
 from rapidfuzz import fuzz, process
 
-from enrich.model import Candidate, LookupKey, LookupResult, Metadata, NoticeKind, Provenance, Query, Record, Work
+from enrich.model import Candidate, LookupKey, LookupResult, Metadata, Provenance, Query, Record, Work
+from enrich.sources.validation import Validator
 from enrich.text import identifiers, latex, names, titles
-from enrich.text.abstracts import without_heading
-from enrich.text.details import read_details
-from enrich.text.labels import split_labels
 
 _ARXIV_VENUE = re.compile(r"^CoRR\b|\barXiv\b", re.IGNORECASE)
 _ARXIV_IN_VENUE = re.compile(r"^CoRR,? abs/(\S+)|\barXiv:\s*(\S+)", re.IGNORECASE)
@@ -197,33 +195,37 @@ class _Ids(NamedTuple):
 
 
 def _record(entry: _Fields, source: str, today: date) -> Record | None:
-    labelled = split_labels(_title(entry))
-    title = labelled.title
+    validator = Validator(today)
+    aside = validator.aside
+    title = validator.title(_title(entry))
     if not title:
         return None
-    aside = [f"{name}: {value} is a macro that the file does not define" for name, value in entry.macros.items()
-             if name not in ("month", "day")]  # fmt: skip
-    venue = entry.first("booktitle", "journal", "journaltitle")
-    ids = _identifiers(entry, venue, aside)
-    details = read_details(entry.first("volume"), entry.first("number", "issue"), entry.first("pages"))
-    aside += [*details.set_aside, *(f"{label!r} in the title is the publisher's label" for label in labelled.labels)]
+    aside += [f"{name}: {value} is a macro that the file does not define" for name, value in entry.macros.items()
+              if name not in ("month", "day")]  # fmt: skip
+    venue = validator.venue(entry.first("booktitle", "journal", "journaltitle"))
+    ids = _identifiers(entry, venue or "", aside)
+    details = validator.details(entry.first("volume"), entry.first("number", "issue"), entry.first("pages"))
     metadata = Metadata(
         title=title,
         authors=_authors(entry.values.get("author", ""), aside),
-        venue=venue or None,
+        venue=venue,
         year=_year(entry, aside),
-        abstract=without_heading(entry.first("abstract")) or None,
+        abstract=validator.abstract(entry.first("abstract")),
         **ids._asdict(),
         pages=details.pages,
         volume=details.volume,
         number=details.number,
-        publisher=entry.first("publisher", "organization", "institution", "school") or None,
+        publisher=validator.publisher(entry.first("publisher", "organization", "institution", "school")),
         url=_landing_page(entry, ids, aside),
     )
-    preprint = bool(_ARXIV_VENUE.search(venue)) or bool(ids.arxiv and not (venue or ids.doi))
-    provenance = Provenance(source=source, record=entry.key or f"line {entry.line}", retrieved=today)
-    notices = tuple(NoticeKind(kind) for kind in labelled.kinds)
-    return Record(metadata=metadata, provenance=provenance, preprint=preprint, notices=notices, set_aside=tuple(aside))
+    preprint = bool(_ARXIV_VENUE.search(venue or "")) or bool(ids.arxiv and not (venue or ids.doi))
+    return Record(
+        metadata=validator.reduced(metadata),
+        provenance=Provenance(source=source, record=entry.key or f"line {entry.line}", retrieved=today),
+        preprint=preprint,
+        notices=tuple(validator.notices),
+        set_aside=tuple(aside),
+    )
 
 
 def _title(entry: _Fields) -> str:

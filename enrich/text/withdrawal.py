@@ -29,6 +29,9 @@ _TAKE_BACK = (
     r"|(?:wish|wishes|want|would like|have to|need to|are|is|am) (?:to )?(?:withdraw|retract)(?:ing)?)"
 )
 _STATE = r"(?:has|have|had|was|is|were|are|will be|must be|needs to be)"
+_EXTENT = (
+    r"(?:\d+(?: ?\+ ?\d+)? (?:pages?|pp\.?|figures?|figs?\.?|tables?|references?)(?:,| and|;)? (?:paper |article )?)*"
+)
 _STATEMENTS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -37,7 +40,8 @@ _STATEMENTS = tuple(
         rf"(?:{_STATE} )?{_ADVERBS}{_VERB} ?{_REST}",
         rf"\b(?:this|our|the present) (?:\w+ )?{_PAPER} {_STATE} {_ADVERBS}{_VERB} ?{_REST}",
         # Withdrawn due to an error. · has been withdrawn because …
-        rf"^\W*(?:(?:has|have|was|is) (?:been )?)?{_ADVERBS}(?:withdrawn|retracted)(?!\s+(?:from|and re)) ?{_REST}",
+        rf"^\W*{_EXTENT}(?:it )?(?:(?:has|have|was|is) (?:been )?)?{_ADVERBS}(?:withdrawn|retracted)"
+        rf"(?!\s+(?:from|and re)) ?{_REST}",
         # The authors have withdrawn this paper.
         rf"\b{_AUTHORS} {_TAKE_BACK}(?:\s*(?:$|[.,;:]|\b(?:because|due|since|as)\b)"
         rf"| (?:this|the|our|their|his|her|its)(?: present| current)? {_PAPER}(?! from (?!(?:the )?arxiv)))",

@@ -55,3 +55,23 @@ def test_a_label_in_the_title_is_a_notice(title: str, kind: NoticeKind) -> None:
 def test_the_heading_of_an_abstract_is_left_out() -> None:
     assert record(abstract="Abstract: Ponds are deep.").metadata.abstract == "Ponds are deep."
     assert record(abstract="Abstract art is deep.").metadata.abstract == "Abstract art is deep."
+
+
+def test_markup_of_a_title_is_text() -> None:
+    assert (
+        record(title="Marsh <i>Lanterns</i> &amp; Reeds of 10<sup>6</sup>").metadata.title
+        == "Marsh Lanterns & Reeds of 10^6"
+    )
+
+
+@pytest.mark.parametrize("field", ["publisher", "journal", "abstract", "pages"])
+def test_a_value_without_end_is_set_aside(field: str) -> None:
+    read = record(**{field: "x" * 30_000})
+    assert read.metadata.said() == {"title": "Marsh Lanterns", "authors": ("Ada Heron",)}
+    assert "is too long" in read.set_aside[0]
+
+
+def test_the_entry_of_a_notice_gives_none_of_its_own_details() -> None:
+    read = record(title="Retraction Note: Marsh Lanterns", doi="10.5555/note", pages="3", year="2023")
+    assert read.metadata.said() == {"title": "Marsh Lanterns", "authors": ("Ada Heron",)}
+    assert read.notices == (NoticeKind.RETRACTED,)
