@@ -194,7 +194,9 @@ def _decoded(text: str) -> str:
 
 def _without_closing(text: str) -> str:
     """The text without the punctuation of the sentence around it; a bracket that closes one of its own stays."""
-    while text and (text[-1] in ".,;" or (text[-1] in ")]>" and text.count(text[-1]) > text.count(_OPENING[text[-1]]))):
+    while text and (
+        text[-1] in ".,;\"'”’»" or (text[-1] in ")]>" and text.count(text[-1]) > text.count(_OPENING[text[-1]]))
+    ):
         text = text[:-1]
     return text
 

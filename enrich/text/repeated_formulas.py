@@ -11,6 +11,8 @@ import unicodedata
 _TEX = re.compile(r"\$\$(?P<display>[^$]{1,400})\$\$|\$(?P<inline>[^$]{1,400})\$|\\\((?P<round>[^$]{1,400}?)\\\)")
 _STYLES = re.compile(r"\\(?:text|math|mbox|emph|ensuremath|operatorname|rm|bf|it|sc|tt)[a-z]*")
 _COMMANDS = re.compile(r"\\ell(?![a-z])")
+_TEX_SIGNS = frozenset("$\\{}")
+"""Text with one of these is TeX again, and no plain form."""
 _LONGEST = 1_000
 """Characters beside the TeX in which its plain form is looked for."""
 
@@ -55,7 +57,7 @@ def _begins_with(text: str, letters: str) -> bool:
         found = _letter(letter)
         if not rest:
             return not letter.isalnum()
-        if not rest.startswith(found):
+        if letter in _TEX_SIGNS or not rest.startswith(found):
             return False
         rest = rest[len(found) :]
         if rest == letters and place and not text[place - 1].isspace():
@@ -70,7 +72,7 @@ def _ends_with(text: str, letters: str) -> bool:
         found = _letter(letter)
         if not rest:
             return not letter.isalnum()
-        if not rest.endswith(found):
+        if letter in _TEX_SIGNS or not rest.endswith(found):
             return False
         rest = rest.removesuffix(found) if found else rest
     return not rest
