@@ -83,10 +83,11 @@ class Validator:
 
     def title(self, markup: str | None, subtitle: str | None = None) -> str | None:
         """Title and subtitle, joined unless the title says the subtitle already, without labels of warnings."""
-        title, rest = self._plain(markup, "title") or "", self._plain(subtitle, "title") or ""
+        title = self._without_labels(self._plain(markup, "title") or "")
+        rest = self._without_labels(self._plain(subtitle, "title") or "")
         if title and rest and rest.casefold() not in title.casefold():
             title = f"{title}{'' if title.endswith((':', '?', '!')) else ':'} {rest}"
-        return self._without_labels(title or rest) or None
+        return title or rest or None
 
     def abstract(self, markup: str | None) -> str | None:
         """The abstract as plain text. HTML pages and the words "No abstract" are refused."""

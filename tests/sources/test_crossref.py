@@ -332,6 +332,12 @@ def test_any_label_is_a_notice_and_not_the_title(title: str, kind: NoticeKind) -
     assert "in the title is the publisher's label" in record.set_aside[0]
 
 
+def test_a_label_may_be_the_subtitle() -> None:
+    record = parse(item(subtitle=["(Retracted)"]), TODAY)
+    assert (record.metadata.title, record.notices) == ("Marsh Lanterns", (NoticeKind.RETRACTED,))
+    assert parse(item(title=["Retracted"], subtitle=["Marsh Lanterns"]), TODAY).metadata.title == "Marsh Lanterns"
+
+
 def test_a_label_alone_is_a_notice_about_a_work_without_title() -> None:
     record = parse(item(title=["Retracted."]), TODAY)
     assert (record.metadata.title, record.notices) == (None, (NoticeKind.RETRACTED,))
