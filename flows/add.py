@@ -6,13 +6,11 @@ knows it, or something is missing. Exit 3: nothing written, because a source tha
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from rich.console import Console
@@ -193,19 +191,10 @@ def _insertion(folder: Path, known: Catalog, work: Work) -> _Insertion:
     file = f"papers/{work.section}.yaml"
     block, before = catalog.work_yaml(work), _bytes(folder / file)
     text = catalog.insert(file, before, block, _preceding_key(known, work)).decode()
-    read_back = _read_with(folder, file, text)
+    read_back = catalog.load(folder, {file: text})
     if read_back.work(work.key) != work or [one for one in read_back.works if one.key != work.key] != list(known.works):
         raise NotAdded(f"{file} would not read back as meant; write the block by hand:\n{block}")
     return _Insertion(file, before, text)
-
-
-def _read_with(folder: Path, file: str, text: str) -> Catalog:
-    """The catalog as it loads when the file holds the text; read from a temporary copy."""
-    with TemporaryDirectory() as scratch:
-        copy = Path(scratch) / "catalog"
-        shutil.copytree(folder, copy)
-        files.write({copy / file: text})
-        return catalog.load(copy)
 
 
 def _bytes(path: Path) -> bytes:

@@ -7,7 +7,8 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
-from enrich.catalog import rules, schema, stored, yaml_blocks
+from enrich import files
+from enrich.catalog import layout, rules, schema, stored, yaml_blocks, yaml_syntax
 from enrich.catalog.contents import Catalog, ListPage
 from enrich.catalog.draft import Draft, DraftEntry, Part
 from enrich.catalog.problems import CatalogError, Problem
@@ -18,6 +19,14 @@ from enrich.model import Dataset, Decision, Enrichment, Work, garbage_collection
 from enrich.text.venues import Venue
 
 Opened = TypeVar("Opened")
+
+_HINT = "put an ordinary file there, or take it away"
+_HINTS: Mapping[type[OSError], str] = {
+    FileNotFoundError: "python -m flows.importer README.md --catalog DIR makes one",
+    PermissionError: "let this user read it",
+    IsADirectoryError: "it is a folder; move it away, a file belongs there",
+}
+"""What to do where a file cannot be read."""
 
 
 def load(folder: Path, instead: Mapping[str, str] | None = None) -> Catalog:
@@ -104,7 +113,8 @@ class _CatalogReader:
         held = self._all_stored({part.key for part in decisions})
         named = {part.content.work for part in datasets if part.content and part.content.work}
         named |= {part.key for part in decisions} | {stored.key for stored in held}
-        years = self._years("papers", ".yaml")
+        self.problems += layout.misnamed(self.folder)
+        years = layout.year_files(self.folder, layout.PAPERS, self.instead)
         listed = [entry for file, year in years for entry in self._listed(self._papers(file, named), year)]
         return Draft(
             works=(*listed, *unlisted),
@@ -174,25 +184,13 @@ class _CatalogReader:
     def _all_stored(self, decided: Container[str]) -> tuple[Stored, ...]:
         return tuple(
             self._try(partial(stored.parse, held, values)) or held
-            for file, year in self._years("enriched", ".json")
+            for file, year in layout.year_files(self.folder, layout.ENRICHED, self.instead)
             for held, values in self._known(file, year, decided) or ()
         )
 
     def _known(self, file: str, year: int, decided: Container[str]) -> stored.Blocks | None:
         """What the machine knows about a year's works; people have `decided` about some."""
         return self._open(file, partial(stored.blocks, section=year, read=partial(self._content, file)))
-
-    def _years(self, folder: str, ending: str) -> list[tuple[str, int]]:
-        """The files of a folder that are named by their year, newest first."""
-        years: list[tuple[str, int]] = []
-        for path in (self.folder / folder).glob("[!.]*.*"):
-            file = f"{folder}/{path.name}"
-            if path.suffix == ending and path.stem.isdecimal() and len(path.stem) == 4:
-                years.append((file, int(path.stem)))
-            elif path.suffix in {".yaml", ".yml", ".json"}:
-                message = f"not read under this name; call it by its year: {folder}/2021{ending}"
-                self.problems.append(Problem(file=file, line=1, message=message))
-        return sorted(years, reverse=True)
 
     def _sheet(self, file: str, *, needed: bool = True) -> Block | None:
         if not needed and file not in self.instead and not (self.folder / file).exists():
@@ -203,7 +201,7 @@ class _CatalogReader:
         try:
             return read(file, self._content(file))
         except OSError as error:
-            message = f"cannot be read ({error.strerror}); python -m flows.importer README.md --catalog DIR makes one"
+            message = f"cannot be read ({error.strerror}); {_HINTS.get(type(error), _HINT)}"
             self.problems.append(Problem(file=file, line=1, message=message))
         except CatalogError as error:
             self.problems += error.problems
@@ -212,7 +210,8 @@ class _CatalogReader:
 
     def _content(self, file: str) -> bytes:
         there = self.instead.get(file)
-        return (self.folder / file).read_bytes() if there is None else there.encode()
+        most = stored.MOST_BYTES if file.startswith(f"{layout.ENRICHED}/") else yaml_syntax.MOST_BYTES
+        return files.read(self.folder / file, most) if there is None else there.encode()
 
     def _members(self, block: Block | None) -> tuple[Block, ...]:
         if block is None:

@@ -19,6 +19,8 @@ _NOTHING, _SILENCE = Enrichment(), Metadata()
 _RENAMED = {"voices": "claims", "says": "values", "doubts": "rejected"}
 """Names of members in files of version 0.1.0, and what they are called since."""
 _MIXED = "mixes the names of version 0.1.0 (voices, says, doubts) with today's (claims, values, rejected)"
+MOST_BYTES = 64_000_000
+"""Bytes of a file; a year of ten thousand works has 18 million."""
 _MEND = "take this file from git again, or delete the entry: the next run fills it in"
 
 
@@ -65,6 +67,8 @@ def blocks(file: str, content: bytes, section: int, read: Callable[[], bytes]) -
         values = json.loads(content.decode(), object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         raise CatalogError([Problem(file=file, line=error.lineno, message=f"not JSON: {error.msg}; {_MEND}")]) from None
+    except RecursionError:
+        raise CatalogError([Problem(file=file, line=1, message=f"nested too deeply; {_MEND}")]) from None
     except ValueError as error:
         raise CatalogError([Problem(file=file, line=1, message=f"not JSON: {error}; {_MEND}")]) from None
     if not isinstance(values, dict) or not all(isinstance(value, dict) for value in values.values()):

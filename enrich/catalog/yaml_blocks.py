@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 import yaml
 
+from enrich.catalog import yaml_syntax
 from enrich.catalog.problems import CatalogError, Problem
 
 Plain = str | list["Plain"] | dict[str, "Plain"] | None
@@ -96,23 +97,10 @@ class Block:
         return line
 
 
-class _Syntax(yaml.CSafeLoader):
-    """Builds the tree alone: to guess of every text what type it may be takes a third of the time, and is not used."""
-
-    def resolve(self, kind: type[yaml.Node], value: object, implicit: object) -> str:
-        return ""
-
-    def descend_resolver(self, parent: yaml.Node, place: object) -> None:
-        """No guesses by place either."""
-
-    def ascend_resolver(self) -> None:
-        """As above."""
-
-
 def read(file: str, content: bytes) -> Block:
     """The whole file as one block. Raises CatalogError where it is not UTF-8, or not YAML."""
     try:
-        node = yaml.compose(content.decode(), Loader=_Syntax)
+        node = yaml_syntax.compose(content.decode())
     except UnicodeDecodeError as error:
         message = f"not UTF-8 at byte {error.start}; save the file as UTF-8"
         raise CatalogError(
@@ -216,6 +204,8 @@ def _syntax(file: str, content: bytes, error: yaml.YAMLError) -> Problem:
         line, said = content.count(b"\n", 0, error.position) + 1, f"{error.reason} (U+{error.character:04X})"
     else:
         line, said = _marked(error)
+    if isinstance(error, yaml_syntax.TooMuch):
+        return Problem(file=file, line=line, message=f"{said}; see CONTRIBUTING.md for the shape")
     return Problem(file=file, line=line, message=f"not YAML: {said}; {_QUOTES}")
 
 

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import yaml
 
+from enrich.catalog import yaml_syntax
+
 Says = str | list["Says"] | dict[str, "Says"]
 """What a text says, however it is written: texts in NFC."""
 
@@ -94,10 +96,11 @@ def normal(value: Says) -> Says:
 
 def _composed(text: str) -> yaml.Node | None:
     try:
-        root: yaml.Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
+        return yaml_syntax.compose(text)
+    except yaml_syntax.TooMuch as error:
+        raise CannotEdit(f"{error.problem}; edit it by hand") from None
     except yaml.YAMLError as error:
         raise CannotEdit(f"not YAML ({error}); mend that first") from None
-    return root
 
 
 def _says(node: yaml.Node | None, depth: int = 0) -> Says:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from enrich import files
+from enrich.catalog import layout
 from flows.console.arguments import Places
 
 BUSY = (files.Locked, files.Edited)
@@ -85,9 +86,7 @@ def _finish(places: Places) -> None:
 
 def _read(places: Places) -> dict[Path, str | None]:
     """What a new state is made of: people's files, the machine's, and the README with what is written by hand in it."""
-    catalog = places.catalog
-    found = [*catalog.glob("[!.]*.y*ml"), *catalog.glob("papers/[!.]*.*"), *catalog.glob("enriched/[!.]*.json")]
-    return {path: files.digest(path) for path in (*found, places.readme)}
+    return {path: files.digest(path) for path in (*layout.files(places.catalog), places.readme)}
 
 
 def _who() -> str:

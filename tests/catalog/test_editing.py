@@ -220,7 +220,7 @@ def test_a_work_of_a_data_set_is_found_under_works() -> None:
         ("heron2020marsh: text\n", "there is no block heron2020marsh:"),
         ("", "there is no block heron2020marsh:"),
         ("heron2020marsh: [\n", "not YAML"),
-        ("a: &a\n  b: *a\nheron2020marsh:\n  title: Marsh\n", "blocks inside blocks"),
+        ("a: &a\n  b: *a\nheron2020marsh:\n  title: Marsh\n", "nested too deeply"),
         ("heron2020marsh: &w\n  title: Marsh\nwren2020reed: *w\n", "line 2 cannot be changed without changing more"),
     ],
 )

@@ -423,11 +423,11 @@ WRONG_FILES = {
     ),
     "a file that is no year": (
         {"papers/next.yaml": ""},
-        "papers/next.yaml:1: not read under this name; call it by its year: papers/2021.yaml",
+        "papers/next.yaml:1: not read under this name; call it by its year: papers/2021.yaml, or take it away",
     ),
     "a file with the other ending": (
         {"papers/2020.yml": ""},
-        "papers/2020.yml:1: not read under this name; call it by its year: papers/2021.yaml",
+        "papers/2020.yml:1: not read under this name; call it papers/2020.yaml, or take it away",
     ),
     "a protected word without a capital": (
         {"protected.yaml": "words: [Monte, landmarks]\n"},
