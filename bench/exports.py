@@ -108,7 +108,9 @@ def measure(size: int) -> Measured:
         classic = places.exports / bibtex.CLASSIC.file
         files.write({classic: galleys[classic]})
         written = float(_apart(str(classic)))
-    return Measured(size, rendered, written, sum(map(len, chain(*(one.chunks() for one in galleys.values())))), peak)
+    return Measured(
+        size, rendered, written, sum(map(len, chain(*(one.chunks() for one in galleys.values() if one)))), peak
+    )
 
 
 def written_alone(file: Path) -> float:

@@ -47,7 +47,7 @@ def _write(where: Places) -> int:
         if lost := publish.lost(known, where):
             raise ValueError(lost)
         for path in files.publish(publish.exports(known, where), where.journal, edited):
-            _say(f"wrote {path}")
+            _say(f"{'wrote' if path.exists() else 'removed'} {path}")
     return Exit.WELL
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -20,6 +21,8 @@ from enrich.files.append import private
 from enrich.files.spooled_text import Text, chunks
 from enrich.files.staging import digest, discard, leftovers, stage, staged_path, sync_folders, token
 from enrich.files.writing import changed
+
+_EMPTY = sha256().hexdigest()
 
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -44,8 +47,8 @@ class _Line(BaseModel):
     """Path of the target, relative to the journal's folder: a checkout may be moved between crash and recovery."""
     was: Digest | None
     """Digest of the target when the new file was staged; None where there was none."""
-    becomes: Digest
-    """Digest of the new file."""
+    becomes: Digest | None
+    """Digest of the new file; None where the target is to be removed, for which an empty file is staged."""
 
 
 class _Journal(BaseModel):
@@ -68,12 +71,14 @@ class _Move:
     @property
     def can_be_finished(self) -> bool:
         """Whether the target has the new content already, or the staged file is there."""
-        return digest(self.place) == self.becomes or digest(self.staged) == self.becomes
+        return digest(self.place) == self.becomes or digest(self.staged) == (self.becomes or _EMPTY)
 
     def finish(self) -> bool:
-        """Replace the target, unless somebody has changed it meanwhile. Returns whether it has the new content."""
+        """Replace or remove the target, unless somebody has changed it. Returns whether it is as it should be."""
         current = digest(self.place)
-        if current == self.was:
+        if current == self.was and self.becomes is None:
+            self.place.unlink()
+        elif current == self.was:
             self.staged.replace(self.place)
         elif current != self.becomes:
             return False
@@ -81,10 +86,11 @@ class _Move:
 
 
 def publish(
-    files: Mapping[Path, Text], journal: Path, edited: Callable[[], Collection[Path]] = lambda: ()
+    files: Mapping[Path, Text | None], journal: Path, edited: Callable[[], Collection[Path]] = lambda: ()
 ) -> tuple[Path, ...]:
     """Replace all of the files or none, only where bytes change. Returns the changed paths, sorted.
 
+    None in the place of a text: the file is removed.
     `edited` is called just before the commit, and returns the input files that have changed since they were read. Where
     there are any, Edited is raised and nothing is written. An OSError before the commit leaves every old file
     unchanged; after one later, the next `recover` finishes. Hold the `lock`: one process at a time may use a journal.
@@ -127,15 +133,19 @@ def recover(journal: Path, folders: Iterable[Path]) -> tuple[Path, ...]:
     return kept
 
 
-def _stage_all(new: Mapping[Path, Text], staged: Mapping[Path, Path], mark: str, journal: Path) -> _Journal:
+def _stage_all(new: Mapping[Path, Text | None], staged: Mapping[Path, Path], mark: str, journal: Path) -> _Journal:
     """Stage the files and sync them to the disk. Returns the journal that lists them."""
     was = {path: digest(path) for path in new}
     for path, text in new.items():
-        stage(staged[path], path, chunks(text))
+        stage(staged[path], path, chunks("" if text is None else text))
     sync_folders(file.parent for file in staged.values())
     home = journal.parent.resolve()
     lines = (
-        _Line(place=os.path.relpath(path.resolve(), home), was=was[path], becomes=digest(file) or "")
+        _Line(
+            place=os.path.relpath(path.resolve(), home),
+            was=was[path],
+            becomes=None if new[path] is None else digest(file) or "",
+        )
         for path, file in staged.items()
     )
     return _Journal(token=mark, files=tuple(lines))

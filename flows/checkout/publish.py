@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
-from enrich.catalog import Catalog, enriched_files
+from enrich.catalog import Catalog, enriched_files, layout
 from enrich.files import SpooledText
 from enrich.model import garbage_collection
 from enrich.publish import verify, verify_bibtex
@@ -20,6 +20,9 @@ from flows.console.arguments import Options, Places
 
 _ENTRY = re.compile(rb"^@(?!string|preamble|comment)\w+\{\s*([^\s,{}]+)\s*,", re.MULTILINE | re.IGNORECASE)
 
+_BEGIN = b'@preamble{"'
+"""How each of our .bib files begins."""
+
 
 def ready(known: Catalog, places: Places) -> None:
     """Whether the catalog can be rendered. ValueError: the README lacks its markers, or a key is none."""
@@ -28,14 +31,13 @@ def ready(known: Catalog, places: Places) -> None:
         readme.by_hand(lines)
 
 
-def exports(known: Catalog, places: Places) -> dict[Path, SpooledText]:
+def exports(known: Catalog, places: Places) -> dict[Path, SpooledText | None]:
     """The exports and the README as this catalog renders. Raises what `ready` raises.
 
-    The file of a year that has no works any more is emptied.
+    None: the file of a year that has no works any more, which is to be removed.
     """
-    emptied = {path.name: SpooledText() for path in places.exports.glob(bibtex.YEARS)}
     works = undecided(known.works, known.decisions)
-    rendered, entries = defaultdict(SpooledText, emptied), dict[str, str]()
+    rendered, entries = defaultdict[str, SpooledText](SpooledText), dict[str, str]()
     with garbage_collection.paused(), places.readme.open(encoding="utf-8", newline="\n") as lines:
         for piece in bibtex.pieces(works, known.venues, known.protected):
             text = rendered[piece.file]
@@ -46,23 +48,24 @@ def exports(known: Catalog, places: Places) -> dict[Path, SpooledText]:
             rendered[name] = SpooledText(pieces(works, known.venues))
         region = readme.pieces(works, known.datasets, known.page, known.venues, entries)
         page = SpooledText(readme.splice(lines, region))
-    return {**{places.exports / name: text for name, text in rendered.items()}, places.readme: page}
+    gone = dict.fromkeys(filter(_is_of_a_year, places.exports.glob(bibtex.YEARS)))
+    return {**gone, **{places.exports / name: text for name, text in rendered.items()}, places.readme: page}
 
 
-def everything(known: Catalog, places: Places) -> dict[Path, SpooledText]:
+def everything(known: Catalog, places: Places) -> dict[Path, SpooledText | None]:
     """All that a run publishes: the machine's half of the catalog, the exports, the README."""
     enriched = {places.catalog / name: SpooledText(pieces) for name, pieces in enriched_files(known.works)}
     # A year whose works are gone or have moved keeps no block of theirs.
-    emptied = {path: SpooledText(["{}\n"]) for path in (places.catalog / "enriched").glob("*.json")}
-    return {**emptied, **enriched, **exports(known, places)}
+    gone = {places.catalog / name: None for name, _ in layout.year_files(places.catalog, layout.ENRICHED)}
+    return {**gone, **enriched, **exports(known, places)}
 
 
-def gate(result: GateResult, after: Catalog, rendered: Mapping[Path, SpooledText], options: Options) -> Gate:
+def gate(result: GateResult, after: Catalog, rendered: Mapping[Path, SpooledText | None], options: Options) -> Gate:
     """Whether this may be published; the exports must parse back to what was meant.
 
     Entries that an earlier run proved, and that are what they were, are not parsed again (`enrich.publish.proven`).
     """
-    exported = {path.name: text for path, text in rendered.items() if path.parent == options.places.exports}
+    exported = {path.name: text for path, text in rendered.items() if text and path.parent == options.places.exports}
     proven = proofs.load(options.places)
     works = undecided(after.works, after.decisions)
     in_bibtex = verify_bibtex.family_problems(exported, works, after.venues, proven)
@@ -78,6 +81,13 @@ def keys(places: Places) -> tuple[str, ...]:
     path = places.exports / bibtex.CLASSIC.file
     found = _ENTRY.findall(path.read_bytes()) if path.is_file() else ()
     return tuple(sorted(key.decode(errors="replace") for key in found))
+
+
+def _is_of_a_year(path: Path) -> bool:
+    """Whether a file that is called as a year's .bib file is one of ours: what people keep under such a name stays."""
+    with path.open("rb") as file:
+        begin = file.read(len(_BEGIN))
+    return begin in (b"", _BEGIN)
 
 
 def lost(known: Catalog, places: Places) -> str | None:

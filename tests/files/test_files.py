@@ -206,3 +206,22 @@ class TestGalley:
 class _Full(BytesIO):
     def write(self, _: object) -> int:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_file_without_a_text_is_removed(tmp_path: Path) -> None:
+    gone, kept = tmp_path / "gone", tmp_path / "kept"
+    gone.write_text("a", encoding="utf-8")
+    assert files.write({gone: None, kept: "b", tmp_path / "never": None}) == (gone, kept)
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+def test_a_file_of_a_bounded_size_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"12345")
+    assert files.read(tmp_path / "a", 5) == b"12345"
+    with pytest.raises(OSError, match="more than 4 bytes"):
+        files.read(tmp_path / "a", 4)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="no ordinary file"):
+        files.read(tmp_path / "pipe", 5)
+    with pytest.raises(OSError, match="no ordinary file"):
+        files.read(Path("/dev/zero"), 5)

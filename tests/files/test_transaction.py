@@ -20,12 +20,18 @@ from enrich.files import staging
 from tests.support.killing import killed_at
 
 OLD = {"catalog/enriched/2020.json": "old 2020\n", "exports/list.bib": "old bib\n", "README.md": "old readme\n"}
-NEW = {
+GONE = "exports/gone.bib"
+OLD[GONE] = "old year\n"
+NEW: dict[str, str] = {
     "catalog/enriched/2020.json": "new 2020\n",
     "catalog/enriched/2021.json": "new year\n",
     "exports/list.bib": "new bib\n",
     "README.md": "new readme\n",
 }
+
+
+WANTED = {**NEW, GONE: None}
+"""What is asked for: `NEW`, and a file of `OLD` removed."""
 
 
 @pytest.fixture
@@ -68,7 +74,7 @@ def journal(folder: Path) -> Path:
 
 
 def publish(folder: Path) -> tuple[Path, ...]:
-    return files.publish({folder / name: text for name, text in NEW.items()}, journal(folder))
+    return files.publish({folder / name: text for name, text in WANTED.items()}, journal(folder))
 
 
 def recover(folder: Path) -> tuple[Path, ...]:
@@ -87,7 +93,7 @@ def state(folder: Path) -> dict[str, str]:
 
 
 def test_all_are_put_in_place_and_nothing_is_left(folder: Path) -> None:
-    assert publish(folder) == tuple(sorted(folder / name for name in NEW))
+    assert publish(folder) == tuple(sorted(folder / name for name in WANTED))
     assert state(folder) == NEW
     assert (folder / "README.md").is_symlink()
     assert not journal(folder).exists()
@@ -101,9 +107,9 @@ def test_killed_at_every_touch_it_is_the_old_state_or_the_new(tmp_path: Path) ->
         folder = old_state(tmp_path / str(step))
         if not killed_at(step, folder, publish, folder):
             break
-        for name in NEW:
+        for name, new in WANTED.items():
             path = folder / name
-            assert not path.exists() or path.read_text(encoding="utf-8") in (OLD.get(name), NEW[name])
+            assert not path.exists() or path.read_text(encoding="utf-8") in (OLD.get(name), new)
         committed = journal(folder).exists()
         assert recover(folder) == ()
         found = state(folder)
@@ -112,7 +118,7 @@ def test_killed_at_every_touch_it_is_the_old_state_or_the_new(tmp_path: Path) ->
             assert found == NEW
         assert not journal(folder).exists()
         reached.append("new" if found == NEW else "old")
-        assert publish(folder) == (tuple(sorted(folder / name for name in NEW)) if found == OLD else ())
+        assert publish(folder) == (tuple(sorted(folder / name for name in WANTED)) if found == OLD else ())
         assert state(folder) == NEW
     assert reached.count("old") >= 10
     assert reached.count("new") >= 5
@@ -160,13 +166,14 @@ def test_what_is_not_ours_is_not_taken_away(folder: Path) -> None:
     assert all(path.exists() for path in theirs)
 
 
-def test_a_journal_cannot_be_made_to_move_anything_else(folder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("becomes", ["0" * 64, None])
+def test_a_journal_cannot_be_made_to_move_or_remove_anything_else(
+    folder: Path, tmp_path: Path, becomes: str | None
+) -> None:
     """Whoever forges one cannot name what is moved: only a staged file beside its own place is."""
     (tmp_path / "target").write_text("precious", encoding="utf-8")
-    forged = {
-        "token": "0" * 12,
-        "files": [{"place": "../../../target", "was": staging.digest(tmp_path / "target"), "becomes": "0" * 64}],
-    }
+    line = {"place": "../../../target", "was": staging.digest(tmp_path / "target"), "becomes": becomes}
+    forged = {"token": "0" * 12, "files": [line]}
     files.private(journal(folder).parent)
     journal(folder).write_text(json.dumps(forged), encoding="utf-8")
     recover(folder)
@@ -197,7 +204,7 @@ def test_an_edit_after_the_last_look_is_not_written_over_either(folder: Path) ->
         return []
 
     with pytest.raises(files.Edited, match="README"):
-        files.publish({folder / name: text for name, text in NEW.items()}, journal(folder), look)
+        files.publish({folder / name: text for name, text in WANTED.items()}, journal(folder), look)
     assert state(folder) == {**NEW, "README.md": "a person's\n"}
 
 

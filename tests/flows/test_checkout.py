@@ -108,7 +108,7 @@ def test_the_readmes_top_saved_while_a_run_renders_is_kept(scratch: Scratch, mon
     render = publish.exports
     renderings = count(1)
 
-    def saved_meanwhile(*given: object) -> dict[Path, files.SpooledText]:
+    def saved_meanwhile(*given: object) -> dict[Path, files.SpooledText | None]:
         rendered = render(*given)  # type: ignore[arg-type]
         if next(renderings) == 1:
             readme.write_text("# By hand\n\n" + readme.read_text(encoding="utf-8"), encoding="utf-8")
@@ -135,7 +135,7 @@ def test_somebody_who_saves_faster_than_we_write_stops_the_run(
     render = publish.exports
     tries = count(1)
 
-    def saved_meanwhile(*given: object) -> dict[Path, files.SpooledText]:
+    def saved_meanwhile(*given: object) -> dict[Path, files.SpooledText | None]:
         path.write_bytes(text + b"\n" * next(tries))
         return render(*given)  # type: ignore[arg-type]
 

@@ -52,12 +52,15 @@ def pieces(
 def splice(readme: Iterable[str], region: Iterable[str]) -> Iterator[str]:
     """The README, given in lines, with the region, given in pieces, between its two markers; the rest byte for byte.
 
+    Its lines end as the line of the first marker does.
+
     Raises ValueError, before the first piece, where the markers are not there once each, in order.
     """
     before, after = by_hand(readme)
-    yield f"{before}\n"
-    yield from region
-    yield f"\n{after}"
+    newline = "\r\n" if before.endswith("\r\n") else "\n"
+    yield f"{before}{newline}"
+    yield from (piece.replace("\n", newline) for piece in region)
+    yield f"{newline}{after}"
 
 
 def by_hand(readme: Iterable[str]) -> tuple[str, str]:
