@@ -29,10 +29,11 @@ _HINTS: Mapping[type[OSError], str] = {
 """What to do where a file cannot be read."""
 
 
-def load(folder: Path, instead: Mapping[str, str] | None = None) -> Catalog:
+def load(folder: Path, instead: Mapping[str, str | None] | None = None) -> Catalog:
     """The catalog in a folder, every rule checked. Writes nothing. Raises CatalogError with all problems at once.
 
-    `instead`: texts to be read in the place of files (`papers/2021.yaml`), to see whether they would hold together.
+    `instead`: texts to be read in the place of files (`papers/2021.yaml`), to see whether they would hold together;
+    None in the place of a text: as if there were no such file.
     """
     with garbage_collection.paused():
         return _read(_CatalogReader(folder, instead or {}))
@@ -100,7 +101,7 @@ def _dataset(name: str, says: DatasetShape) -> Dataset:
 class _CatalogReader:
     """Opens the files of a catalog. It collects the problems and goes on, so that all are reported at once."""
 
-    def __init__(self, folder: Path, instead: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, instead: Mapping[str, str | None]) -> None:
         self.folder = folder
         self.instead = instead
         self.problems: list[Problem] = []
@@ -114,7 +115,7 @@ class _CatalogReader:
         named = {part.content.work for part in datasets if part.content and part.content.work}
         named |= {part.key for part in decisions} | {stored.key for stored in held}
         self.problems += layout.misnamed(self.folder)
-        years = layout.year_files(self.folder, layout.PAPERS, self.instead)
+        years = self._year_files(layout.PAPERS)
         listed = [entry for file, year in years for entry in self._listed(self._papers(file, named), year)]
         return Draft(
             works=(*listed, *unlisted),
@@ -184,7 +185,7 @@ class _CatalogReader:
     def _all_stored(self, decided: Container[str]) -> tuple[Stored, ...]:
         return tuple(
             self._try(partial(stored.parse, held, values)) or held
-            for file, year in layout.year_files(self.folder, layout.ENRICHED, self.instead)
+            for file, year in self._year_files(layout.ENRICHED)
             for held, values in self._known(file, year, decided) or ()
         )
 
@@ -193,7 +194,7 @@ class _CatalogReader:
         return self._open(file, partial(stored.blocks, section=year, read=partial(self._content, file)))
 
     def _sheet(self, file: str, *, needed: bool = True) -> Block | None:
-        if not needed and file not in self.instead and not (self.folder / file).exists():
+        if not needed and not self._exists(file):
             return None
         return self._open(file, yaml_blocks.read)
 
@@ -207,6 +208,13 @@ class _CatalogReader:
             self.problems += error.problems
         self.unread.add(file)
         return None
+
+    def _exists(self, file: str) -> bool:
+        return self.instead[file] is not None if file in self.instead else (self.folder / file).exists()
+
+    def _year_files(self, part: str) -> list[tuple[str, int]]:
+        also = [file for file, text in self.instead.items() if text is not None]
+        return [(file, year) for file, year in layout.year_files(self.folder, part, also) if self._exists(file)]
 
     def _content(self, file: str) -> bytes:
         there = self.instead.get(file)

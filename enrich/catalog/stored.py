@@ -104,6 +104,26 @@ def parse(stored: Stored, values: Mapping[str, object]) -> Stored:
     return replace(stored, enrichment=enrichment, metadata=metadata)
 
 
+def unreadable(work: Work) -> str | None:
+    """Why what is known of the work would not load again to the same values; None where it would."""
+    if not _says_something(work.enriched):
+        return None
+    file = f"{work.section}.json"
+    try:
+        content = "".join(_blocks([work])).encode()
+        ((stored, values),) = blocks(file, content, work.section, lambda: content)
+        read = parse(stored, values)
+    except CatalogError as error:
+        first = error.problems[0]
+        return ": ".join(filter(None, (first.field, first.message.removesuffix(f"; {_MEND}"))))
+    except UnicodeEncodeError:
+        return "half a character (a lone surrogate), which no file can hold"
+    for name, accepted in work.enriched.fields.items():
+        if (value := read.metadata.value(name)) != accepted.value:
+            return f"{name}: {accepted.value!r} would be read back as {value!r}"
+    return None if read.enrichment == work.enriched else "it would be read back as something else"
+
+
 def _migrated(values: Mapping[str, object]) -> Mapping[str, object]:
     """The block under today's names: files of version 0.1.0 call the claims `voices`, with `says` and `doubts`."""
     if "voices" not in values or "claims" in values:

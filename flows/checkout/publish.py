@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from enrich import files
 from enrich.catalog import Catalog, enriched_files, layout
 from enrich.files import SpooledText
 from enrich.model import garbage_collection
@@ -15,7 +16,7 @@ from enrich.publish.exporters import EXPORTERS, bibtex, readme
 from enrich.publish.exporters.disputes import undecided
 from enrich.publish.gate import GateResult, Refusal, advice, lost_keys
 from enrich.report import Gate
-from flows.checkout import proofs
+from flows.checkout import proofs, reload
 from flows.console.arguments import Options, Places
 
 _ENTRY = re.compile(rb"^@(?!string|preamble|comment)\w+\{\s*([^\s,{}]+)\s*,", re.MULTILINE | re.IGNORECASE)
@@ -60,10 +61,18 @@ def everything(known: Catalog, places: Places) -> dict[Path, SpooledText | None]
     return {**gone, **enriched, **exports(known, places)}
 
 
-def gate(result: GateResult, after: Catalog, rendered: Mapping[Path, SpooledText | None], options: Options) -> Gate:
-    """Whether this may be published; the exports must parse back to what was meant.
+def gate(
+    result: GateResult,
+    after: Catalog,
+    rendered: Mapping[Path, SpooledText | None],
+    options: Options,
+    edited: Callable[[], tuple[Path, ...]] = lambda: (),
+) -> Gate:
+    """Whether this may be published; exports and the machine's files must read back to what was meant.
 
     Entries that an earlier run proved, and that are what they were, are not parsed again (`enrich.publish.proven`).
+    The machine's files have to load again even where the publication is forced. `edited`: which of the input files
+    have changed since they were read; files.Edited is raised where that is why the catalog does not load.
     """
     exported = {path.name: text for path, text in rendered.items() if text and path.parent == options.places.exports}
     proven = proofs.load(options.places)
@@ -72,8 +81,16 @@ def gate(result: GateResult, after: Catalog, rendered: Mapping[Path, SpooledText
     problems = (*in_bibtex, *verify.problems(exported, works))
     if not options.dry_run:
         proofs.keep(options.places, proven)
-    refusals = (*result.refusals, *(Refusal(rule="export_does_not_parse_back", sentence=one) for one in problems))
-    return Gate(passed=not refusals, forced=options.force and bool(refusals or result.held), refusals=refusals)
+    unloadable = reload.problems(after, rendered, options.places.catalog)
+    if unloadable and (changed := edited()):
+        raise files.Edited(changed)
+    refusals = (
+        *result.refusals,
+        *(Refusal(rule="export_does_not_parse_back", sentence=one) for one in problems),
+        *(Refusal(rule="does_not_load_again", sentence=one) for one in unloadable),
+    )
+    is_forced = options.force and bool(refusals or result.held) and not unloadable
+    return Gate(passed=not refusals, forced=is_forced, refusals=refusals)
 
 
 def keys(places: Places) -> tuple[str, ...]:

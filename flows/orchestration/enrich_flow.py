@@ -157,7 +157,7 @@ def conclude(
     after = known.with_works(outcome.works if options.force else judgement.works)
 
     rendered = publish.everything(after, options.places)
-    gate = publish.gate(judgement, after, rendered, options)
+    gate = publish.gate(judgement, after, rendered, options, edited)
     may_write = gate.is_open and not options.dry_run
     changed = files.publish(rendered, options.places.journal, edited) if may_write else tuple(files.changed(rendered))
     if may_write and asked.heard:

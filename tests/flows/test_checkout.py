@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
+from datetime import date
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-from enrich import files
+from enrich import catalog, files
 from enrich.files import transaction
+from enrich.model import AcceptedValue, Enrichment
+from enrich.publish.gate import GateResult
 from enrich.report import Exit
 from flows import export, review
 from flows.checkout import lock, publish
-from flows.console.arguments import Places
+from flows.console.arguments import Options, Places
 from tests.support.killing import killed_at
 from tests.support.scratch import Scratch
 
@@ -227,3 +230,48 @@ def test_a_review_finishes_what_was_begun_before_it_reads(
     assert review.main(["--catalog", str(where.catalog), *arguments]) == Exit.WELL
     assert {path: path.read_text(encoding="utf-8") for path in new} == new
     assert not where.journal.exists()
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_state_that_would_not_load_again_is_never_published(scratch: Scratch, force: bool) -> None:
+    """Two works with one identifier: each loads by itself, the catalog does not. Force does not help."""
+    where = places(scratch.folder)
+    known = catalog.load(where.catalog)
+    taken = next(str(work.metadata.doi) for work in known.works if work.enriched.fields.get("doi"))
+    other = next(work for work in known.works if not work.metadata.doi)
+    value = AcceptedValue(value=taken, source="crossref", record="r", retrieved=date(2026, 3, 1))
+    wrong = other.enrich(other.enriched.model_copy(update={"fields": {**other.enriched.fields, "doi": value}}))
+    after = known.with_works([wrong])
+    rendered = publish.everything(after, where)
+    gate = publish.gate(GateResult(works=after.works), after, rendered, Options(where, force=force))
+    assert not gate.is_open
+    assert [one.rule for one in gate.refusals] == ["does_not_load_again"]
+    assert f"{taken} is " in gate.refusals[0].sentence
+
+
+def test_a_catalog_that_does_not_load_because_of_an_edit_is_read_again(scratch: Scratch) -> None:
+    """Somebody saved half a file while the run rendered: that speaks against no value of the night."""
+    where = places(scratch.folder)
+    known = catalog.load(where.catalog)
+    changed = known.works[0].enrich(Enrichment())
+    other = next(work for work in known.works if work.enriched.fields)
+    after = known.with_works([changed, other.enrich(Enrichment())])
+    rendered = publish.everything(after, where)
+    (where.catalog / "papers" / "2016.yaml").write_text("half: [", encoding="utf-8")
+    saved = where.catalog / "papers" / "2016.yaml"
+    with pytest.raises(files.Edited, match="2016"):
+        publish.gate(GateResult(works=after.works), after, rendered, Options(where), lambda: (saved,))
+
+
+def test_what_loads_again_is_published(scratch: Scratch) -> None:
+    """The year file of works that know nothing any more goes."""
+    where = places(scratch.folder)
+    known = catalog.load(where.catalog)
+    after = known.with_works(work.enrich(Enrichment()) for work in known.section(2021))
+    rendered = publish.everything(after, where)
+    assert rendered[where.catalog / "enriched" / "2021.json"] is None
+    gate = publish.gate(GateResult(works=after.works), after, rendered, Options(where))
+    assert gate.is_open
+    assert where.catalog / "enriched" / "2021.json" in files.publish(rendered, where.journal)
+    assert not (where.catalog / "enriched" / "2021.json").exists()
+    assert [work.enriched for work in catalog.load(where.catalog).works] == [work.enriched for work in after.works]

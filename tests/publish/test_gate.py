@@ -416,6 +416,7 @@ def broken(rule: str, before: Work, after: Work) -> bool:
         "counts_lost": any(other is None or (other == 0 and one > 0) for one, other in moved),
         "counts_fallen": any(10 * other < 8 * one and one - other > 1 for one, other in known),
         "counts_jumped": any(other > 10 * one and other > 1000 + one for one, other in known),
+        "would_not_load": "%" in str(new.doi),
     }[rule]
 
 
@@ -447,6 +448,7 @@ def test_a_rule_that_is_broken_alone_is_told_of_exactly_those(
         "counts_lost": (cited(7).enriched, cited(0).enriched),
         "counts_fallen": (cited(100).enriched, cited(50).enriched),
         "counts_jumped": (cited(100).enriched, cited(5000).enriched),
+        "would_not_load": (Enrichment(), enriched(doi="10.5678/%20")),
     }
     before, after = faults[rule.name]
     bad = data.draw(st.sets(st.sampled_from(KEYS)))
@@ -499,3 +501,25 @@ def test_the_order_of_the_works_does_not_matter(old: list[Work], new: list[Work]
     chance.shuffle(new)
     again = judge(Transition(old, new))
     assert (again.held, again.refusals) == (judged.held, judged.refusals)
+
+
+@pytest.mark.parametrize(
+    ("unloadable", "why"),
+    [
+        ("10.1109/cvpr.2016.434%20x", "doi: Value error, '10.1109/cvpr.2016.434%20x' is not a DOI"),
+        ("10.1109/CVPR.2016.90", "doi: '10.1109/CVPR.2016.90' would be read back as '10.1109/cvpr.2016.90'"),
+        ("10.48550/arxiv.2108.02927", "doi: Value error, 10.48550/arxiv.2108.02927 is arXiv's own DOI"),
+    ],
+)
+def test_what_would_not_load_again_is_held_back_however_many_entries_it_befalls(unloadable: str, why: str) -> None:
+    """No later run could read the catalog; the entry alone keeps what it had, and the rest of the night stands."""
+    old = [work(f"heron{number}marsh", enriched=enriched(doi=f"10.5678/{number}")) for number in range(MANY)]
+    bare = [one.enrich(Enrichment()) for one in old]
+    for bad in (1, MANY):
+        new = [one.enrich(enriched(doi=unloadable)) for one in old[:bad]] + old[bad:]
+        judged = judge(Transition(bare, new))
+        assert {one.rule for one in judged.held} == {"would_not_load"}
+        assert len(judged.held) == bad
+        assert judged.held[0].sentence.startswith(f"what would be stored does not load again: {why}")
+        assert all(not one.enriched.fields for one in judged.works[:bad])
+        assert judged.works[bad:] == tuple(old[bad:])

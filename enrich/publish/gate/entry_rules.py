@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from enrich.catalog.stored import unreadable
 from enrich.fusion.policy import GATE, IDENTITY
 from enrich.model import FIELD_NAMES, IDENTIFIER_NAMES, FieldName, Work
 
@@ -78,6 +79,12 @@ def counts_jumped(before: Work, after: Work) -> Iterator[Finding]:
             yield Finding(source, f"the citation count of {source} would jump from {old} to {new}")
 
 
+def would_not_load(before: Work, after: Work) -> Iterator[Finding]:
+    """What is stored of an entry loads again to the same values, or no later run could read the catalog."""
+    if after.enriched != before.enriched and (problem := unreadable(after)):
+        yield Finding("what is stored", f"what would be stored does not load again: {problem}")
+
+
 def _counts(before: Work, after: Work) -> Iterator[tuple[str, int, int | None]]:
     """Each source's newest count, and what it would be; None where there is none, for none is not zero."""
     for source, history in before.enriched.citations.items():
@@ -104,5 +111,6 @@ ENTRY_RULES: tuple[EntryRule, ...] = (
     EntryRule(counts_lost, _is_counted, GATE.counts_lost, "the citation count of {} would vanish or turn to 0"),
     EntryRule(counts_fallen, _is_counted, GATE.counts_fallen, "the citation count of {} would fall"),
     EntryRule(counts_jumped, _is_counted, GATE.counts_jumped, "the citation count of {} would jump"),
+    EntryRule(would_not_load, _anything, 1.0, "{} would not load again"),
 )
 """Where one entry breaks several, the first one is told."""
