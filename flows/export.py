@@ -11,6 +11,7 @@ from enrich import catalog, files
 from enrich.catalog import CatalogError
 from enrich.report import Exit
 from flows.checkout import lock, publish
+from flows.checkout.destinations import require_own
 from flows.console.arguments import Places, add_places, places
 from flows.console.usage_errors import refuse
 
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _check(where: Places) -> int:
+    require_own(where, writes=False)
     lock.recover(where)
     known = catalog.load(where.catalog)
     stale, lost = sorted(files.changed(publish.exports(known, where))), publish.lost(known, where)
@@ -41,6 +43,7 @@ def _check(where: Places) -> int:
 
 def _write(where: Places) -> int:
     """ValueError where published keys would be lost: whoever cites them could not compile any more."""
+    require_own(where)
     with lock.alone(where):
         edited = lock.watch(where)
         known = catalog.load(where.catalog)

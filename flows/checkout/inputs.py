@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from enrich import catalog, http
 from enrich.catalog import CatalogError
-from enrich.fusion.policy import REFRESH
 from enrich.model import Work
 from enrich.settings import Settings
 from flows.checkout import commit, lock, publish
+from flows.checkout.destinations import require_own
 from flows.console.arguments import Options
+from flows.console.choices import did_you_mean, require_sensible
 from flows.console.usage_errors import refuse
 
 
@@ -26,23 +27,22 @@ def refused(options: Options) -> int:
 
 def check(options: Options) -> None:
     """CatalogError, ValueError, OSError or CommitError says what is wrong and what to do."""
+    require_sensible(options)
+    require_own(options.places, options.report, writes=not options.dry_run)
     known = catalog.load(options.places.catalog)
     of_years(known.works, options.years)
-    if strange := sorted(set(options.refresh) - set(REFRESH)):
-        raise ValueError(f"--refresh {strange[0]}: there is no such field; there are {', '.join(REFRESH)}")
     publish.ready(known, options.places)
     settings = Settings()
     http.limits_folder(settings.limits)
     if options.commit:
         commit.require_ready(options.places.published, settings.push)
-    if options.report and options.report.is_dir():
-        raise ValueError(f"--report {options.report} is a folder; name a file")
 
 
 def of_years(works: Sequence[Work], years: Sequence[int]) -> tuple[Work, ...]:
     """The works of these years; of all where none is named. ValueError for a year without works."""
     there = {work.section for work in works}
     if unknown := sorted(set(years) - there):
-        have = ", ".join(map(str, sorted(there)))
-        raise ValueError(f"--year {unknown[0]}: the catalog has no works of that year; it has {have}")
+        have = [str(year) for year in sorted(there)]
+        near = did_you_mean(str(unknown[0]), have)
+        raise ValueError(f"--year {unknown[0]}: the catalog has no works of that year; {near}it has {', '.join(have)}")
     return tuple(work for work in works if not years or work.section in years)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from enrich import files
@@ -28,7 +29,7 @@ _BEGIN = b'@preamble{"'
 def ready(known: Catalog, places: Places) -> None:
     """Whether the catalog can be rendered. ValueError: the README lacks its markers, or a key is none."""
     bibtex.in_order(known.works)
-    with places.readme.open(encoding="utf-8", newline="\n") as lines:
+    with _lines(places.readme) as lines:
         readme.by_hand(lines)
 
 
@@ -39,7 +40,7 @@ def exports(known: Catalog, places: Places) -> dict[Path, SpooledText | None]:
     """
     works = undecided(known.works, known.decisions)
     rendered, entries = defaultdict[str, SpooledText](SpooledText), dict[str, str]()
-    with garbage_collection.paused(), places.readme.open(encoding="utf-8", newline="\n") as lines:
+    with garbage_collection.paused(), _lines(places.readme) as lines:
         for piece in bibtex.pieces(works, known.venues, known.protected):
             text = rendered[piece.file]
             text.prepend(piece.text) if piece.ahead else text.add(piece.text)
@@ -98,6 +99,25 @@ def keys(places: Places) -> tuple[str, ...]:
     path = places.exports / bibtex.CLASSIC.file
     found = _ENTRY.findall(path.read_bytes()) if path.is_file() else ()
     return tuple(sorted(key.decode(errors="replace") for key in found))
+
+
+@contextmanager
+def _lines(path: Path) -> Iterator[Iterable[str]]:
+    """The file's lines, with the ends that they have. ValueError where it is not UTF-8."""
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        try:
+            yield lines
+        except UnicodeDecodeError:
+            raise ValueError(f"{path}:{_undecodable_line(path.read_bytes())}: not UTF-8; save it as UTF-8") from None
+
+
+def _undecodable_line(content: bytes) -> int:
+    readable = content.decode(errors="surrogateescape")
+    return next(number for number, line in enumerate(readable.split("\n"), 1) if not _is_unicode(line))
+
+
+def _is_unicode(text: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _is_of_a_year(path: Path) -> bool:

@@ -1,0 +1,111 @@
+"""Where a command may write: nothing is written over a file that is not what the command writes.
+
+Paths are compared as the file system compares them: `..`, links and, where it knows no case, capitals do not matter.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from enrich import files
+from enrich.catalog import layout
+from flows.console.arguments import Places
+
+_LARGEST_REPORT = 256_000_000
+"""Bytes of a file that is still read to see whether it is a report."""
+_OF_A_REPORT = frozenset({"years", "sources", "changes", "conflicts", "gate", "published"})
+"""Members that every report has had."""
+_RENDERED = ("*.bib", "*.json", "*.ris")
+
+
+def require_own(places: Places, report: Path | None = None, *, writes: bool = True) -> None:
+    """Whether what these options name may be written. ValueError or OSError says why not, and nothing is written."""
+    _require_folders(places)
+    _require_apart(places)
+    _require_no_shared_target(places)
+    if report is not None:
+        _require_report(report, places)
+    if writes:
+        _require_writable(places, report)
+
+
+def is_within(path: Path, folder: Path) -> bool:
+    """Whether the path is the folder, or leads into it."""
+    real = path.resolve()
+    return folder.resolve() in (real, *real.parents) or any(
+        parent.samefile(folder) for parent in (real, *real.parents) if folder.exists() and parent.exists()
+    )
+
+
+def _require_folders(places: Places) -> None:
+    for option, folder in (("--catalog", places.catalog), ("--exports", places.exports)):
+        if folder.exists() and not folder.is_dir():
+            raise ValueError(f"{option} {folder} is a file; name a folder")
+    if places.readme.exists() and not places.readme.is_file():
+        raise ValueError(f"--readme {places.readme} is no ordinary file; name the list's README")
+
+
+def _require_apart(places: Places) -> None:
+    """The catalog is people's: no rendering goes into it, and it lies in no folder of renderings."""
+    if is_within(places.exports, places.catalog) or is_within(places.catalog, places.exports):
+        raise ValueError(
+            f"--exports {places.exports} and --catalog {places.catalog} lie one inside of the other; "
+            "name another folder for the exports"
+        )
+    if is_within(places.readme, places.catalog):
+        raise ValueError(f"--readme {places.readme} lies in the catalog; name the list's README")
+    if is_within(places.readme, places.exports) and any(map(places.readme.match, _RENDERED)):
+        raise ValueError(f"--readme {places.readme} is an export; name the list's README")
+
+
+def _require_no_shared_target(places: Places) -> None:
+    """No two files that are written are one, and none is a link to what people write."""
+    written = {path.resolve(): path for path in layout.files(places.catalog) if path.parent.name != layout.ENRICHED}
+    for path in _written(places):
+        other = written.setdefault(path.resolve(), path)
+        if other != path:
+            raise ValueError(f"{path} is a link to {other}, which would be written over; remove the link")
+
+
+def _written(places: Places) -> Iterator[Path]:
+    yield places.readme
+    yield from sorted(path for name in _RENDERED for path in places.exports.glob(name))
+    yield from (path for path in layout.files(places.catalog) if path.parent.name == layout.ENRICHED)
+
+
+def _require_report(report: Path, places: Places) -> None:
+    if report.is_dir():
+        raise ValueError(f"--report {report} is a folder; name a file")
+    if report.absolute().is_relative_to("/dev"):
+        raise ValueError(f"--report {report} is a device; name a file")
+    if not report.resolve().parent.is_dir():
+        raise ValueError(f"--report {report}: there is no folder {report.parent}; make it first")
+    for option, folder in (("catalog", places.catalog), ("exports", places.exports), ("git's", Path(".git"))):
+        if is_within(report, folder):
+            raise ValueError(f"--report {report} lies in the folder {folder} ({option}); name another file")
+    if report.exists() and not _is_report(report):
+        raise ValueError(f"--report {report} is there already and is no report; name another file")
+
+
+def _is_report(path: Path) -> bool:
+    """Whether the file is a report, or empty, as `mktemp` makes one."""
+    try:
+        content = files.read(path, _LARGEST_REPORT)
+        told = json.loads(content) if content else dict.fromkeys(_OF_A_REPORT)
+    except (ValueError, RecursionError, OSError):
+        return False
+    return isinstance(told, dict) and told.keys() >= _OF_A_REPORT
+
+
+def _require_writable(places: Places, report: Path | None) -> None:
+    """PermissionError for a folder in which this user may not put files: better told before anybody is asked."""
+    folders = [places.catalog / layout.ENRICHED, places.exports, places.readme.resolve().parent]
+    folders += [report.resolve().parent] if report else []
+    for folder in folders:
+        there = next(one for one in (folder, *folder.resolve().parents) if one.exists())
+        if not os.access(there, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(there))

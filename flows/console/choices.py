@@ -1,0 +1,54 @@
+"""Options that contradict one another or name what is not there: told with what may have been meant."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+from pathlib import Path
+
+from enrich.fusion.policy import REFRESH
+from enrich.sources import registry
+from flows.console.arguments import Options
+
+
+def require_sensible(options: Options) -> None:
+    """ValueError where options contradict one another, or a source or field is none."""
+    if options.offline and options.sources:
+        raise ValueError(f"--offline asks nobody, and --source {options.sources[0]} asks; leave one out ({_BIB})")
+    if options.offline and options.refresh:
+        raise ValueError(f"--offline asks nobody, and --refresh {options.refresh[0]} asks; leave one out")
+    if options.dry_run and options.commit:
+        raise ValueError("--dry-run writes nothing, and --commit commits what was written; leave one out")
+    require_known("--refresh", options.refresh, REFRESH, "field")
+    _require_sources(options.sources)
+
+
+def require_known(option: str, given: Iterable[str], known: Collection[str], noun: str, more: str = "") -> None:
+    """ValueError for the first word that is not among the known ones: `did you mean crossref?`, and all of them."""
+    for word in given:
+        if word not in known:
+            near, there = did_you_mean(word, known), ", ".join(known)
+            raise ValueError(f"{option} {word}: there is no such {noun}; {near}there are {there}{more}")
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`did you mean crossref? `, or nothing where no known word is near."""
+    by_small = {one.casefold(): one for one in known}
+    near = get_close_matches(word.casefold(), by_small, n=1, cutoff=0.6)
+    return f"did you mean {by_small[near[0]]}? " if near else ""
+
+
+def _require_sources(sources: Iterable[str]) -> None:
+    files = [name for name in dict.fromkeys(sources) if name.startswith(registry.FILE_PREFIX)]
+    services = [name for name in sources if name not in files]
+    require_known("--source", services, registry.names(), "source", " and bib:FILE")
+    for name, count in Counter(Path(file.removeprefix(registry.FILE_PREFIX)).name for file in files).items():
+        if count > 1:
+            raise ValueError(
+                f"--source bib:…/{name} is given {count} times for files of one name; their values could not be told "
+                "apart: rename one"
+            )
+
+
+_BIB = "a .bib file needs no network: --source bib:FILE without --offline"
