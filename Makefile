@@ -4,7 +4,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 YEAR ?=
 WORKERS ?= auto
+# Spaces or commas part several years: YEAR="2020 2021".
+COMMA := ,
+YEARS := $(subst $(COMMA), ,$(YEAR))
 SEED := $(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom | tr -d " "))
+
+# A variable that nothing reads would be a target run for everything: `make enrich year=2021`.
+KNOWN := YEAR SEED PYTHON WORKERS
+GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
+STRANGE := $(filter-out $(KNOWN),$(GIVEN))
+$(if $(STRANGE),$(error $(firstword $(STRANGE))=… is no variable of this Makefile; there are $(KNOWN), in capitals: make enrich YEAR=2021))
 
 help:  ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -17,8 +26,8 @@ help:  ## what there is
 	$(BIN)/python -m pip check
 	@touch $@
 
-enrich: .venv/ready  ## resolve, reconcile and publish the list; YEAR=2021 for one year
-	$(BIN)/python -m flows.enrich $(if $(YEAR),--year $(YEAR))
+enrich: .venv/ready  ## resolve, reconcile and publish the list; YEAR=2021 for one year, YEAR="2020 2021" for two
+	$(BIN)/python -m flows.enrich $(foreach year,$(YEARS),--year $(year))
 
 export: .venv/ready  ## render README and exports from the catalog as it stands
 	$(BIN)/python -m flows.export

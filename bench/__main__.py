@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from bench import economy, exports, review
+from bench import arguments, economy, exports, review
 from enrich.model import IDENTIFIER_NAMES, Work
 from enrich.text import titles
 from tests.replica import SERVICES, Fault, Identifiers, Replica
@@ -183,4 +183,5 @@ def _wrong(work: Work, truths: dict[tuple[str, str], Identifiers]) -> list[str]:
 
 
 if __name__ == "__main__":
+    arguments.read("bench", __doc__)
     sys.exit(main())

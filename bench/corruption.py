@@ -9,6 +9,7 @@ from itertools import combinations
 from rich.console import Console
 from rich.table import Table
 
+from bench import arguments
 from enrich import catalog
 from tests.support.corruption import LIES, SLIPS
 from tests.support.nights import LIARS, Caught, Stage, caught_of_list, stage, wrong_of_liars
@@ -63,4 +64,5 @@ def _sum(all_caught: Sequence[Caught]) -> Caught:
 
 
 if __name__ == "__main__":
+    arguments.read("bench.corruption", __doc__)
     sys.exit(main())

@@ -20,6 +20,7 @@ import yaml
 from rich.console import Console
 from rich.table import Table
 
+from bench import arguments
 from flows.checkout import lock
 from tests.replica import SERVICES, Replica
 from tests.support import killable
@@ -173,4 +174,5 @@ def table(fates: list[Fate], violations: int) -> Table:
 
 
 if __name__ == "__main__":
+    arguments.read("bench.crash", __doc__, "KILLS")
     sys.exit(main())

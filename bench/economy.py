@@ -25,6 +25,7 @@ from typing import NamedTuple, TypeVar
 from rich.console import Console
 from rich.table import Table
 
+from bench import arguments
 from enrich import http
 from enrich.fusion.fuse import fuse
 from enrich.lookup import planner
@@ -185,4 +186,5 @@ def _timed(work: Callable[[], T]) -> tuple[float, T]:
 
 
 if __name__ == "__main__":
+    arguments.read("bench.economy", __doc__)
     sys.exit(main())

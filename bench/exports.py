@@ -29,6 +29,7 @@ from bibtexparser.model import Block, Entry, Field
 from bibtexparser.splitter import Splitter
 from pydantic import ValidationError
 
+from bench import arguments
 from enrich import catalog, files
 from enrich.model import AcceptedValue, CitationCount, Enrichment, Link, Metadata, Work
 from enrich.publish.exporters import bibtex
@@ -203,4 +204,4 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(arguments.read("bench.exports", __doc__, "SIZE|FILE")))

@@ -15,6 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from bench import arguments
 from tests.support.scratch import Scratch
 from tests.support.trial import TROUBLES, Bench, Trial, Trouble
 
@@ -70,4 +71,4 @@ def _all(found: tuple[str, ...]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(arguments.read("bench.faults", __doc__, "NAME")))

@@ -12,6 +12,7 @@ from statistics import linear_regression
 from rich.console import Console
 from rich.table import Table
 
+from bench import arguments
 from enrich.fusion.fuse import fuse
 from enrich.model import (
     Candidate,
@@ -113,4 +114,5 @@ def _name(number: int) -> str:
 
 
 if __name__ == "__main__":
+    arguments.read("bench.reconciling", __doc__)
     sys.exit(main())

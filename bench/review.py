@@ -16,6 +16,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
+from bench import arguments
 from enrich.catalog import render_enriched, work_yaml
 from enrich.model import (
     AcceptedValue,
@@ -200,4 +201,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    arguments.read("bench.review", __doc__)
     sys.exit(main())

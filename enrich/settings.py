@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from math import isfinite
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -23,15 +24,25 @@ from pydantic import (
     ValidationInfo,
     field_validator,
 )
-from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from enrich.model.source_row import SourceRow
 
-_PREFIX = "AWESOME_IR_"
+PREFIX = "AWESOME_IR_"
+_FILE = ".env"
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _KEY = re.compile(r"[!-~]+")
 _OF_SOURCES = {"_url": "source_urls", "_rate": "source_rates", "_key": "source_keys"}
 """How the name of a source's setting ends → the field that holds it, by source."""
+
+_OF_OTHERS = frozenset({"CHECKOUT", "TEMPORARY_SERVER", "PROPERTIES"})
+"""What is read elsewhere: by `prefect.yaml`, by a run of itself, by the tests."""
 
 T = TypeVar("T")
 
@@ -86,7 +97,7 @@ def _secret(value: object, variable: str) -> SecretStr:
 
 def _contact(value: str, info: ValidationInfo) -> str:
     if not _MAIL.fullmatch(value.strip()):
-        variable = f"{_PREFIX}{str(info.field_name).upper()}"
+        variable = f"{PREFIX}{str(info.field_name).upper()}"
         raise ValueError(f"{variable} must be an e-mail address that the services can write to")
     return value.strip()
 
@@ -97,7 +108,7 @@ def _checked(values: Mapping[str, object], ending: str, check: Callable[[object,
     problems = []
     for source, value in values.items():
         try:
-            checked[source] = check(value, f"{_PREFIX}{source.upper()}_{ending}")
+            checked[source] = check(value, f"{PREFIX}{source.upper()}_{ending}")
         except ValueError as problem:
             problems.append(str(problem))
     if problems:
@@ -140,6 +151,15 @@ class _SourceVariables(PydanticBaseSettingsSource):
         return {field: grouped[field] for field in _OF_SOURCES.values() if isinstance(grouped.get(field), dict)}
 
 
+@contextmanager
+def _utf8_file() -> Iterator[None]:
+    """ValueError that names the file of settings, where it is no UTF-8."""
+    try:
+        yield
+    except UnicodeDecodeError:
+        raise ValueError(f"{_FILE} is not UTF-8; save it as UTF-8") from None
+
+
 Contact = Annotated[str, AfterValidator(_contact)]
 
 
@@ -148,8 +168,8 @@ class Settings(BaseSettings):
 
     # The value itself is hidden in errors: it may be a key.
     model_config = SettingsConfigDict(
-        env_prefix=_PREFIX,
-        env_file=".env",
+        env_prefix=PREFIX,
+        env_file=_FILE,
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
@@ -176,10 +196,26 @@ class Settings(BaseSettings):
         The settings of a source are given by name too: `crossref_rate=0.5`.
         """
         try:
-            super().__init__(**_by_source(given.items()))
+            with _utf8_file():
+                super().__init__(**_by_source(given.items()))
         except ValidationError as problems:
             reasons = [problem["msg"].removeprefix("Value error, ") for problem in problems.errors(include_input=False)]
             raise ValueError("; ".join(reasons)) from None
+
+    @classmethod
+    def unknown(cls, sources: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The set variables with our prefix that nothing reads, each with all that it may have been meant to be.
+
+        `sources`: the names of the sources.
+        """
+        of_sources = (f"{source}{ending}" for source in sources for ending in _OF_SOURCES)
+        own = (name for name in cls.model_fields if name not in _OF_SOURCES.values())
+        known = tuple(f"{PREFIX}{name.upper()}" for name in (*own, *of_sources))
+        with _utf8_file():
+            read = (EnvSettingsSource(cls), DotEnvSettingsSource(cls))
+        names = {name.upper() for variables in read for name in variables.env_vars}
+        strange = sorted(name for name in names if name.startswith(PREFIX) and name not in known)
+        return {name: known for name in strange if name.removeprefix(PREFIX) not in _OF_OTHERS}
 
     @classmethod
     def settings_customise_sources(

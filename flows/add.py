@@ -27,13 +27,12 @@ from enrich.lookup.session import next_batches
 from enrich.matching.resolve import candidates
 from enrich.model import Candidate, CouldNotAsk, Link, Record, Source, Work
 from enrich.report import Exit
-from enrich.settings import Settings
 from enrich.sources import registry
 from enrich.text import identifiers
 from enrich.text.identifiers import Identifier
-from flows import network
 from flows.checkout import lock
 from flows.console.arguments import AddOptions, Places, add_options
+from flows.console.signals import run_signal_safe
 from flows.console.usage_errors import refuse
 
 
@@ -122,6 +121,11 @@ def ask(identifier: Identifier, known: Catalog, year: int | None) -> FoundRecord
 
     Raises NotAdded where no registry of the identifier has a record of it, or where one could not be asked.
     """
+    from enrich.settings import Settings
+    from flows import network  # not before the arguments are read: it takes a quarter of a second
+    from flows.console.choices import require_known_settings
+
+    require_known_settings()
     settings = Settings()
     query = new_entry.query_work(identifier, year)
     with network.open_web(settings, warn=_print) as web:
@@ -231,4 +235,4 @@ def _print(text: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_signal_safe(main))

@@ -6,10 +6,10 @@ but one could not be asked.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
@@ -18,10 +18,13 @@ from rich.table import Table
 from enrich import sources
 from enrich.model import CouldNotAsk
 from enrich.report import Exit
-from enrich.settings import Settings
 from enrich.sources import drift, registry
 from enrich.sources.drift import DriftStatus, Finding, ServiceReply
-from flows import network
+from flows.console.parser import Parser
+from flows.console.signals import run_signal_safe
+
+if TYPE_CHECKING:
+    from enrich.settings import Settings
 
 SHOWN = 6
 """Reasons shown of one service, at most; a new version of an API would give very many."""
@@ -30,12 +33,16 @@ _STYLES = {DriftStatus.EXPECTED: "green", DriftStatus.CHANGED: "red", DriftStatu
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m flows.drift", description="Ask each service one known question.")
+    parser = Parser(prog="python -m flows.drift", description="Ask each service one known question.")
     parser.add_argument(
         "--source", action="append", choices=registry.names(), default=[], help="only this one (repeatable)"
     )
     chosen = parser.parse_args(arguments).source or registry.names()
+    from enrich.settings import Settings
+    from flows.console.choices import require_known_settings
+
     try:
+        require_known_settings()
         settings = Settings()
         findings = [ask(name, settings) for name in dict.fromkeys(chosen)]
     except (ValueError, CouldNotAsk) as problem:
@@ -47,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def ask(name: str, settings: Settings) -> Finding:
     """Send the known query to one service, and compare its answer with the expected one."""
+    from flows import network
+
     replies: list[ServiceReply] = []
     today = datetime.now(tz=UTC).date()
     with network.open_web(settings) as web:
@@ -78,4 +87,4 @@ def show(findings: Sequence[Finding], console: Console) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_signal_safe(main))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -13,12 +12,14 @@ from enrich.report import Exit
 from flows.checkout import lock, publish
 from flows.checkout.destinations import require_own
 from flows.console.arguments import Places, add_places, places
+from flows.console.parser import Parser
+from flows.console.signals import run_signal_safe
 from flows.console.usage_errors import refuse
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; the exit code. With --check nothing is written, and a stale file or a lost key ends with 1."""
-    parser = argparse.ArgumentParser(prog="python -m flows.export", description="Render exports and README.")
+    parser = Parser(prog="python -m flows.export", description="Render exports and README.")
     add_places(parser)
     parser.add_argument("--check", action="store_true", help="only say whether a committed rendering is stale")
     given = parser.parse_args(arguments)
@@ -59,4 +60,4 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_signal_safe(main))

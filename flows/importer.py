@@ -25,6 +25,8 @@ from enrich.importer import build
 from enrich.importer.build import Imported
 from enrich.model import Dataset, Work
 from enrich.text.venues import Venue, Vocabulary
+from flows.console.parser import Parser
+from flows.console.signals import run_signal_safe
 
 PROJECT = Path(__file__).parents[1]
 VENUES, DATASETS = "venues.yaml", "datasets.yaml"
@@ -67,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m flows.importer", description=__doc__.splitlines()[0])
+    parser = Parser(prog="python -m flows.importer", description=__doc__.splitlines()[0])
     parser.add_argument("readme", type=Path, metavar="README", help="the list to read")
     parser.add_argument("--catalog", type=Path, required=True, metavar="DIR", help="where the catalog is to be")
     parser.add_argument(
@@ -167,4 +169,4 @@ def _counts(works: Sequence[Work]) -> tuple[int, ...]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_signal_safe(main))

@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from prefect.client.orchestration import SyncPrefectClient, get_client
+from flows.console.parser import Parser
+from flows.console.signals import run_signal_safe
 
-from enrich import sources
-from enrich.settings import Service, Settings
-from flows.orchestration import server_rate_limit
+if TYPE_CHECKING:
+    from prefect.client.orchestration import SyncPrefectClient
+
+    from enrich.settings import Service
 
 
 def make(client: SyncPrefectClient, services: Sequence[Service]) -> list[str]:
     """Create or update the limits of the services. Returns a line about each limit."""
+    from flows.orchestration import server_rate_limit
+
     lines = []
     for service in services:
         rate = service.rate * server_rate_limit.SHARE
@@ -27,22 +32,46 @@ def make(client: SyncPrefectClient, services: Sequence[Service]) -> list[str]:
     return lines
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return the exit code."""
+    Parser(prog="python -m flows.limits", description=_DESCRIPTION).parse_args(arguments)
+    return _limit()
+
+
+def _limit() -> int:
+    from prefect.client.orchestration import get_client
+
+    from enrich import sources
+    from enrich.report import Exit
+    from enrich.settings import Settings
+    from flows.console.choices import require_known_settings
+    from flows.orchestration import server_rate_limit
+
     address = server_rate_limit.shared_server()
     if address is None:
-        sys.stderr.write("no Prefect server is configured; set PREFECT_API_URL to the one that the machines share\n")
-        return 2
+        return _refuse("no Prefect server is configured; set PREFECT_API_URL to the one that the machines share")
     try:
+        require_known_settings()
         services = sources.services(Settings())
     except ValueError as problem:
-        sys.stderr.write(f"{problem}\n")
-        return 2
-    with get_client(sync_client=True) as client:
-        lines = make(client, services)
+        return _refuse(str(problem))
+    try:
+        with get_client(sync_client=True) as client:
+            lines = make(client, services)
+    except Exception as problem:  # noqa: BLE001  whatever ails a server or keeps it from answering
+        return _refuse(server_rate_limit.unanswered(address, problem))
     sys.stdout.writelines(f"{line}\n" for line in (f"on {address}:", *lines))
-    return 0
+    return Exit.WELL
 
+
+def _refuse(problem: str) -> int:
+    from enrich.report import Exit
+
+    sys.stderr.write(f"{problem}\n")
+    return Exit.BAD_INPUT
+
+
+_DESCRIPTION = "Create the limits of the services on the Prefect server that several machines share, or update them."
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_signal_safe(main))

@@ -1,7 +1,7 @@
 """Notify people of a nightly run that fails or is missing: `python -m flows.notify --block webhook/NAME`.
 
 Creates or updates two automations on the Prefect server at PREFECT_API_URL; those that are up to date stay unchanged.
-They need a permanent server: a temporary one ends with its run.
+They need a permanent server: a temporary one ends with its run. Arguments are read before Prefect is imported.
 """
 
 from __future__ import annotations
@@ -11,150 +11,61 @@ import sys
 from collections.abc import Sequence
 from datetime import timedelta
 
-from prefect.automations import (
-    AutomationCore,
-    CallWebhook,
-    DoNothing,
-    EventTrigger,
-    Posture,
-    ResourceSpecification,
-    SendNotification,
-)
-from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.events.actions import ActionTypes
-from prefect.exceptions import ObjectNotFound
-from prefect.settings import PREFECT_API_URL
+from flows.console.parser import Parser, hours
+from flows.console.signals import run_signal_safe
 
-from enrich.report import Exit
-
-FAILED, ABSENT = "awesome-ir: a night failed", "awesome-ir: no night"
 PATIENCE = timedelta(hours=26)
 """Time from one completed run to the next before it counts as missing. A nightly run begins every 24 hours."""
-
-_ADVICE = "docs/operating.md, Reading a run, tells what to do."
-_FAILED_TEXT = (
-    '"awesome-ir: the run " ~ flow_run.name ~ " ended " ~ flow_run.state.name ~ ": " ~ flow_run.state.message ~ "\\n"'
-    ' ~ (flow_run | ui_url or "prefect flow-run inspect " ~ flow_run.id) ~ "\\n'
-    f'{_ADVICE}"'
-)
-"""An expression in the server's template language."""
-
-
-class NoSuchBlock(Exception):
-    """The server has no such block, or it cannot notify anybody."""
-
-
-def automations(action: ActionTypes | None, patience: timedelta = PATIENCE) -> tuple[AutomationCore, AutomationCore]:
-    """The automations wanted on the server. `action`: that of `notification`; with None they notify nobody."""
-    of_ours = ResourceSpecification({"prefect.resource.role": "flow", "prefect.resource.name": "enrich"})
-    runs = ResourceSpecification({"prefect.resource.id": "prefect.flow-run.*"})
-    failed = EventTrigger(
-        expect={f"prefect.flow-run.{state}" for state in ("Failed", "Crashed", "TimedOut")},
-        match=runs,
-        match_related=of_ours,
-        posture=Posture.Reactive,
-    )
-    # With the same event in `after` and `expect`, each completed run restarts the time. Without `after` the server
-    # counts in consecutive windows, and a missing run may fall between two of them.
-    completed = {"prefect.flow-run.Completed"}
-    absent = EventTrigger(
-        after=completed, expect=completed, match=runs, match_related=of_ours, posture=Posture.Proactive, within=patience
-    )
-    hours = patience.total_seconds() / 3600
-    absent_text = f'"awesome-ir: no run has completed for {hours:g} hours.\\n{_ADVICE}"'
-    return (
-        AutomationCore(
-            name=FAILED, description="A run of the flow failed or crashed.", trigger=failed,
-            actions=[_with_text(action, _FAILED_TEXT)],
-        ),
-        AutomationCore(
-            name=ABSENT, description="No run of the flow completed in time.", trigger=absent,
-            actions=[_with_text(action, absent_text)],
-        ),
-    )  # fmt: skip
-
-
-def notification(client: SyncPrefectClient, name: str) -> ActionTypes:
-    """The action that notifies people through a block, named as `TYPE/NAME`: `webhook/night`, `slack-webhook/team`.
-
-    Raises NoSuchBlock where the server has no such block, or one that cannot notify.
-    """
-    kind, _, own = name.partition("/")
-    try:
-        block = client.read_block_document_by_name(own, kind)
-    except ObjectNotFound:
-        raise NoSuchBlock(
-            f"--block {name}: the server has no such block; `prefect block ls` lists those it has, as TYPE/NAME"
-        ) from None
-    if kind == "webhook":
-        return CallWebhook(block_document_id=block.id)
-    if block.block_schema is None or "notify" not in block.block_schema.capabilities:
-        raise NoSuchBlock(f"--block {name}: a block of that type notifies nobody; name a webhook or a notification")
-    return SendNotification(block_document_id=block.id, subject="awesome-ir", body="")
-
-
-def ensure(client: SyncPrefectClient, wanted: AutomationCore) -> str:
-    """Create or update the automation of that name. Returns `created`, `updated` or `unchanged`.
-
-    A paused automation stays paused. Where `wanted` notifies nobody, the present action stays as well.
-    """
-    existing = client.read_automations_by_name(wanted.name)
-    if not existing:
-        client.create_automation(wanted)
-        return "created"
-    current = AutomationCore.model_validate(existing[0].model_dump(exclude={"id"}))
-    kept = {"enabled": current.enabled, "tags": current.tags}
-    if wanted.actions == [DoNothing()]:
-        kept["actions"] = current.actions
-    wanted = wanted.model_copy(update=kept)
-    if current == wanted:
-        return "unchanged"  # an update would restart its time
-    # Without the owner, which the server does not accept in an update.
-    client.update_automation(existing[0].id, AutomationCore(**wanted.model_dump(exclude={"owner_resource"})))
-    return "updated"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return the exit code."""
     options = _parser().parse_args(arguments)
-    if not PREFECT_API_URL.value():
+    return _notify(options)
+
+
+def _notify(options: argparse.Namespace) -> int:
+    from prefect.client.orchestration import get_client
+    from prefect.settings import PREFECT_API_URL
+
+    from enrich.report import Exit
+    from flows.orchestration.notifications import NoSuchBlock, automations, ensure, notification
+    from flows.orchestration.server_rate_limit import unanswered
+
+    address = PREFECT_API_URL.value()
+    if not address:
         return _refuse("no Prefect server: set PREFECT_API_URL, as docs/operating.md has it")
-    with get_client(sync_client=True) as client:
-        try:
+    try:
+        with get_client(sync_client=True) as client:
             action = notification(client, options.block) if options.block else None
-        except NoSuchBlock as problem:
-            return _refuse(str(problem))
-        for wanted in automations(action, timedelta(hours=options.hours)):
-            print(f"{wanted.name}: {ensure(client, wanted)}")  # noqa: T201
+            for wanted in automations(action, timedelta(hours=options.hours)):
+                print(f"{wanted.name}: {ensure(client, wanted)}")  # noqa: T201
+    except NoSuchBlock as problem:
+        return _refuse(str(problem))
+    except Exception as problem:  # noqa: BLE001  whatever ails a server or keeps it from answering
+        return _refuse(unanswered(address, problem))
     if action is None:
         print("Without --block whom they tell is left as it was: at first nobody.")  # noqa: T201
     return Exit.WELL
 
 
-def _with_text(action: ActionTypes | None, text: str) -> ActionTypes:
-    """The action with a text, an expression in the server's template language. Chats expect `{"text": …}`."""
-    if isinstance(action, CallWebhook):
-        return action.model_copy(update={"payload": f'{{"text": {{{{ ({text}) | tojson }}}}}}'})
-    if isinstance(action, SendNotification):
-        return action.model_copy(update={"body": f"{{{{ {text} }}}}"})
-    return DoNothing()
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m flows.notify", description="Be told of nights that fail.")
+def _parser() -> Parser:
+    parser = Parser(prog="python -m flows.notify", description="Be told of nights that fail.")
     parser.add_argument("--block", metavar="TYPE/NAME", help="the webhook or notification block to tell people by")
-    hours = PATIENCE.total_seconds() / 3600
+    default = PATIENCE.total_seconds() / 3600
     parser.add_argument(
-        "--hours", type=float, default=hours, metavar="N",
-        help=f"how long after a run that completed the next one is missed; default: {hours:g}",
+        "--hours", type=hours, default=default, metavar="N",
+        help=f"how long after a run that completed the next one is missed; default: {default:g}",
     )  # fmt: skip
     return parser
 
 
-def _refuse(problem: str) -> Exit:
+def _refuse(problem: str) -> int:
+    from enrich.report import Exit
+
     print(problem, file=sys.stderr)  # noqa: T201
     return Exit.BAD_INPUT
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_signal_safe(main))

@@ -22,6 +22,8 @@ from flows.checkout import last_run, lock
 from flows.checkout.decide import Refused, dispute, keep, take, up_to_date
 from flows.console import review_tables as pages
 from flows.console.arguments import Places
+from flows.console.parser import Parser
+from flows.console.signals import run_signal_safe
 from flows.console.usage_errors import refuse
 from flows.console.why_tables import outcomes_as_json, show_outcomes
 
@@ -113,7 +115,7 @@ def _work(known: Catalog, key: str) -> Work:
 
 def _given(arguments: Sequence[str]) -> argparse.Namespace:
     """The arguments, with options before the command or after it; no command is `list`."""
-    places = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    places = Parser(add_help=False, allow_abbrev=False)
     places.add_argument("--catalog", type=Path, default=Path("catalog"), metavar="DIR", help="default: catalog")
     given, rest = places.parse_known_args(arguments)
     named = next((place for place, word in enumerate(rest) if word in COMMANDS), None)
@@ -124,8 +126,8 @@ def _given(arguments: Sequence[str]) -> argparse.Namespace:
     return _parser().parse_args(rest, given)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="python -m flows.review",
         description="Where the list and the sources disagree. --catalog DIR may stand anywhere; no command is list.",
     )
@@ -154,4 +156,4 @@ def _places(given: argparse.Namespace) -> Places:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_signal_safe(main))

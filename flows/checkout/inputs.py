@@ -11,7 +11,8 @@ from enrich.settings import Settings
 from flows.checkout import commit, lock, publish
 from flows.checkout.destinations import require_own
 from flows.console.arguments import Options
-from flows.console.choices import did_you_mean, require_sensible
+from flows.console.choices import require_sensible
+from flows.console.suggestions import did_you_mean
 from flows.console.usage_errors import refuse
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from enrich.fusion.policy import REFRESH
 from enrich.sources import registry
+from flows.console.parser import Parser, year
 
 THREADS = "threads"
 RUNNERS = (THREADS, "dask", "ray")
@@ -108,11 +109,9 @@ class AddOptions(NamedTuple):
 
 def add_options(arguments: Sequence[str] | None = None) -> AddOptions:
     """The options of `python -m flows.add`; argparse ends with exit code 2 on bad ones."""
-    parser = argparse.ArgumentParser(
-        prog="python -m flows.add", description="Add a paper to the list by its DOI, arXiv id or address."
-    )
+    parser = Parser(prog="python -m flows.add", description="Add a paper to the list by its DOI, arXiv id or address.")
     parser.add_argument("what", metavar="IDENTIFIER", help="10.1109/… or 2108.02927 or the address of a page")
-    parser.add_argument("--year", type=int, metavar="Y", help="the year it appeared, where that is known better")
+    parser.add_argument("--year", type=year, metavar="Y", help="the year it appeared, where that is known better")
     parser.add_argument(
         "--dataset", action="append", default=[], metavar="NAME", help="a data set it is evaluated on (repeatable)"
     )
@@ -134,12 +133,10 @@ def places(given: argparse.Namespace) -> Places:
     return Places(given.catalog, given.exports, given.readme)
 
 
-def _enrich_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m flows.enrich", description="Resolve, reconcile and publish the list."
-    )
+def _enrich_parser() -> Parser:
+    parser = Parser(prog="python -m flows.enrich", description="Resolve, reconcile and publish the list.")
     parser.add_argument(
-        "--year", type=int, action="append", default=[], metavar="Y", help="only this year (repeatable)"
+        "--year", type=year, action="append", default=[], metavar="Y", help="only this year (repeatable)"
     )
     add_places(parser)
     parser.add_argument(

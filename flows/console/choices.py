@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from difflib import get_close_matches
 from pathlib import Path
 
 from enrich.fusion.policy import REFRESH
+from enrich.settings import PREFIX, Settings
 from enrich.sources import registry
 from flows.console.arguments import Options
+from flows.console.suggestions import did_you_mean, nearest
 
 
 def require_sensible(options: Options) -> None:
@@ -22,6 +23,19 @@ def require_sensible(options: Options) -> None:
         raise ValueError("--dry-run writes nothing, and --commit commits what was written; leave one out")
     require_known("--refresh", options.refresh, REFRESH, "field")
     _require_sources(options.sources)
+    require_known_settings()
+
+
+def require_known_settings() -> None:
+    """ValueError for a variable `AWESOME_IR_…` that nothing reads, but that looks like one that is read."""
+    for name, known in Settings.unknown(registry.names()).items():
+        if near := nearest(name.removeprefix(PREFIX), (one.removeprefix(PREFIX) for one in known)):
+            raise ValueError(f"{name}: there is no such setting; did you mean {PREFIX}{near}?")
+
+
+def unread_settings() -> tuple[str, ...]:
+    """A sentence for each variable `AWESOME_IR_…` that nothing reads."""
+    return tuple(f"{name} is set, and nothing reads it" for name in Settings.unknown(registry.names()))
 
 
 def require_known(option: str, given: Iterable[str], known: Collection[str], noun: str, more: str = "") -> None:
@@ -30,13 +44,6 @@ def require_known(option: str, given: Iterable[str], known: Collection[str], nou
         if word not in known:
             near, there = did_you_mean(word, known), ", ".join(known)
             raise ValueError(f"{option} {word}: there is no such {noun}; {near}there are {there}{more}")
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`did you mean crossref? `, or nothing where no known word is near."""
-    by_small = {one.casefold(): one for one in known}
-    near = get_close_matches(word.casefold(), by_small, n=1, cutoff=0.6)
-    return f"did you mean {by_small[near[0]]}? " if near else ""
 
 
 def _require_sources(sources: Iterable[str]) -> None:

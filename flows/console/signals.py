@@ -12,20 +12,27 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
+
+from flows.console import streams
 
 PATIENCE = 3.5
 """Seconds for telling Prefect; then the process ends all the same."""
 
-TERMINATED, INTERRUPTED = 128 + signal.SIGTERM, 128 + signal.SIGINT
+TERMINATED, INTERRUPTED, UNREAD = 128 + signal.SIGTERM, 128 + signal.SIGINT, 128 + signal.SIGPIPE
 """Exit codes, as shells count them."""
 
 _LINE = "ended before it was done; nothing is half written, the next run goes on from here"
 
 
 def run_signal_safe(command: Callable[[], int]) -> int:
-    """The command's exit code; 143 where SIGTERM ended it, 130 where Ctrl-C did. For the main thread of a process."""
+    """The command's exit code; 143 where SIGTERM ended it, 130 where Ctrl-C did. For the main thread of a process.
+
+    141 where the reader of its output has gone (`… | head`), 2 where the output cannot be written.
+    """
+    streams.take_every_text()
     codes: list[int] = []
 
     def handle(number: int, _: FrameType | None) -> NoReturn:
@@ -40,12 +47,25 @@ def run_signal_safe(command: Callable[[], int]) -> int:
     signal.signal(signal.SIGINT, handle)
     try:
         code = command()
+        sys.stdout.flush()
         gc.freeze()  # else the interpreter looks for garbage among all modules when it ends, which takes 0.3 s
         return code
-    except BaseException:
+    except BaseException as error:
+        if streams.is_of_output(error) and not codes:
+            return _without_output(error)
         if not codes:  # else the signal ended it, whatever other code made of the exception
             raise
         _leave(codes[0])
+
+
+def _without_output(error: BaseException) -> int:
+    """The exit code of a command whose output cannot be written."""
+    streams.discard_output()
+    if isinstance(error, BrokenPipeError):
+        return UNREAD
+    with suppress(OSError):
+        print(f"the output cannot be written: {getattr(error, 'strerror', error)}", file=sys.stderr, flush=True)  # noqa: T201
+    return 2
 
 
 def give_up_after(seconds: float, code: int = TERMINATED) -> None:

@@ -8,6 +8,7 @@ import sys
 from enrich.catalog import CatalogError
 from enrich.report import Exit
 from flows.console.arguments import Places
+from flows.console.streams import is_of_output
 from flows.console.terminal_text import visible
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -15,7 +16,12 @@ _CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 def refuse(problem: Exception, places: Places) -> Exit:
-    """Print what is wrong and what to do, with paths an editor can open; exit 2: nothing was written."""
+    """Print what is wrong and what to do, with paths an editor can open; exit 2: nothing was written.
+
+    An error of the output itself is raised again, for `signals.run_signal_safe`.
+    """
+    if is_of_output(problem):
+        raise problem
     if isinstance(problem, CatalogError):
         for one in problem.problems:
             print(visible(f"{places.catalog}/{one}"), file=sys.stderr)  # noqa: T201

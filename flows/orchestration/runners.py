@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import importlib
 import os
+import shlex
+import sys
+import tomllib
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from prefect.futures import PrefectFuture
@@ -54,12 +58,17 @@ def open_runner(name: str) -> Runner:
     return _OPEN[name]()
 
 
+def _command(extra: str) -> str:
+    """The command that installs an extra into this very environment, with the bounds of `pyproject.toml`."""
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return shlex.join([sys.executable, "-m", "pip", "install", *project["optional-dependencies"][extra]])
+
+
 def _of_extra(extra: str, module: str, runner: str, given: Mapping[str, object]) -> Runner:
     try:
         found: Callable[..., Runner] = getattr(importlib.import_module(module), runner)
     except ImportError as problem:
         raise ValueError(
-            f"--runner {extra}: {problem}; install the extra of that name ({module.replace('_', '-')}, with the bounds "
-            f"in pyproject.toml under [project.optional-dependencies]), or use --runner {THREADS}"
+            f"--runner {extra}: {problem}; install what it needs by {_command(extra)}, or use --runner {THREADS}"
         ) from None
     return found(**given)

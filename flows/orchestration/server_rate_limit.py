@@ -49,6 +49,12 @@ def shared_server() -> str | None:
     return address if address and not temporary_server.is_temporary(address) else None
 
 
+def unanswered(address: str, problem: Exception) -> str:
+    """What to say of a server that could not be asked."""
+    said = " ".join(str(problem).split()) or type(problem).__name__
+    return f"the Prefect server at {address} cannot be asked ({said[:200]}); see that it runs, or set PREFECT_API_URL"
+
+
 class ServerRateLimit:
     """The limits of a run: each service with the share of its rate that is left, and the shared limit."""
 

@@ -21,6 +21,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from enrich.report import Exit
 from flows import notify
+from flows.orchestration import notifications
 
 TELLING = 120
 """Seconds to wait for a message; it comes within one or two, on a busy machine later."""
@@ -109,7 +110,7 @@ def test_they_are_made_once(server: SyncPrefectClient, capsys: pytest.CaptureFix
     """Run again it changes nothing: an update would start the clock of the missing night anew."""
     assert notify.main([]) == Exit.WELL
     first = there(server)
-    assert set(first) == {notify.FAILED, notify.ABSENT}
+    assert set(first) == {notifications.FAILED, notifications.ABSENT}
     assert capsys.readouterr().out.count(": created\n") == 2
     assert notify.main([]) == Exit.WELL
     assert there(server) == first
@@ -124,7 +125,7 @@ def test_they_follow_what_is_said_and_keep_what_is_not(
     ids = {name: one.id for name, one in there(server).items()}
     assert {one.actions[0].type for one in there(server).values()} == {"do-nothing"}
     name = block(server, Webhook(url=hook.url), "kept")
-    server.pause_automation(ids[notify.ABSENT])
+    server.pause_automation(ids[notifications.ABSENT])
     capsys.readouterr()
     assert notify.main(["--block", name]) == Exit.WELL
     assert capsys.readouterr().out.count(": updated\n") == 2
@@ -133,9 +134,9 @@ def test_they_follow_what_is_said_and_keep_what_is_not(
     found = there(server)
     assert {name: one.id for name, one in found.items()} == ids
     assert {one.actions[0].type for one in found.values()} == {"call-webhook"}
-    assert [found[name].enabled for name in (notify.FAILED, notify.ABSENT)] == [True, False]
+    assert [found[name].enabled for name in (notifications.FAILED, notifications.ABSENT)] == [True, False]
     notify.main(["--hours", "50"])
-    assert there(server)[notify.ABSENT].trigger.model_dump()["within"] == timedelta(hours=50)
+    assert there(server)[notifications.ABSENT].trigger.model_dump()["within"] == timedelta(hours=50)
 
 
 def test_a_block_that_is_not_there_or_tells_nobody_is_refused(
@@ -176,8 +177,8 @@ def test_a_night_that_fails_is_told_by_a_notification(server: SyncPrefectClient,
 
 def test_a_night_that_does_not_happen_is_told(server: SyncPrefectClient, hook: Hook) -> None:
     """Some time after the last run that completed, whatever happened before it."""
-    action = notify.notification(server, block(server, Webhook(url=hook.url), "absent"))
-    _, absent = notify.automations(action, SOON)
-    assert notify.ensure(server, absent) == "created"
+    action = notifications.notification(server, block(server, Webhook(url=hook.url), "absent"))
+    _, absent = notifications.automations(action, SOON)
+    assert notifications.ensure(server, absent) == "created"
     night("")
     assert "no run has completed for" in hook.hears("no run")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,45 @@ def test_arguments_are_read_before_anything_slow_is_imported(argument: str) -> N
     code = f"{command}import sys; print([name for name in {SLOW} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True)
     assert done.stdout.splitlines()[-1] == "[]", done.stderr
+
+
+COMMANDS = ("enrich", "export", "review", "add", "importer", "drift", "limits", "notify")
+BENCHMARKS = ("bench", "bench.corruption", "bench.crash", "bench.exports", "bench.faults", "bench.reconciling",
+              "bench.review", "bench.scale", "bench.economy")  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_is_told_at_once_and_nothing_is_done(command: str, tmp_path: Path) -> None:
+    """Without Prefect and without the network's client, which take a second and a quarter of one to import."""
+    code = (
+        f"import sys, runpy\nsys.argv = ['flows.{command}', '--help']\n"
+        f"try: runpy.run_module('flows.{command}', run_name='__main__')\n"
+        f"except SystemExit as end: print(end.code, [name for name in {SLOW} if name in sys.modules])"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "PREFECT_API_URL": "http://127.0.0.1:9/api"}
+    command_line = [sys.executable, "-W", "ignore", "-c", code]
+    done = subprocess.run(command_line, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.stdout.startswith(f"usage: python -m flows.{command}"), done.stderr
+    assert done.stdout.splitlines()[-1] == "0 []"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("module", BENCHMARKS)
+def test_help_of_a_benchmark_measures_nothing(module: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", module, "--help"], cwd=PROJECT, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"usage: python -m {module}")
+
+
+def test_windows_is_told_and_not_a_traceback() -> None:
+    code = "import sys; sys.platform = 'win32'; sys.modules['fcntl'] = None; import flows.export"
+    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == [
+        "awesome-ir runs on Linux and macOS, whose file locks Windows lacks; run it in WSL there"
+    ]
 
 
 def test_a_year_that_is_not_there_is_refused_before_prefect_is_imported() -> None:

@@ -1,0 +1,19 @@
+"""What somebody may have meant who wrote a word that is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`did you mean crossref? `, or nothing where no known word is near."""
+    near = nearest(word, known)
+    return f"did you mean {near}? " if near else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is nearest, capitals aside; None where none is near."""
+    by_small = {one.casefold(): one for one in known}
+    near = get_close_matches(word.casefold(), by_small, n=1, cutoff=0.6)
+    return by_small[near[0]] if near else None
