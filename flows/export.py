@@ -14,7 +14,7 @@ from flows.checkout.destinations import require_own
 from flows.console.arguments import Places, add_places, places
 from flows.console.parser import Parser
 from flows.console.signals import run_signal_safe
-from flows.console.usage_errors import refuse
+from flows.console.usage_errors import refuse, warn
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,6 +34,7 @@ def _check(where: Places) -> int:
     require_own(where, writes=False)
     lock.recover(where)
     known = catalog.load(where.catalog)
+    warn(known, where)
     stale, lost = sorted(files.changed(publish.exports(known, where))), publish.lost(known, where)
     if lost:
         _say(lost)
@@ -48,6 +49,7 @@ def _write(where: Places) -> int:
     with lock.alone(where):
         edited = lock.watch(where)
         known = catalog.load(where.catalog)
+        warn(known, where)
         if lost := publish.lost(known, where):
             raise ValueError(lost)
         for path in files.publish(publish.exports(known, where), where.journal, edited):

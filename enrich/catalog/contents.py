@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from enrich.catalog.problems import Problem
 from enrich.model import Dataset, Decision, FrozenModel, Work
 from enrich.text.venues import Vocabulary
 
@@ -44,6 +45,8 @@ class Catalog:
     """People's words on conflicts, each with the key its work has now."""
     protected: frozenset[str] = frozenset()
     """Words of titles whose one capital no style may lower: `Hamming`."""
+    warnings: tuple[Problem, ...] = field(default=(), compare=False)
+    """What looks like a mistake, and may be none. It stops nothing."""
 
     @property
     def sections(self) -> tuple[int, ...]:

@@ -35,6 +35,8 @@ class DraftEntry(Part[WorkShape]):
 
     section: int
     listed: bool
+    is_whole: bool = True
+    """False: the block is wrong, and the content has what is right in it."""
 
 
 @dataclass(frozen=True)
@@ -68,14 +70,18 @@ class Draft:
         A work that was moved to another year's file may be in both of the machine's files until they are written again:
         its own section's is the newer.
         """
+        present = {entry.key for entry in self.works}
+        taken: set[tuple[str, int]] = set()
         here = {(stored.key, stored.section): stored for stored in self.stored}
         anywhere = {stored.key: stored for stored in self.stored}
         held: dict[str, Stored] = {}
         for entry in self.works:
-            keys = (entry.key, *(entry.content.formerly if entry.content else ()))
-            found = (here.get((key, entry.section)) or anywhere.get(key) for key in keys)
-            if stored := next(filter(None, found), None):
+            older = (key for key in (entry.content.formerly if entry.content else ()) if key not in present)
+            found = (here.get((key, entry.section)) or anywhere.get(key) for key in (entry.key, *older))
+            free = (stored for stored in found if stored and (stored.key, stored.section) not in taken)
+            if stored := next(free, None):
                 held[entry.key] = stored
+                taken.add((stored.key, stored.section))
         return held
 
     @cached_property

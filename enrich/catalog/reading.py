@@ -57,8 +57,12 @@ def _read(desk: _CatalogReader) -> Catalog:
     draft = desk.draft()
     problems = [*desk.problems, *rules.broken(draft)]
     if problems or draft.page is None:
-        raise CatalogError(sorted(problems, key=lambda problem: (problem.file, problem.line)))
+        raise CatalogError(sorted(problems, key=_place))
     return _catalog(draft, draft.page)
+
+
+def _place(problem: Problem) -> tuple[str, int]:
+    return problem.file, problem.line
 
 
 def _catalog(draft: Draft, page: ListPage) -> Catalog:
@@ -70,6 +74,7 @@ def _catalog(draft: Draft, page: ListPage) -> Catalog:
         retired={part.key: part.content for part in draft.retired if part.content},
         decisions=tuple(_decision(draft, part.content) for part in draft.decisions if part.content),
         protected=draft.protected,
+        warnings=tuple(sorted(rules.doubtful(draft), key=_place)),
     )
 
 
@@ -137,7 +142,8 @@ class _CatalogReader:
         for place, block in enumerate(self._members(sheet)):
             says = self._shape(WorkShape, block)
             again = partial(self._again, block.file, place)
-            yield DraftEntry(block.without_its_tree(again) if says else block, says, section=year, listed=True)
+            kept = block.without_its_tree(again) if says else block
+            yield DraftEntry(kept, says or schema.sound_part(block), section=year, listed=True, is_whole=bool(says))
 
     def _again(self, file: str, place: int) -> Block:
         """The block at this place of a file of works, read once more; many are asked of one file in a row."""
@@ -157,7 +163,8 @@ class _CatalogReader:
 
     def _unlisted(self, block: Block) -> DraftEntry:
         says = self._shape(WorkShape, block)
-        return DraftEntry(block, says, section=says.year if says else 0, listed=False)
+        section = says.year if says else 0
+        return DraftEntry(block, says or schema.sound_part(block), section, listed=False, is_whole=bool(says))
 
     def _venue(self, block: Block) -> Part[Venue]:
         return Part(block, self._try(partial(schema.parse, Venue, block, short=block.key or "")))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from enrich.catalog.author_lists import slips
 from enrich.catalog.draft import Draft, DraftEntry, Part, older_keys, texts
 from enrich.catalog.problems import Problem
 from enrich.catalog.schema import advice
 from enrich.catalog.stored import Stored
 from enrich.catalog.yaml_blocks import Block
-from enrich.model import IDENTIFIER_NAMES, IdentifierName
+from enrich.model import IDENTIFIER_NAMES, FieldName, IdentifierName, Value
+from enrich.text import names, titles, unicode
 from enrich.text.venues import Venue
 
 _KEY = re.compile(r"[a-z][a-z0-9-]*")
@@ -32,6 +34,15 @@ def broken(draft: Draft) -> Iterator[Problem]:
     yield from _identifiers_name_one_work(draft)
     yield from _decisions_are_about_works(draft)
     yield from _decisions_are_made_once(draft)
+    yield from (slip for slip, is_certain in _authors_are_people(draft) if is_certain)
+    yield from (again for again, is_certain in _works_stand_once(draft) if is_certain)
+
+
+def doubtful(draft: Draft) -> Iterator[Problem]:
+    """What looks like a mistake in a draft that holds together, and may be none."""
+    yield from (slip for slip, is_certain in _authors_are_people(draft) if not is_certain)
+    yield from (again for again, is_certain in _works_stand_once(draft) if not is_certain)
+    yield from _texts_are_visible(draft)
 
 
 def _keys_have_one_shape(draft: Draft) -> Iterator[Problem]:
@@ -137,6 +148,79 @@ def _identifiers_name_one_work(draft: Draft) -> Iterator[Problem]:
             if key != entry.key:
                 said = f"{value} is {key}'s, too ({other.where(name)}); make the two one work, or correct the wrong one"
                 yield place.problem(said, name)
+
+
+def _authors_are_people(draft: Draft) -> Iterator[tuple[Problem, bool]]:
+    """Each problem, and whether it is certain."""
+    for entry in draft.works:
+        for slip in slips(entry.content.authors if entry.content else ()):
+            yield entry.block.problem(slip.message, "authors", slip.place), slip.is_certain
+
+
+def _works_stand_once(draft: Draft) -> Iterator[tuple[Problem, bool]]:
+    """Two works that nothing tells apart; where only venue or year do, that is not certain."""
+    first: dict[str, list[DraftEntry]] = {}
+    for entry in draft.works:
+        if entry.content and entry.is_whole and (title := titles.fold(entry.content.title)):
+            others = first.setdefault(title, [])
+            if other := next((other for other in others if _may_be_one(draft, other, entry)), None):
+                where, are_alike = other.block.where(), _are_alike(draft, other, entry)
+                same = "title, people, venue and year" if are_alike else "title and people"
+                said = f"the same {same} as {other.key} ({where}); where they are one work, take one of the two out"
+                more = f", else give each what tells it apart: {', '.join(_APART)}" if are_alike else ""
+                yield entry.block.problem(said + more, "title"), are_alike
+            others.append(entry)
+
+
+_APART: tuple[FieldName, ...] = ("doi", "arxiv", "pages", "volume", "number")
+"""Fields of which two works have different values."""
+
+
+def _may_be_one(draft: Draft, one: DraftEntry, other: DraftEntry) -> bool:
+    """Whether two entries of one title have the same people, and no value that tells two works apart.
+
+    Two blocks with one key are told as such.
+    """
+    if one.key == other.key:
+        return False
+    people = [[names.folded(name) for name in getattr(entry.content, "authors", ())] for entry in (one, other)]
+    known = [_known(draft, entry) for entry in (one, other)]
+    apart = ((known[0].get(name), known[1].get(name)) for name in (*IDENTIFIER_NAMES, *_APART))
+    return people[0] == people[1] and all(None in pair for pair in apart)
+
+
+def _are_alike(draft: Draft, one: DraftEntry, other: DraftEntry) -> bool:
+    """Whether year and venue are the same too, and one of the two has no identifier."""
+    ones, others = one.content, other.content
+    if ones is None or others is None or ones.year != others.year:
+        return False
+    if all(any(name in _known(draft, entry) for name in IDENTIFIER_NAMES) for entry in (one, other)):
+        return False
+    venues = [said.venue and (draft.vocabulary.named(said.venue) or said.venue) for said in (ones, others)]
+    return venues[0] == venues[1]
+
+
+def _known(draft: Draft, entry: DraftEntry) -> dict[str, Value]:
+    """What people and the machine know of an entry."""
+    stored = draft.belongings.get(entry.key)
+    return {**(stored.metadata.said() if stored else {}), **(entry.content.curated.said() if entry.content else {})}
+
+
+def _texts_are_visible(draft: Draft) -> Iterator[Problem]:
+    """No text has characters that nobody sees; those that join letters (Persian, Hindi, emoji) belong to them."""
+    for entry in draft.works:
+        for field in ("title", "authors", "venue", "note"):
+            value = getattr(entry.content, field, None) or ""
+            text = " ".join(value) if isinstance(value, tuple) else value
+            if not text.isascii() and (unseen := _UNSEEN.search(text)):
+                said = f"has a character that nobody sees (U+{ord(unseen[0]):04X}); write the text anew without it"
+                yield entry.block.problem(said, field)
+
+
+_UNSEEN = re.compile(
+    f"[{unicode.CONTROLS_BUT_SPACES}\u200b\u200e\u200f{unicode.LINE_SEPARATORS}{unicode.DIRECTION_OVERRIDES}"
+    f"{unicode.INVISIBLE_OPERATORS}{unicode.BYTE_ORDER_MARK}{unicode.OTHER_FORMATS}]"
+)
 
 
 def _decisions_are_about_works(draft: Draft) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ from rapidfuzz import fuzz, process
 from enrich.catalog.problems import CatalogError, Problem
 from enrich.catalog.yaml_blocks import Block, Plain
 from enrich.model import STRICT, Decision, FrozenModel, Link, Metadata
+from enrich.text.unicode import without_invisible
 
 Shape = TypeVar("Shape")
 
@@ -38,8 +39,20 @@ def _day(value: object) -> object:
 
 
 def _name(value: object) -> object:
-    if value is None or (isinstance(value, str) and not value.strip()):
+    if value is None or (isinstance(value, str) and not without_invisible(value).strip()):
         raise ValueError("an empty name; write the name or take the empty place out")
+    return value
+
+
+def _readable(text: str) -> str:
+    if not without_invisible(text).strip():
+        raise ValueError("nothing in it can be seen; write the text, or take the field out")
+    return text
+
+
+def _former_key(value: str) -> str:
+    if not FORMER_KEY.fullmatch(value):
+        raise ValueError(f"{value!r} was never a citation key; write a key as papers cite it: [yang2020dolg]")
     return value
 
 
@@ -84,6 +97,9 @@ def _several(value: Plain) -> Plain:
 KINDS = ("paper", "code", "project", "supplement", "video", "slides", "poster", "data")
 """Kinds of links as lists have them. Others are allowed, but not one that looks like a slip of the pen."""
 
+FORMER_KEY = re.compile(r"[A-Za-z0-9][\w:./+-]*", re.ASCII)
+"""What may once have been a citation key: BibTeX takes it as one."""
+
 Year = Annotated[int, BeforeValidator(_year)]
 Day = Annotated[date, BeforeValidator(_day)]
 Name = Annotated[str, BeforeValidator(_name)]
@@ -97,13 +113,13 @@ Links = Mapping[Annotated[str, AfterValidator(_kind)], Urls]
 class WorkShape(Metadata):
     """A block of `papers/<year>.yaml`, or under `works:` in `datasets.yaml`."""
 
-    title: str
+    title: Annotated[str, AfterValidator(_readable)]
     authors: Annotated[Names, AfterValidator(_some)]
     year: Year
     datasets: Names = ()
     """Any spelling of theirs."""
     links: Links = Field(default_factory=dict)
-    formerly: Names = ()
+    formerly: tuple[Annotated[Name, AfterValidator(_former_key)], ...] = ()
     note: str | None = None
 
     @property
@@ -147,10 +163,37 @@ def parse(shape: type[Shape], block: Block, **known: str) -> Shape:
     try:
         parsed: Shape = _reader(shape).validate_python({**values, **known})  # type: ignore[arg-type]
     except ValidationError as error:
-        faults += [_problem(shape, block, details) for details in error.errors()]
+        faults += [_problem(shape, block, details) for details in error.errors() if not _is_told(details, faults)]
     if faults:
         raise CatalogError(faults)
     return parsed
+
+
+def sound_part(block: Block) -> WorkShape | None:
+    """What is right in a work's block that is wrong elsewhere, so that all mistakes of an entry are told at once.
+
+    Required fields that are wrong have a value that means nothing. None where nothing can be read.
+    """
+    try:
+        values, faults = block.fields()
+    except CatalogError:
+        return None
+    wrong = {fault.field.partition(".")[0] for fault in faults if fault.field}
+    for _ in range(2):
+        kept = {**_MEANINGLESS, **{name: value for name, value in values.items() if name not in wrong}}
+        try:
+            return _reader(WorkShape).validate_python(kept)  # type: ignore[no-any-return]
+        except ValidationError as error:
+            wrong |= {str(details["loc"][0]) for details in error.errors()}
+    return None
+
+
+_MEANINGLESS: Mapping[str, Plain] = {"title": "?", "authors": ["?"], "year": "1900"}
+
+
+def _is_told(details: ErrorDetails, faults: Iterable[Problem]) -> bool:
+    """Whether a field that is missing was told as one that is written wrongly."""
+    return details["type"] == "missing" and any(fault.field == details["loc"][0] for fault in faults)
 
 
 @cache

@@ -10,7 +10,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import yaml
 
@@ -35,10 +35,12 @@ class Block:
     """None for a file with nothing in it."""
     again: Callable[[], Block] | None = None
     """Reads it once more, where its tree was let go of."""
+    source: str = field(default="", repr=False, compare=False)
+    """The text of the file, which comments stand in; empty where the tree was let go of."""
 
     def without_its_tree(self, again: Callable[[], Block]) -> Block:
         """The block for as long as nothing is asked of it but a line: trees are much larger than what they say."""
-        return replace(self, node=None, again=again)
+        return replace(self, node=None, again=again, source="")
 
     def problem(self, message: str, *path: str | int) -> Problem:
         """The message, at the line of the value the path leads to."""
@@ -61,7 +63,7 @@ class Block:
             return ()
         if not isinstance(self.node, yaml.MappingNode):
             raise CatalogError([self.problem(_NO_KEYS)])
-        return tuple(Block(self.file, _key(name), _line(name), node) for name, node in self.node.value)
+        return tuple(self._inner(_key(name), _line(name), node) for name, node in self.node.value)
 
     def items(self, named_by: str) -> tuple[Block, ...]:
         """The blocks of a list, in order, each with the name that its field of that name gives it.
@@ -72,7 +74,7 @@ class Block:
             return ()
         if not isinstance(self.node, yaml.SequenceNode):
             raise CatalogError([self.problem(_NO_ITEMS)])
-        return tuple(Block(self.file, _name(node, named_by), _line(node), node) for node in self.node.value)
+        return tuple(self._inner(_name(node, named_by), _line(node), node) for node in self.node.value)
 
     def fields(self) -> tuple[dict[str, Plain], list[Problem]]:
         """The block's fields that say something, and what is wrong with the way they are written.
@@ -87,6 +89,9 @@ class Block:
             )
         return values or {}, faults
 
+    def _inner(self, key: str | None, line: int, node: yaml.Node) -> Block:
+        return Block(self.file, key, line, node, source=self.source)
+
     def _line(self, path: Path) -> int:
         node, line = (self.again() if self.again else self).node, self.line
         for part in path:
@@ -100,7 +105,8 @@ class Block:
 def read(file: str, content: bytes) -> Block:
     """The whole file as one block. Raises CatalogError where it is not UTF-8, or not YAML."""
     try:
-        node = yaml_syntax.compose(content.decode())
+        text = content.decode().removeprefix("\ufeff")
+        node = yaml_syntax.compose(text)
     except UnicodeDecodeError as error:
         message = f"not UTF-8 at byte {error.start}; save the file as UTF-8"
         raise CatalogError(
@@ -108,7 +114,7 @@ def read(file: str, content: bytes) -> Block:
         ) from None
     except yaml.YAMLError as error:
         raise CatalogError([_syntax(file, content, error)]) from None
-    return Block(file, None, 1, node)
+    return Block(file, None, 1, node, source=text)
 
 
 def only(content: bytes, keys: Container[str]) -> bytes:
@@ -140,6 +146,7 @@ class _Reading:
 
     def value(self, node: yaml.Node, path: Path, above: tuple[yaml.Node, ...] = ()) -> Plain:
         if isinstance(node, yaml.ScalarNode):
+            self._require_uncut(node, path)
             return None if _is_nothing(node) else _text(node)
         if len(above) > _DEEPEST:
             self.faults.append(self.block.problem("nested too deeply; see CONTRIBUTING.md for the shape", *path))
@@ -147,6 +154,16 @@ class _Reading:
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*path, place), (*above, node)) for place, item in enumerate(node.value)]
         return dict(self._pairs(node, path, (*above, node)))
+
+    def _require_uncut(self, node: yaml.ScalarNode, path: Path) -> None:
+        """A problem where a comment begins in what was meant as text: `title: Marsh #1 set`.
+
+        Comments begin with a space behind the `#`, as people write them, or stand behind what is no text.
+        """
+        comment = _CUT.match(self.block.source, node.end_mark.index) if not node.style and path else None
+        if comment and path[0] in _TEXTS:
+            read = f"only {_text(node)!r} is read" if node.value else "nothing is read"
+            self.faults.append(self.block.problem(f"a comment begins at {comment[1]!r}, and {read}; {_UNCUT}", *path))
 
     def _pairs(self, node: yaml.Node, path: Path, above: tuple[yaml.Node, ...]) -> Iterator[tuple[str, Plain]]:
         seen: set[str] = set()
@@ -164,6 +181,10 @@ class _Reading:
         return self.block.problem(message, *path, key).model_copy(update={"line": line})
 
 
+_CUT = re.compile(r"[ \t]+(#[^\s#][^\r\n]*)")
+_UNCUT = "put the text in double quotes, or a space behind the # of a comment"
+_TEXTS = frozenset({"title", "authors", "abstract", "publisher", "note", "name", "heading"})
+"""Fields whose text may well have a `#` in it."""
 _DEEPEST = 3
 """No field nests deeper than a list in a mapping; the bound also ends a block that YAML references make endless."""
 

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from enrich import catalog, http
-from enrich.catalog import CatalogError
+from enrich.catalog import Catalog, CatalogError
 from enrich.model import Work
 from enrich.settings import Settings
 from flows.checkout import commit, lock, publish
 from flows.checkout.destinations import require_own
 from flows.console.arguments import Options
-from flows.console.choices import require_sensible
+from flows.console.choices import require_sensible, unread_settings
 from flows.console.suggestions import did_you_mean
-from flows.console.usage_errors import refuse
+from flows.console.usage_errors import refuse, warn
 
 
 def refused(options: Options) -> int:
     """Exit code 2 when the input is bad, after saying what is wrong; else 0."""
     try:
         with lock.alone(options.places, writes=not options.dry_run):
-            check(options)
+            known = check(options)
     except (CatalogError, ValueError, OSError, commit.CommitError, *lock.BUSY) as bad_input:
         return refuse(bad_input, options.places)
+    warn(known, options.places)
+    for sentence in unread_settings():
+        print(sentence, file=sys.stderr)  # noqa: T201
     return 0
 
 
-def check(options: Options) -> None:
-    """CatalogError, ValueError, OSError or CommitError says what is wrong and what to do."""
+def check(options: Options) -> Catalog:
+    """The catalog, where a run can begin; CatalogError, ValueError, OSError or CommitError says what is wrong and what to do."""
     require_sensible(options)
     require_own(options.places, options.report, writes=not options.dry_run)
     known = catalog.load(options.places.catalog)
@@ -37,6 +41,7 @@ def check(options: Options) -> None:
     http.limits_folder(settings.limits)
     if options.commit:
         commit.require_ready(options.places.published, settings.push)
+    return known
 
 
 def of_years(works: Sequence[Work], years: Sequence[int]) -> tuple[Work, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import sys
 
-from enrich.catalog import CatalogError
+from enrich.catalog import Catalog, CatalogError
 from enrich.report import Exit
 from flows.console.arguments import Places
 from flows.console.streams import is_of_output
@@ -31,6 +31,12 @@ def refuse(problem: Exception, places: Places) -> Exit:
     else:
         print(visible(str(problem)), file=sys.stderr)  # noqa: T201
     return Exit.BAD_INPUT
+
+
+def warn(known: Catalog, places: Places) -> None:
+    """Print what looks like a mistake in the catalog and stops nothing."""
+    for one in known.warnings:
+        print(visible(f"warning: {places.catalog}/{one}"), file=sys.stderr)  # noqa: T201
 
 
 def _advice(problem: OSError) -> str:

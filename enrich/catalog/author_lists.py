@@ -1,0 +1,60 @@
+"""Slips of the pen in a list of authors: several people in one item, one person in two, nobody at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+_OTHERS = re.compile(r"(?:.*\W)?(?:et\.? al\.?|(?:and|und|&) others|others|u\. ?a\.)", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*;\s*|\s+(?:and|&)\s+")
+_OF_GROUPS = re.compile(
+    r"\b(?:of|for|the|team|group|lab|labs|laboratory|institute|university|department|centre|center|consortium|"
+    r"collaboration|company|inc|ltd|society|association|council|committee)\b",
+    re.IGNORECASE,
+)
+_EACH = "write each person by itself, in order: [Ada Heron, Bea Wren]"
+_GROUP = "a group is written {group: Barnes and Noble}"
+
+
+class Slip(NamedTuple):
+    """What is wrong with an item."""
+
+    place: int
+    message: str
+    is_certain: bool
+    """Whether it cannot be meant."""
+
+
+def slips(names: Sequence[str]) -> Iterator[Slip]:
+    """What is wrong with names that are written as plain texts; a name given in parts is what it says."""
+    for place, name in enumerate(names):
+        if type(name) is str and (slip := _slip(place, name)):
+            yield slip
+    words = [name for name in names if type(name) is str and len(name.split()) == 1]
+    if len(words) == len(names) > 1:
+        heard = ", ".join(words)
+        yield Slip(0, f"{len(words)} people of one word each are read: {heard}; {_ONE}", is_certain=False)
+
+
+def _slip(place: int, name: str) -> Slip | None:
+    if _OTHERS.fullmatch(name.strip()):
+        return Slip(place, f"{name!r} is no person; write all authors, each by itself", is_certain=True)
+    parts = _BETWEEN.split(name.strip())
+    if len(parts) > 1:
+        is_certain = ";" in name or (all(map(_is_full, parts)) and not _OF_GROUPS.search(name))
+        several = "is several people" if is_certain else "may be several people"
+        return Slip(place, f"{name!r} {several}; {_EACH}; {_GROUP}", is_certain)
+    commas = [part.strip() for part in name.split(",")]
+    if len(commas) > 1 and all(map(_is_full, commas)):
+        return Slip(place, f"{name!r} is several people; {_EACH}", is_certain=True)
+    return None
+
+
+def _is_full(part: str) -> bool:
+    """Whether it looks like a person's given and family name: two words or more, the last one with a capital."""
+    words = part.split()
+    return len(words) > 1 and words[0][:1].isupper() and words[-1][:1].isupper()
+
+
+_ONE = "a person is written given name first, without a comma: [Ada Heron]"
