@@ -19,7 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from enrich import catalog, files
-from enrich.catalog import Catalog, CatalogError, yaml_blocks
+from enrich.catalog import Catalog, CatalogError, layout, yaml_blocks, yaml_syntax
 from enrich.catalog.schema import DatasetShape, parse
 from enrich.importer import build
 from enrich.importer.build import Imported
@@ -27,6 +27,7 @@ from enrich.model import Dataset, Work
 from enrich.text.venues import Venue, Vocabulary
 from flows.console.parser import Parser
 from flows.console.signals import run_signal_safe
+from flows.console.streams import is_of_output
 
 PROJECT = Path(__file__).parents[1]
 VENUES, DATASETS = "venues.yaml", "datasets.yaml"
@@ -56,11 +57,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         _refuse_to_overwrite(options.catalog)
         known = _known(options.catalog, options.vocabulary)
-        imported = build.read(options.readme.read_bytes().decode(), known.venues, known.datasets)
+        imported = build.read(_text(options.readme), known.venues, known.datasets)
         texts = _texts(imported, known)
-        _check(texts)
+        _check(texts, imported.catalog)
         written = files.write({options.catalog / name: text for name, text in texts.items()})
     except (Refused, CatalogError, OSError, ValueError) as error:
+        if is_of_output(error):
+            raise
         console.print(Text(f"{options.readme}: nothing written. {error}"), style="red", soft_wrap=True)
         return 2
     _show(imported, console)
@@ -81,23 +84,37 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _refuse_to_overwrite(folder: Path) -> None:
     """Raise Refused where the folder has files that people wrote."""
-    for path in (*sorted((folder / "papers").glob("*.y*ml")), folder / "list.yaml"):
-        if path.exists():
+    _require_folder(folder)
+    written = (folder / name for name in (*layout.SINGLE, "unread.txt") if name not in (VENUES, DATASETS))
+    for path in (*sorted((folder / "papers").glob("*.[yY]*[mM][lL]")), *written):
+        if path.exists() or path.is_symlink():
             raise Refused(f"{path} is there already, and would be overwritten; import into an empty folder")
     datasets = folder / DATASETS
-    if datasets.exists() and any(
-        line.lstrip().startswith(("#", "works:")) for line in datasets.read_text(encoding="utf-8").splitlines()
-    ):
+    if datasets.exists() and any(line.lstrip().startswith(("#", "works:")) for line in _text(datasets).splitlines()):
         raise Refused(
             f"{datasets} has works or comments, which would be lost; move it away, and name it by --vocabulary"
         )
+
+
+def _require_folder(folder: Path) -> None:
+    there = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+    if not there.is_dir():
+        raise Refused(f"{there} is a file; name a folder by --catalog")
+
+
+def _text(path: Path) -> str:
+    """The file's text. Refused where it is not UTF-8; OSError where it is no ordinary file, or too large."""
+    try:
+        return files.read(path, yaml_syntax.MOST_BYTES).decode()
+    except UnicodeDecodeError as error:
+        raise Refused(f"{path} is not UTF-8 at byte {error.start}; save it as UTF-8") from None
 
 
 def _known(folder: Path, vocabulary: Path) -> Known:
     """The folder's own vocabulary; for files that it lacks, those of the other folder."""
     path = _first(VENUES, folder, vocabulary)
     own = datasets(folder / DATASETS) if (folder / DATASETS).exists() else ()
-    return Known(venues(path), path.read_text(encoding="utf-8"), own or datasets(_first(DATASETS, vocabulary)), own)
+    return Known(venues(path), _text(path), own or datasets(_first(DATASETS, vocabulary)), own)
 
 
 def _first(name: str, *folders: Path) -> Path:
@@ -109,13 +126,13 @@ def _first(name: str, *folders: Path) -> Path:
 
 def venues(path: Path) -> Vocabulary:
     """The venues in a `venues.yaml`."""
-    blocks = yaml_blocks.read(path.name, path.read_bytes()).members()
+    blocks = yaml_blocks.read(path.name, _text(path).encode()).members()
     return Vocabulary(parse(Venue, block, short=block.key or "") for block in blocks)
 
 
 def datasets(path: Path) -> tuple[Dataset, ...]:
     """The names and spellings of the data sets in a `datasets.yaml`; their works come from the imported list."""
-    halves = {half.key: half for half in yaml_blocks.read(path.name, path.read_bytes()).members()}
+    halves = {half.key: half for half in yaml_blocks.read(path.name, _text(path).encode()).members()}
     blocks = halves["datasets"].members() if "datasets" in halves else ()
     shapes = ((block.key or "", parse(DatasetShape, block)) for block in blocks)
     return tuple(Dataset(name=name, heading=shape.heading, spellings=shape.spellings) for name, shape in shapes)
@@ -133,11 +150,13 @@ def _texts(imported: Imported, known: Known) -> dict[str, str]:
     return {**texts, "unread.txt": unread} if unread else texts
 
 
-def _check(texts: dict[str, str]) -> None:
-    """Raise CatalogError where the files would not load."""
+def _check(texts: dict[str, str], meant: Catalog) -> None:
+    """Raise CatalogError where the files would not load, Refused where they would load to other works."""
     with TemporaryDirectory() as folder:
         files.write({Path(folder) / name: text for name, text in texts.items()})
-        catalog.load(Path(folder))
+        read = catalog.load(Path(folder))
+    if wrong := [work.key for work in meant.works if work not in read.works]:
+        raise Refused(f"{wrong[0]} would be read back as something else than the list says")
 
 
 def _show(imported: Imported, console: Console) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 _OTHERS = re.compile(r"(?:.*\W)?(?:et\.? al\.?|(?:and|und|&) others|others|u\. ?a\.)", re.IGNORECASE)
+_TAIL = re.compile(r"[\s,;]*(?:\bet\.? al\.?|(?:(?:\b(?:and|und)|&) )?\bothers|\bu\. ?a\.)\s*$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*;\s*|\s+(?:and|&)\s+")
 _OF_GROUPS = re.compile(
     r"\b(?:of|for|the|team|group|lab|labs|laboratory|institute|university|department|centre|center|consortium|"
@@ -35,6 +36,11 @@ def slips(names: Sequence[str]) -> Iterator[Slip]:
     if len(words) == len(names) > 1:
         heard = ", ".join(words)
         yield Slip(0, f"{len(words)} people of one word each are read: {heard}; {_ONE}", is_certain=False)
+
+
+def without_others(names: Sequence[str]) -> tuple[str, ...]:
+    """The names without the words for others: `Bea Wren et al.` is Bea Wren, and `others` is nobody."""
+    return tuple(filter(None, (_TAIL.sub("", name).strip() if _OTHERS.fullmatch(name) else name for name in names)))
 
 
 def _slip(place: int, name: str) -> Slip | None:

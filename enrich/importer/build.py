@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from enrich.catalog.author_lists import slips, without_others
 from enrich.catalog.contents import Catalog, ListPage
 from enrich.catalog.keys import citation_key
 from enrich.importer import listing
@@ -190,19 +191,25 @@ class _CatalogBuilder:
     def _repeats(self, entry: ListEntry, work: Metadata) -> bool:
         """Whether title, authors, venue and year are equal; a venue or year that the entry lacks is not compared."""
         if not titles.same(entry.tag.title, work.title or "") or not names.same_people(
-            entry.authors, work.authors or ()
+            without_others(entry.authors), work.authors or ()
         ):
             return False
         same_venue = entry.tag.venue is None or self.venues.same(entry.tag.venue, work.venue or "")
         return bool(same_venue) and entry.tag.year in {work.year, None}
 
     def _add(self, entry: ListEntry, *, listed: bool) -> Work | None:
+        people = without_others(entry.authors)
+        if slip := next((slip for slip in slips(people or entry.authors) if slip.is_certain), None):
+            self._add_unread(entry, slip.message)
+            return None
+        if people != entry.authors:
+            self._remark(entry, "the list leaves authors out (et al.); write them all")
         year = self._year(entry)
         if year is None:
             self._add_unread(entry, "no year; write it behind the title: Title(VENUE-21)")
             return None
         metadata = Metadata.of(
-            {"title": entry.tag.title, "authors": entry.authors, "venue": self._venue(entry), "year": year,
+            {"title": entry.tag.title, "authors": people, "venue": self._venue(entry), "year": year,
              **self._identifiers(entry)}
         )  # fmt: skip
         work = Work(

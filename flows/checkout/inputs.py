@@ -31,7 +31,7 @@ def refused(options: Options) -> int:
 
 
 def check(options: Options) -> Catalog:
-    """The catalog, where a run can begin; CatalogError, ValueError, OSError or CommitError says what is wrong and what to do."""
+    """The catalog of a run that can begin. CatalogError, ValueError, OSError or CommitError says what is wrong."""
     require_sensible(options)
     require_own(options.places, options.report, writes=not options.dry_run)
     known = catalog.load(options.places.catalog)

@@ -65,12 +65,12 @@ def test_a_folder_and_a_pipe_in_the_place_of_a_file_are_told(tmp_path: Path) -> 
 
 
 def test_a_file_that_is_about_to_be_written_is_read(tmp_path: Path) -> None:
-    known = load(
-        put(tmp_path),
-        {
-            "papers/2022.yaml": DOLG.replace("yang2021dolg", "yang2022dolg")
-            .replace("DOLG", "Another")
-            .replace("2108.02927", "2208.02927")
-        },
-    )
+    new = DOLG.replace("yang2021dolg", "yang2022dolg").replace("DOLG", "Another").replace("2108.02927", "2208.02927")
+    known = load(put(tmp_path), {"papers/2022.yaml": new})
     assert "yang2022dolg" in {work.key for work in known.section(2022)}
+
+
+def test_a_file_that_is_about_to_be_removed_is_not_read(tmp_path: Path) -> None:
+    put(tmp_path, **{"papers/2022.yaml": "wrong: [\n", "enriched/2022.json": "wrong"})
+    without = {"papers/2022.yaml": None, "enriched/2022.json": None}
+    assert load(tmp_path, without) == load(put(tmp_path / "without"))

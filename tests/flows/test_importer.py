@@ -150,3 +150,29 @@ def test_the_real_list_becomes_a_catalog_that_holds_what_was_read(tmp_path: Path
     assert found.datasets == read.datasets
     assert found.page == read.page
     assert isinstance(found, Catalog)
+
+
+@pytest.mark.parametrize(
+    "name", ["unread.txt", "decisions.yaml", "retired.yaml", "papers/2021.YAML", "papers/2021.yml"]
+)
+def test_no_file_of_people_is_written_over(
+    small: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "catalog" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("mine", encoding="utf-8")
+    assert run(small, tmp_path / "catalog") == 2
+    assert f"{path} is there already" in capsys.readouterr().out
+    assert [one for one in (tmp_path / "catalog").rglob("*") if one.is_file()] == [path]
+
+
+def test_what_cannot_be_read_is_named(small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    small.write_bytes(SEED_LIKE.encode("utf-16"))
+    assert run(small, tmp_path / "catalog") == 2
+    assert f"{small} is not UTF-8 at byte 0; save it as UTF-8" in capsys.readouterr().out
+    assert run(tmp_path, tmp_path / "catalog") == 2
+    assert "Is a directory" in capsys.readouterr().out
+    assert run(small, small) == 2
+    assert f"{small} is a file; name a folder by --catalog" in capsys.readouterr().out
+    assert run(small, small / "catalog") == 2
+    assert "is a file; name a folder by --catalog" in capsys.readouterr().out

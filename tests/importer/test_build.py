@@ -373,3 +373,23 @@ class TestTheRealList:
 
     def test_the_one_entry_without_a_tag_is_the_one_remark(self) -> None:
         assert [remark.line for remark in seed().remarks] == [586]
+
+
+def test_people_whom_a_list_leaves_out_are_no_person() -> None:
+    found = read(f"### 2020\n\n{entry(authors='Ana Brook, Bo Creek et al.')}")
+    (work,) = found.catalog.works
+    assert work.curated.authors == ("Ana Brook", "Bo Creek")
+    assert "the list leaves authors out (et al.); write them all" in found.remarks[0].text
+
+
+@pytest.mark.parametrize("authors", ["Ana Brook; Bo Creek", "Ana Brook and Bo Creek", "Ana Brook, and Bo Creek"])
+def test_people_are_parted_whatever_stands_between(authors: str) -> None:
+    (work,) = read(f"### 2020\n\n{entry(authors=authors)}").catalog.works
+    assert work.curated.authors == ("Ana Brook", "Bo Creek")
+
+
+@pytest.mark.parametrize("authors", ["Ana Brook & Bo Creek", "et al."])
+def test_people_that_cannot_be_told_apart_are_kept_unread(authors: str) -> None:
+    found = read(f"### 2020\n\n{entry(authors=authors)}")
+    assert found.catalog.works == ()
+    assert "write" in found.unread[0].reason

@@ -46,7 +46,7 @@ _SEPARATORS = frozenset({_Kind.BLANK, _Kind.ANCHOR})
 _LINK = re.compile(r"\[\[([^\[\]]*)\]\(((?:(?!\)\])\S)*)\)\]")
 _LINKED_NAME = re.compile(r"\s*\[(?P<name>(?:\\.|[^\[\]\\])+)\]\(#[\w-]*\)\s*")
 """The name of a data set, linked to its heading."""
-_BETWEEN_AUTHORS = re.compile(r",\s*(?:and\s)?|\s+and\s+")
+_BETWEEN_AUTHORS = re.compile(r"[,;]\s*(?:and\s)?|\s+and\s+")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv)\.?", re.IGNORECASE)
 _EMPTY = "an empty field; fill it in or take it out"
 
