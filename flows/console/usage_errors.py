@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
+from pathlib import Path
 
 from enrich.catalog import Catalog, CatalogError
 from enrich.report import Exit
@@ -48,6 +49,14 @@ def _advice(problem: OSError) -> str:
 
 
 def _state(places: Places) -> str:
-    if places.journal.exists():
+    if _exists(places.journal):
         return "the new files are ready beside their places, and the next command finishes putting them there"
     return "nothing was written"
+
+
+def _exists(path: Path) -> bool:
+    """Whether the file is there; a name too long for the system, which may be what is wrong, is nowhere."""
+    try:
+        return path.exists()
+    except OSError:
+        return False

@@ -73,7 +73,8 @@ def outputs(who: str, folder: Path) -> dict[str, str]:
 def twins(papers: str) -> str:
     """What is wrong with a list that has two works with one value."""
     try:
-        catalog.load(folder_with("twins", papers + papers.replace("heron2020marsh", "wren2020reed")))
+        other = papers.replace("heron2020marsh", "wren2020reed").replace('title: "', 'title: "Another ')
+        catalog.load(folder_with("twins", papers + other))
     except CatalogError as error:
         return str(error)
     return "none"
