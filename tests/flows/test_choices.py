@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 
 from enrich import catalog
+from flows import notify, review
 from flows.checkout.inputs import of_years
 from flows.console.arguments import Options, Places, enrich_options
 from flows.console.choices import require_known_settings, require_sensible, unread_settings
+from flows.console.parser import hours
+from tests.support.catalog_files import put
 from tests.support.data import CATALOG
 
 PLACES = Places(Path("catalog"))
@@ -110,5 +113,39 @@ def test_settings_that_are_read_and_those_of_others(monkeypatch: pytest.MonkeyPa
 def test_arguments_that_are_none(arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         enrich_options(arguments)
+    assert ended.value.code == 2
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("given", ["-5", "0", "-0.0", "nan", "inf", "1e400", "1e300", "x", "", "26h"])
+def test_hours_that_are_none(given: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        notify.main(["--hours", given])
+    assert ended.value.code == 2
+    assert f"argument --hours: {given!r} is not a number of hours above 0" in capsys.readouterr().err
+
+
+def test_hours() -> None:
+    assert (hours("26"), hours("0.5"), hours("168")) == (26.0, 0.5, 168.0)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["lst"], "invalid choice: 'lst'; did you mean list? there are list, show, why, keep, take"),
+        (["shwo", "x"], "invalid choice: 'shwo'; did you mean show?"),
+        (["list", "--al"], ""),
+        (["list", "--jsno"], "unrecognized arguments: --jsno; did you mean --json?"),
+    ],
+)
+def test_a_command_of_review_that_is_none(
+    arguments: list[str], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ["--catalog", str(put(tmp_path))]
+    if not told:
+        assert review.main([*where, *arguments]) == 0
+        return
+    with pytest.raises(SystemExit) as ended:
+        review.main([*where, *arguments])
     assert ended.value.code == 2
     assert told in capsys.readouterr().err

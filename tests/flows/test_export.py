@@ -108,3 +108,15 @@ def test_where_nothing_was_published_no_key_is_lost(tmp_path: Path) -> None:
     Scratch.invented(tmp_path)
     (tmp_path / "exports" / "awesome-ir.bib").unlink()
     assert run(tmp_path) == Exit.WELL
+
+
+def test_years_without_works_lose_their_file_and_those_of_people_stay(tmp_path: Path) -> None:
+    folder = Scratch.invented(tmp_path).folder
+    ours, emptied, theirs = (folder / "exports" / f"awesome-ir-{year}.bib" for year in (1998, 1997, 1999))
+    ours.write_bytes((folder / "exports" / "awesome-ir-2021.bib").read_bytes())
+    emptied.write_bytes(b"")
+    theirs.write_text("% mine\n@misc{a, title={b}}\n", encoding="utf-8")
+    assert run(folder, "--check") == Exit.DEFECT
+    assert run(folder) == Exit.WELL
+    assert (ours.exists(), emptied.exists(), theirs.exists()) == (False, False, True)
+    assert run(folder, "--check") == Exit.WELL
