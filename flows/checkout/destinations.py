@@ -13,6 +13,7 @@ from pathlib import Path
 
 from enrich import files
 from enrich.catalog import layout
+from enrich.publish.exporters import bibtex
 from flows.console.arguments import Places
 
 _LARGEST_REPORT = 256_000_000
@@ -20,6 +21,13 @@ _LARGEST_REPORT = 256_000_000
 _OF_A_REPORT = frozenset({"years", "sources", "changes", "conflicts", "gate", "published"})
 """Members that every report has had."""
 _RENDERED = ("*.bib", "*.json", "*.ris")
+_OURS = {
+    "awesome-ir.bib": b"@preamble", "awesome-ir+*.bib": b"@preamble", "awesome-ir-*.bib": b"@preamble",
+    "awesome-ir.strings.bib": b"@preamble", "awesome-ir.json": b"[", "awesome-ir.ris": b"TY  - ",
+}  # fmt: skip
+"""Exports → what stands near the beginning of each, also where git left the marks of a conflict."""
+_NEAR = 4096
+"""Bytes that count as near the beginning."""
 
 
 def require_own(places: Places, report: Path | None = None, *, writes: bool = True) -> None:
@@ -27,6 +35,7 @@ def require_own(places: Places, report: Path | None = None, *, writes: bool = Tr
     _require_folders(places)
     _require_apart(places)
     _require_no_shared_target(places)
+    _require_renderings(places)
     if report is not None:
         _require_report(report, places)
     if writes:
@@ -75,6 +84,25 @@ def _written(places: Places) -> Iterator[Path]:
     yield places.readme
     yield from sorted(path for name in _RENDERED for path in places.exports.glob(name))
     yield from (path for path in layout.files(places.catalog) if path.parent.name == layout.ENRICHED)
+
+
+def _require_renderings(places: Places) -> None:
+    """No file of somebody else stands in the place of an export."""
+    for path in sorted(path for name in _OURS for path in places.exports.glob(name)):
+        if not path.match(bibtex.YEARS):  # whether those are written depends on the works
+            require_rendering(path)
+
+
+def require_rendering(path: Path) -> None:
+    """ValueError where the file is there, and is none of ours."""
+    if path.is_file() and not is_rendering(path):
+        raise ValueError(f"{path} is no export of this project, and would be written over; move it away")
+
+
+def is_rendering(path: Path) -> bool:
+    """Whether the file is an export as this project writes them, or empty."""
+    begin = files.read_beginning(path, _NEAR)
+    return not begin.strip() or any(mark in begin for name, mark in _OURS.items() if path.match(name))
 
 
 def _require_report(report: Path, places: Places) -> None:

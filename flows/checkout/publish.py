@@ -18,12 +18,10 @@ from enrich.publish.exporters.disputes import undecided
 from enrich.publish.gate import GateResult, Refusal, advice, lost_keys
 from enrich.report import Gate
 from flows.checkout import proofs, reload
+from flows.checkout.destinations import is_rendering, require_rendering
 from flows.console.arguments import Options, Places
 
 _ENTRY = re.compile(rb"^@(?!string|preamble|comment)\w+\{\s*([^\s,{}]+)\s*,", re.MULTILINE | re.IGNORECASE)
-
-_BEGIN = b'@preamble{"'
-"""How each of our .bib files begins."""
 
 
 def ready(known: Catalog, places: Places) -> None:
@@ -50,7 +48,10 @@ def exports(known: Catalog, places: Places) -> dict[Path, SpooledText | None]:
             rendered[name] = SpooledText(pieces(works, known.venues))
         region = readme.pieces(works, known.datasets, known.page, known.venues, entries)
         page = SpooledText(readme.splice(lines, region))
-    gone = dict.fromkeys(filter(_is_of_a_year, places.exports.glob(bibtex.YEARS)))
+    gone = dict.fromkeys(path for path in places.exports.glob(bibtex.YEARS) if path.is_file() and is_rendering(path))
+    for path in (places.exports / name for name in rendered):
+        if path.match(bibtex.YEARS):
+            require_rendering(path)
     return {**gone, **{places.exports / name: text for name, text in rendered.items()}, places.readme: page}
 
 
@@ -118,13 +119,6 @@ def _undecodable_line(content: bytes) -> int:
 
 def _is_unicode(text: str) -> bool:
     return not any("\ud800" <= letter <= "\udfff" for letter in text)
-
-
-def _is_of_a_year(path: Path) -> bool:
-    """Whether a file that is called as a year's .bib file is one of ours: what people keep under such a name stays."""
-    with path.open("rb") as file:
-        begin = file.read(len(_BEGIN))
-    return begin in (b"", _BEGIN)
 
 
 def lost(known: Catalog, places: Places) -> str | None:

@@ -123,3 +123,24 @@ def test_a_readme_that_is_not_utf8_is_named_with_its_line(folder: Path, capsys: 
         assert capsys.readouterr().err == "README.md:3: not UTF-8; save it as UTF-8\n"
         assert inputs.refused(Options(Places(Path("catalog")), offline=True)) == Exit.BAD_INPUT
         assert capsys.readouterr().err == "README.md:3: not UTF-8; save it as UTF-8\n"
+
+
+@pytest.mark.parametrize("name", ["awesome-ir.bib", "awesome-ir.json", "awesome-ir.ris", "awesome-ir-2021.bib"])
+def test_a_file_of_somebody_else_in_the_place_of_an_export_stays(
+    folder: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "exports" / name
+    path.write_text("% what I cite\n@misc{marsh, title = {Marsh}}\n", encoding="utf-8")
+    before = path.read_bytes()
+    assert export.main([]) == Exit.BAD_INPUT
+    assert f"exports/{name} is no export of this project" in capsys.readouterr().err
+    assert path.read_bytes() == before
+
+
+def test_an_export_with_the_marks_of_a_conflict_is_rendered_anew(folder: Path) -> None:
+    for path in sorted((folder / "exports").iterdir()):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(f"<<<<<<< HEAD\n{text}=======\n>>>>>>> night\n", encoding="utf-8")
+    (folder / "exports" / "awesome-ir.ris").write_bytes(b"")
+    assert export.main([]) == Exit.WELL
+    assert export.main(["--check"]) == Exit.WELL
