@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 _OTHERS = re.compile(r"(?:.*\W)?(?:et\.? al\.?|(?:and|und|&) others|others|u\. ?a\.)", re.IGNORECASE)
+_SUSPECT = re.compile(r"[;&,]|\b(?:and|et|others|u\. ?a)\b", re.IGNORECASE)
+"""What a list has in it that may have a slip; most lists have nothing of it."""
 _TAIL = re.compile(r"[\s,;]*(?:\bet\.? al\.?|(?:(?:\b(?:and|und)|&) )?\bothers|\bu\. ?a\.)\s*$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*;\s*|\s+(?:and|&)\s+")
 _OF_GROUPS = re.compile(
@@ -29,13 +31,12 @@ class Slip(NamedTuple):
 
 def slips(names: Sequence[str]) -> Iterator[Slip]:
     """What is wrong with names that are written as plain texts; a name given in parts is what it says."""
-    for place, name in enumerate(names):
+    for place, name in enumerate(names if _SUSPECT.search("\n".join(names)) else ()):
         if type(name) is str and (slip := _slip(place, name)):
             yield slip
-    words = [name for name in names if type(name) is str and len(name.split()) == 1]
-    if len(words) == len(names) > 1:
-        heard = ", ".join(words)
-        yield Slip(0, f"{len(words)} people of one word each are read: {heard}; {_ONE}", is_certain=False)
+    if len(names) > 1 and all(type(name) is str and len(name.split()) == 1 for name in names):
+        read = ", ".join(names)
+        yield Slip(0, f"{len(names)} people of one word each are read: {read}; {_ONE}", is_certain=False)
 
 
 def without_others(names: Sequence[str]) -> tuple[str, ...]:

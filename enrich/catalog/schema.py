@@ -39,13 +39,18 @@ def _day(value: object) -> object:
 
 
 def _name(value: object) -> object:
-    if value is None or (isinstance(value, str) and not without_invisible(value).strip()):
+    if value is None or (isinstance(value, str) and not _is_seen(value)):
         raise ValueError("an empty name; write the name or take the empty place out")
     return value
 
 
+def _is_seen(text: str) -> bool:
+    """Whether anything of it can be seen; nearly every text begins with a letter, which is soon looked up."""
+    return text[:1].isalnum() or bool(without_invisible(text).strip())
+
+
 def _readable(text: str) -> str:
-    if not without_invisible(text).strip():
+    if not _is_seen(text):
         raise ValueError("nothing in it can be seen; write the text, or take the field out")
     return text
 

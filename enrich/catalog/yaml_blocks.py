@@ -160,8 +160,9 @@ class _Reading:
 
         Comments begin with a space behind the `#`, as people write them, or stand behind what is no text.
         """
-        comment = _CUT.match(self.block.source, node.end_mark.index) if not node.style and path else None
-        if comment and path[0] in _TEXTS:
+        if node.style or not path or path[0] not in _TEXTS:
+            return
+        if comment := _CUT.match(self.block.source, node.end_mark.index):
             read = f"only {_text(node)!r} is read" if node.value else "nothing is read"
             self.faults.append(self.block.problem(f"a comment begins at {comment[1]!r}, and {read}; {_UNCUT}", *path))
 
