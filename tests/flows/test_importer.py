@@ -111,7 +111,7 @@ def test_a_second_import_is_refused(small: Path, tmp_path: Path) -> None:
     [
         (b"", "title"),
         (b"# Awesome\n\nno list\n", "## Papers"),
-        (b"\xff\xfe", "utf-8"),
+        (b"\xff\xfe", "is not UTF-8 at byte 0"),
         (b"# A\n\n## Papers\n\n**Pebbles(CVPR-9999)** <br>\n*Ana Brook* <br>\n", "year"),
     ],
 )
