@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +15,8 @@ from enrich.report.catalog_changes import catalog_changes
 from flows.checkout.revisions import RevisionError, before_last_change, catalog_at, commit_of
 from flows.console.arguments import Places
 from flows.console.change_tables import changes_as_json, show_changes
+from flows.console.parser import Parser
+from flows.console.signals import run_signal_safe
 from flows.console.usage_errors import refuse
 
 WIDTH = 160
@@ -40,8 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return Exit.WELL
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="python -m flows.changes",
         description="What changed in the catalog, by entry and field: the last change of it, or all since a commit.",
         epilog="Examples: python -m flows.changes --since 2026-11-01 · python -m flows.changes --since v1 --until v2",
@@ -55,4 +56,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_signal_safe(main))

@@ -25,7 +25,7 @@ def test_arguments_are_read_before_anything_slow_is_imported(argument: str) -> N
     assert done.stdout.splitlines()[-1] == "[]", done.stderr
 
 
-COMMANDS = ("enrich", "export", "review", "add", "importer", "drift", "limits", "notify")
+COMMANDS = ("enrich", "export", "review", "changes", "add", "importer", "drift", "limits", "notify")
 BENCHMARKS = ("bench", "bench.corruption", "bench.crash", "bench.exports", "bench.faults", "bench.reconciling",
               "bench.review", "bench.scale", "bench.economy")  # fmt: skip
 
