@@ -14,13 +14,14 @@ from tests.replica.datacite import DataCite
 from tests.replica.doi_org import DoiOrg
 from tests.replica.exchange import Request
 from tests.replica.faults import Fault, Faults
+from tests.replica.lies import Lie, Lies
 from tests.replica.limits import Limit, Meter, Violation
 from tests.replica.semantic_scholar import SemanticScholar
 from tests.replica.server import Books, Counter, Desk, Exchange, Service, Terms
 from tests.replica.works import Identifiers, Work
 from tests.replica.world import World
 
-__all__ = ["SERVICES", "Exchange", "Fault", "Identifiers", "Limit", "Replica", "Violation", "Work", "World"]
+__all__ = ["SERVICES", "Exchange", "Fault", "Identifiers", "Lie", "Limit", "Replica", "Violation", "Work", "World"]
 
 SERVICES = ("arxiv", "crossref", "doi", "datacite", "semantic_scholar")
 _PATHS = {"arxiv": "/api/query", "semantic_scholar": "/graph/v1"}
@@ -45,6 +46,7 @@ class Replica:
         """
         self.world = world or World.of_the_list()
         self.faults = Faults(seed)
+        self.lies = Lies()
         self._books = Books()
         self._terms = Terms(speed, latency, enforce)
         self._tolerance = tolerance
@@ -90,7 +92,7 @@ class Replica:
             raise
         for service in self._services():
             meter = Meter(service.name, self._tolerance)
-            desk = Desk(service, self.world, meter, self.faults, self._books, self._terms)
+            desk = Desk(service, self.world, meter, self.faults, self.lies, self._books, self._terms)
             self._counters[service.name].start(desk)
         return self
 

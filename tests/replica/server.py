@@ -15,6 +15,7 @@ from typing import Protocol
 
 from tests.replica.exchange import Request, Response
 from tests.replica.faults import TRANSPORT, Fault, Faults, Hit, spoil
+from tests.replica.lies import Lies
 from tests.replica.limits import Arrival, Limit, Meter, Violation
 from tests.replica.world import World
 
@@ -103,12 +104,13 @@ class Desk:
     """Takes the requests to one service."""
 
     def __init__(
-        self, service: Service, world: World, meter: Meter, faults: Faults, books: Books, terms: Terms
+        self, service: Service, world: World, meter: Meter, faults: Faults, lies: Lies, books: Books, terms: Terms
     ) -> None:
         self._service = service
         self._world = world
         self._meter = meter
         self._faults = faults
+        self._lies = lies
         self._books = books
         self._terms = terms
         self._views = {
@@ -157,7 +159,7 @@ class Desk:
     def _answer(self, request: Request, world: World) -> Response:
         """The service's answer; a defect of the replica is kept for the end and answered with 500."""
         try:
-            return self._service.answer(request, world)
+            return self._lies.told(self._service.answer(request, world), request)
         except Exception as defect:  # noqa: BLE001  any defect must reach the test that met it, in its own thread
             self.admit(defect)
             return Response(500, b"defect of the replica", "text/plain")
