@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from statistics import median
 
 from enrich.fusion.policy import CITATIONS, OUTLIER_FACTOR, OUTLIER_FROM
@@ -10,6 +12,9 @@ from enrich.model import CitationCount
 
 Series = Mapping[str, Sequence[CitationCount]]
 """Source → its counts, oldest first."""
+
+_MONTH = 31
+"""Days."""
 
 
 def outliers(citations: Series) -> tuple[str, ...]:
@@ -24,11 +29,38 @@ def outliers(citations: Series) -> tuple[str, ...]:
     return tuple(sorted(source for source in newest if _stands_out(source, newest)))
 
 
+def usual(series: Sequence[CitationCount], today: date) -> int | None:
+    """What a source has said for most of the last month, up to the day before; None where it has said nothing.
+
+    The median of what stood on each day. What stood for a night, be it a lie or a slip, moves it little, and a count
+    that falls a little every night is held against that of weeks ago. On a tie the smaller one counts.
+    """
+    days = _days_standing(series, today - timedelta(_MONTH), today)
+    if not days:
+        return series[-1].count if series else None
+    half, passed = sum(days.values()) / 2, 0
+    for count in sorted(days):
+        passed += days[count]
+        if passed >= half:
+            return count
+    return max(days)
+
+
 def shown(citations: Series) -> str | None:
     """The source whose count is shown: the first choice of those that do not stand out, or None."""
     misleading = outliers(citations)
     told = [source for source, series in citations.items() if series and source not in misleading]
     return next((source for source in CITATIONS if source in told), min(told, default=None))
+
+
+def _days_standing(series: Sequence[CitationCount], first: date, end: date) -> dict[int, int]:
+    """Count → on how many of the days from `first` to the one before `end` it was the newest."""
+    days: dict[int, int] = defaultdict(int)
+    for one, until in zip(series, [*(one.since for one in series[1:]), end], strict=True):
+        stood = (min(until, end) - max(one.since, first)).days
+        if stood > 0:
+            days[one.count] += stood
+    return days
 
 
 def _stands_out(source: str, newest: Mapping[str, int]) -> bool:

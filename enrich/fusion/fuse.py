@@ -158,6 +158,7 @@ def _finish(work: Work, matches: Sequence[Match], venues: Vocabulary) -> Work:
             notices=notices(work, matches),
             conflicts=tuple(dispute for dispute in disputed if dispute.weight in TO_DECIDE),
             remarks=tuple(dispute for dispute in disputed if dispute.weight not in TO_DECIDE),
+            changed=work.enriched.changed,
         )
     )
 

@@ -29,6 +29,17 @@ class Settled(StrEnum):
     """There are many right forms: the most trusted source's word is taken."""
 
 
+class Shared(StrEnum):
+    """Which works may well have one and the same value."""
+
+    NOBODY = "nobody"
+    """No two works: pages, an abstract."""
+    ISSUE = "issue"
+    """Works of one venue and year: a volume."""
+    MANY = "many"
+    """Works of many venues: a publisher."""
+
+
 class FieldPolicy(FrozenModel):
     """Whom to believe about one field, and what it takes."""
 
@@ -42,6 +53,8 @@ class FieldPolicy(FrozenModel):
     settled: Settled = Settled.VOTE
     conflict_at: int = 2
     """So many independent voices call what stands wrong; fewer are a hint."""
+    shared: Shared = Shared.MANY
+    """Where a value stands in more works than may share it, the gate takes it for a source gone wrong."""
 
     @property
     def is_remembered(self) -> bool:
@@ -108,6 +121,7 @@ POLICY: Mapping[FieldName, FieldPolicy] = {
         settled=Settled.TRUST,
         trust=("arxiv", "datacite", "semantic_scholar", "crossref", "doi", "bib"),
         preprints_speak=True,
+        shared=Shared.NOBODY,
     ),
     # An identifier is believed from a record that is about it: a DOI that only a preprint or an index mentions is a
     # lead to be asked about (authors put the journal extension's DOI on their conference preprint), not a claim. But
@@ -125,9 +139,9 @@ POLICY: Mapping[FieldName, FieldPolicy] = {
     "semantic_scholar": FieldPolicy(owner=Owner.MACHINE, trust=("semantic_scholar",), preprints_speak=True),
     "openalex": FieldPolicy(owner=Owner.MACHINE, trust=("openalex",)),
     "openreview": FieldPolicy(owner=Owner.MACHINE, trust=("openreview", "bib")),
-    "pages": FieldPolicy(owner=Owner.MACHINE, trust=_REGISTRIES_FIRST),
-    "volume": FieldPolicy(owner=Owner.MACHINE, trust=_REGISTRIES_FIRST),
-    "number": FieldPolicy(owner=Owner.MACHINE, trust=_REGISTRIES_FIRST),
+    "pages": FieldPolicy(owner=Owner.MACHINE, trust=_REGISTRIES_FIRST, shared=Shared.NOBODY),
+    "volume": FieldPolicy(owner=Owner.MACHINE, trust=_REGISTRIES_FIRST, shared=Shared.ISSUE),
+    "number": FieldPolicy(owner=Owner.MACHINE, trust=_REGISTRIES_FIRST, shared=Shared.ISSUE),
     "publisher": FieldPolicy(owner=Owner.MACHINE, settled=Settled.TRUST, trust=_REGISTRIES_FIRST),
     "url": FieldPolicy(owner=Owner.MACHINE, settled=Settled.TRUST, trust=("bib", "crossref", "doi")),
 }
@@ -177,6 +191,24 @@ class GatePolicy(FrozenModel):
     """
 
     fields_emptied: float = 0.02
+    values_changed: float = 0.1
+    """Of the entries of which the source knew and that have the field: changed by it within `window` days."""
+    few_changed: int = 3
+    """So many may always change, unless they are more than half of those concerned."""
+    notices_given: float = 0.05
+    """Of the entries of which the source knew: those that it came to warn of within `window` days."""
+    few_noticed: int = 2
+    one_value: float = 0.1
+    """Of the works, or of the venues and years, of which the source knew: those that come to share one value …"""
+    few_alike: int = 3
+    mostly_one_value: float = 0.75
+    """… and of all that have the field from the source, however new it is …"""
+    least_alike: int = 6
+    """… where they are at least so many."""
+    window: int = 31
+    """Days over which changes are added up: few a night are many in a month."""
+    young: int = 7
+    """Days in which a value that its source takes back is no loss of an entry by itself."""
     counts_lost: float = 0.02
     counts_fallen: float = 0.1
     counts_jumped: float = 0.1
@@ -184,13 +216,19 @@ class GatePolicy(FrozenModel):
     look_ups_failed: float = 0.1
     """Of the entries that somebody was asked about."""
     fall: float = 0.2
-    """By which share an entry's citation count may fall …"""
+    """By which share of what it has been for a month an entry's citation count may fall …"""
+    many_fall: float = 0.05
+    """… and by which share many of them may …"""
     least_fall: int = 2
-    """… where it falls by at least so much."""
+    """… where they fall by at least so much."""
     jump_factor: int = 10
-    """How many times its citation count an entry may come to have …"""
+    """How many times the citation count that it has had for a month an entry may come to have …"""
     jump_least: int = 1000
     """… where it has grown by more than so much."""
+    many_jump_factor: int = 2
+    """How many times it many of them may come to have, as often again for every half year that nothing was heard …"""
+    many_jump_least: int = 10
+    """… where they have grown by more than so much."""
 
 
 GATE = GatePolicy()

@@ -20,6 +20,7 @@ from enrich.model.metadata import (
 from enrich.model.record import CouldNotAsk, Notice, NoticeKind, Provenance, Record
 from enrich.model.source import Source
 from enrich.model.work import (
+    NOTICES,
     REJECTION_SENTENCES,
     AcceptedValue,
     Change,
@@ -28,6 +29,7 @@ from enrich.model.work import (
     Enrichment,
     FieldClaim,
     Link,
+    PastChange,
     Rejection,
     SourceClaims,
     Work,
@@ -37,6 +39,7 @@ __all__ = [
     "FIELDS",
     "FIELD_NAMES",
     "IDENTIFIER_NAMES",
+    "NOTICES",
     "REJECTION_SENTENCES",
     "STRICT",
     "AcceptedValue",
@@ -68,6 +71,7 @@ __all__ = [
     "Metadata",
     "Notice",
     "NoticeKind",
+    "PastChange",
     "Provenance",
     "Query",
     "Reason",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from typing import Final, Literal
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
@@ -112,6 +113,21 @@ class CitationCount:
     since: date
 
 
+NOTICES: Final = "notices"
+"""What a registry warns of, named beside the fields where people decide about it and where changes are counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
+class PastChange:
+    """What a source came to say otherwise of a work that it knew, kept for a month and while it stands."""
+
+    subject: FieldName | Literal["notices"]
+    source: str
+    before: Value | None
+    """What stood until then; None: nothing did."""
+    on: date
+
+
 class Enrichment(FrozenModel):
     """All the machine knows about a work: one block of `catalog/enriched/<year>.json`."""
 
@@ -126,6 +142,8 @@ class Enrichment(FrozenModel):
     """What a person is to decide: conflicts and hints."""
     remarks: tuple[Conflict, ...] = ()
     """What nobody has to: suggestions and notes."""
+    changed: tuple[PastChange, ...] = ()
+    """What sources came to say otherwise in the last month, sorted: what the gate weighs besides the night."""
 
     def said(self, field: FieldName) -> tuple[FieldClaim, ...]:
         """What sources last said about a field, by the source's name; doubted claims too."""

@@ -21,7 +21,7 @@ from enrich.lookup import freshness, planner, resume
 from enrich.matching.resolve import Resolved
 from enrich.matching.resolve_all import resolve_all
 from enrich.model import Source, Work
-from enrich.publish.gate import Transition, judge, look_ups
+from enrich.publish.gate import Transition, forget_changes, judge, look_ups, remember_changes
 from enrich.report import Exit, Report
 from enrich.report.trace import traces
 from enrich.settings import Settings
@@ -153,8 +153,9 @@ def conclude(
     answers = [one.answers for one in asked.heard]
     matches = asked.resolved.matches if asked.resolved else {}
     published = publish.keys(options.places)
-    judgement = judge(Transition(known.works, outcome.works, look_ups(answers), published, known.retired))
-    after = known.with_works(outcome.works if options.force else judgement.works)
+    judgement = judge(Transition(known.works, outcome.works, look_ups(answers), published, known.retired, _today()))
+    remembered = remember_changes(known.works, judgement.works, _today())
+    after = known.with_works(forget_changes(outcome.works) if options.force else remembered)
 
     rendered = publish.everything(after, options.places)
     gate = publish.gate(judgement, after, rendered, options, edited)

@@ -58,12 +58,21 @@ class Lies:
         with self._lock:
             self._told.clear()
 
+    def asked(self, request: Request) -> Request:
+        """The request as a service that lies sees it: it never says that its answer is the one that is known."""
+        with self._lock:
+            lies = request.service in self._told
+        headers = {name: value for name, value in request.headers.items() if name != "if-none-match"}
+        return replace(request, headers=headers) if lies else request
+
     def told(self, response: Response, request: Request) -> Response:
         """The answer as the service gives it: rewritten where the service lies and has the thing in its records."""
         with self._lock:
             lie, night = self._told.get(request.service, (None, 0))
         if lie is None or response.status != 200 or not response.body:
             return response
+        headers = {name: value for name, value in response.headers.items() if name != "etag"}
+        response = replace(response, headers=headers)
         if request.service == "arxiv":
             return replace(response, body=_feed(response.body.decode(), lie).encode())
         return replace(response, body=_json(response.body, request.service, lie, night))

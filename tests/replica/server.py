@@ -159,7 +159,7 @@ class Desk:
     def _answer(self, request: Request, world: World) -> Response:
         """The service's answer; a defect of the replica is kept for the end and answered with 500."""
         try:
-            return self._lies.told(self._service.answer(request, world), request)
+            return self._lies.told(self._service.answer(self._lies.asked(request), world), request)
         except Exception as defect:  # noqa: BLE001  any defect must reach the test that met it, in its own thread
             self.admit(defect)
             return Response(500, b"defect of the replica", "text/plain")

@@ -5,12 +5,15 @@ their own: they are held back, keep what they had, and the rest goes out. What i
 gone wrong: nothing goes out. Numbers stand in `policy.GATE`; docs/decisions/0009-the-gate.md says why they are these.
 """
 
+from enrich.publish.gate.bulk_rules import BULK_RULES
 from enrich.publish.gate.check import GateResult, hold_back, judge
 from enrich.publish.gate.entry_rules import ENTRY_RULES
 from enrich.publish.gate.list_rules import LIST_RULES, advice, lost_keys
+from enrich.publish.gate.source_changes import forget_changes, remember_changes
 from enrich.publish.gate.transition import HeldEntry, LookUps, Refusal, Transition, look_ups
 
 __all__ = [
+    "BULK_RULES",
     "ENTRY_RULES",
     "LIST_RULES",
     "GateResult",
@@ -19,8 +22,10 @@ __all__ = [
     "Refusal",
     "Transition",
     "advice",
+    "forget_changes",
     "hold_back",
     "judge",
     "look_ups",
     "lost_keys",
+    "remember_changes",
 ]  # fmt: skip

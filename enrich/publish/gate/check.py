@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from enrich.model import IDENTIFIER_NAMES, Enrichment, FrozenModel, IdentifierName, Value, Work
+from enrich.publish.gate import bulk_rules
 from enrich.publish.gate.entry_rules import ENTRY_RULES, EntryRule, Finding
 from enrich.publish.gate.list_rules import LIST_RULES
 from enrich.publish.gate.transition import HeldEntry, Refusal, Transition, pairs, some
@@ -35,7 +36,11 @@ def judge(step: Transition) -> GateResult:
     held = _with_heirs(step, {one.key: one for one in reversed(singles) if (one.rule, one.key) not in refused})
     works = hold_back(step.old, step.new, held)
     of_the_rest = [refusal for rule in LIST_RULES for refusal in rule(step._replace(new=works))]
-    return GateResult(works=works, held=tuple(held[key] for key in sorted(held)), refusals=(*of_the_rest, *many))
+    return GateResult(
+        works=works,
+        held=tuple(held[key] for key in sorted(held)),
+        refusals=(*of_the_rest, *many, *bulk_rules.refusals(step)),
+    )
 
 
 def hold_back(old: Sequence[Work], new: Sequence[Work], keys: Collection[str]) -> tuple[Work, ...]:

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from enrich.catalog.stored import unreadable
+from enrich.fusion.citation_counts import usual
 from enrich.fusion.policy import GATE, IDENTITY
 from enrich.model import FIELD_NAMES, IDENTIFIER_NAMES, FieldName, Work
+from enrich.publish.gate.source_changes import puts_right
 
 
 class Finding(NamedTuple):
@@ -50,9 +52,11 @@ def identities_changed(before: Work, after: Work) -> Iterator[Finding]:
 
 
 def fields_emptied(before: Work, after: Work) -> Iterator[Finding]:
-    """A value that was there does not go."""
+    """A value that was there does not go, but for one that a source put where nothing was, not long ago."""
     for field in FIELD_NAMES:
         if before.metadata.value(field) is not None and after.metadata.value(field) is None:
+            if puts_right(before, field, None):
+                continue
             yield Finding(field, f"{field} would be emptied")
 
 
@@ -66,17 +70,33 @@ def counts_lost(before: Work, after: Work) -> Iterator[Finding]:
 
 
 def counts_fallen(before: Work, after: Work) -> Iterator[Finding]:
-    """Works are not cited less than they were. One citation less is a source that has counted a copy twice."""
-    for source, old, new in _counts(before, after):
-        if new and old - new > GATE.fall * old and old - new >= GATE.least_fall:
-            yield Finding(source, f"the citation count of {source} would fall from {old} to {new}")
+    """Works are not cited less than they were for the last month, many of them not even a little less.
+
+    One citation less is a source that has counted a copy twice.
+    """
+    for source, old, new in _usual_counts(before, after):
+        fallen = old - new
+        if new and fallen >= GATE.least_fall and fallen > GATE.many_fall * old:
+            sentence = f"the citation count of {source} would fall from {old} to {new}"
+            yield Finding(source, sentence, alone=fallen > GATE.fall * old)
 
 
 def counts_jumped(before: Work, after: Work) -> Iterator[Finding]:
-    """Nobody comes to be cited ten times as often, and a thousand times more: that is another work's count."""
-    for source, old, new in _counts(before, after):
-        if new and new > GATE.jump_factor * old and new - old > GATE.jump_least:
-            yield Finding(source, f"the citation count of {source} would jump from {old} to {new}")
+    """Nobody comes to be cited ten times as often, and a thousand times more: that is another work's count.
+
+    Nor do many works at once come to be cited twice as often as for the last month.
+    """
+    for source, old, new in _usual_counts(before, after):
+        series = before.enriched.citations[source]
+        half_years = (after.enriched.citations[source][-1].since - series[-1].since).days // _HALF_A_YEAR
+        most = min(GATE.many_jump_factor * (1 + half_years), GATE.jump_factor)
+        if new > most * old and new - old > GATE.many_jump_least:
+            alone = new > GATE.jump_factor * old and new - old > GATE.jump_least
+            yield Finding(source, f"the citation count of {source} would jump from {old} to {new}", alone=alone)
+
+
+_HALF_A_YEAR = 182
+"""Days."""
 
 
 def would_not_load(before: Work, after: Work) -> Iterator[Finding]:
@@ -91,6 +111,16 @@ def _counts(before: Work, after: Work) -> Iterator[tuple[str, int, int | None]]:
         if history:
             new = after.enriched.citations.get(source)
             yield source, history[-1].count, new[-1].count if new else None
+
+
+def _usual_counts(before: Work, after: Work) -> Iterator[tuple[str, int, int]]:
+    """What each source's count was for most of the last month, and what it would be, where it moves."""
+    for source, history in before.enriched.citations.items():
+        new = after.enriched.citations.get(source)
+        if history and new and new[-1] != history[-1]:
+            old = usual(history, new[-1].since)
+            if old is not None:
+                yield source, old, new[-1].count
 
 
 def _anything(work: Work, subject: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from enrich.model import FrozenModel, LookupResult, Work
@@ -45,6 +46,8 @@ class Transition(NamedTuple):
     """Citation keys of the exports as they were published last."""
     retired: Collection[str] = ()
     """Keys of which a person has written down that they are gone."""
+    today: date | None = None
+    """The day of the run, by which changes of the last month are counted; None: only the night's are."""
 
 
 def look_ups(answers: Iterable[LookupResult]) -> LookUps:
