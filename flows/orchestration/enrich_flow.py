@@ -17,6 +17,7 @@ from rich.console import Console
 
 from enrich import catalog, files, http, report, sources
 from enrich.catalog import Catalog, CatalogError
+from enrich.fusion import dates
 from enrich.lookup import freshness, planner, resume
 from enrich.matching.resolve import Resolved
 from enrich.matching.resolve_all import resolve_all
@@ -119,6 +120,7 @@ def enrich(
 
 def ready(options: Options) -> None:
     """Whether a run can begin: CatalogError, ValueError or CommitError says what is wrong and what to do."""
+    dates.require_possible(_today())
     inputs.check(options)
     settings = secrets.settings()
     runners.open_runner(options.runner)
@@ -162,7 +164,8 @@ def conclude(
     may_write = gate.is_open and not options.dry_run
     changed = files.publish(rendered, options.places.journal, edited) if may_write else tuple(files.changed(rendered))
     if may_write and asked.heard:
-        held = {hold.key for hold in outcome.unapplied} | _edited(before.known, known)
+        held = {one.key for one in outcome.unapplied} | {one.key for one in judgement.held}
+        held |= _edited(before.known, known)
         updated = freshness.updated(histories, asked.heard, after.works, held, _today(), matches)
         history.save(options.places, updated)
     if asked.resolved is not None and not options.dry_run:
@@ -281,7 +284,8 @@ def _open(options: Options, settings: Settings, web: http.Web) -> tuple[Source, 
 
 def _read(places: Places) -> Read:
     edited = lock.watch(places)
-    return Read(catalog.load(places.catalog), edited)
+    known = catalog.load(places.catalog)
+    return Read(known.with_works(dates.without_future(known.works, _today())), edited)
 
 
 def _today() -> date:

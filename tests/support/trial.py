@@ -15,6 +15,7 @@ from enrich import catalog, files
 from enrich.catalog import Catalog
 from enrich.fusion.policy import EVERYTHING
 from enrich.model import Dataset, Enrichment, Work
+from enrich.publish.gate import forget_changes
 from enrich.report import Exit, Report
 from enrich.sources import registry
 from flows.checkout import publish
@@ -81,7 +82,7 @@ class Trial:
     healed: Report
     """The healthy run's."""
     recovered: bool
-    """Whether it left the very bytes."""
+    """Whether it left the very bytes, but for the memory of what sources came to say otherwise."""
 
     @property
     def is_told_rightly(self) -> bool:
@@ -133,7 +134,7 @@ class Bench:
                 if _said(work) != _said(other)
             ),
             healed=healed,
-            recovered=scratch.bytes() == self.known.bytes(),
+            recovered=_published(scratch) == _published(self.known),
         )
 
     def _seed(self, start: Scratch, trouble: Trouble, share: float) -> int:
@@ -224,9 +225,16 @@ def wrong(works: Sequence[Work], truth: Mapping[tuple[str, str], Sequence[object
     return [f"{key}.{name} = {value!r}" for key, name, value in said if value not in truth.get((key, name), ())]
 
 
+def _published(scratch: Scratch) -> dict[str, bytes]:
+    """Every file; those of the machine without the memory of changes, which no undisturbed run has."""
+    enriched = catalog.render_enriched(forget_changes(scratch.works()))
+    files_of_it = {f"catalog/{name}": text.encode() for name, text in enriched.items()}
+    return {**scratch.bytes(), **files_of_it}
+
+
 def _said(work: Work) -> Enrichment:
-    """All but by which rule a record was matched."""
-    return work.enriched.model_copy(update={"matches": ()})
+    """All but by which rule a record was matched, and what sources came to say otherwise."""
+    return work.enriched.model_copy(update={"matches": (), "changed": ()})
 
 
 def lost(before: Sequence[Work], after: Sequence[Work]) -> list[str]:
