@@ -137,12 +137,12 @@ def _parser() -> Parser:
     listing.add_argument("--json", action="store_true", help="for machines")
     show = commands.add_parser("show", help="everything said about a work: what, by whom, when, and why this one")
     why = commands.add_parser("why", help="for every source and field: where its value stopped, and why")
-    keep = commands.add_parser("keep", help="the list is right: quiet until the evidence changes")
-    take = commands.add_parser("take", help="the source is right: its value is written into the list")
+    keep = commands.add_parser("keep", help="the list is right, or a notice is wrong: quiet until the evidence changes")
+    take = commands.add_parser("take", help="the source is right: its value is written into the list, a notice stays")
     for command in (show, why, keep, take):
         command.add_argument("key", metavar="KEY", help="citation key, present or former")
     for command in (keep, take):
-        command.add_argument("field", metavar="FIELD", help="authors, say")
+        command.add_argument("field", metavar="FIELD", help="authors, say, or notices")
     why.add_argument("field", metavar="FIELD", nargs="?", help="doi, say; default: every field")
     why.add_argument("--json", action="store_true", help="for machines")
     keep.add_argument("--because", required=True, metavar="TEXT", help="why, for whoever asks next")

@@ -257,7 +257,8 @@ class _DisputedReader(_CatalogReader):
 
     def _known(self, file: str, year: int, decided: Container[str]) -> stored.Blocks | None:
         def is_wanted(key: str, block: bytes) -> bool:
-            return b'"conflicts": [' in block or ((self.remarks or key in decided) and b'"remarks": [' in block)
+            is_open = b'"conflicts": [' in block or b'"notices": [' in block
+            return is_open or ((self.remarks or key in decided) and b'"remarks": [' in block)
 
         again = partial(self._content, file)
         return self._open(file, lambda name, content: stored.blocks(name, stored.only(content, is_wanted), year, again))

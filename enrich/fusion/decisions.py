@@ -6,11 +6,24 @@ which conflicts are open is never stored. So no run can forget a decision, and n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 
-from enrich.model import Action, Conflict, Decision, Difference, FieldName, FrozenModel, Severity, Value, Work
+from enrich.model import (
+    NOTICES,
+    Action,
+    Conflict,
+    Decision,
+    Difference,
+    FrozenModel,
+    Notice,
+    Severity,
+    Subject,
+    Value,
+    Work,
+)
 
 SETTLED = "settled"
 """Fingerprint of a `take` after which nothing is disputed: no conflict has it, so that any later one is open."""
@@ -37,7 +50,7 @@ class ConflictEntry(FrozenModel):
     """The one that keeps it quiet, or that it has outgrown."""
 
     @property
-    def field(self) -> FieldName:
+    def field(self) -> Subject:
         """What is disputed."""
         return self.conflict.field
 
@@ -56,7 +69,7 @@ class ConflictEntry(FrozenModel):
 
 def conflicts(works: Iterable[Work], decisions: Iterable[Decision]) -> tuple[ConflictEntry, ...]:
     """Everything that a person is or was to decide, worst first."""
-    return _ledger(((work.key, one) for work in works for one in work.enriched.conflicts), decisions)
+    return _ledger(((work.key, one) for work in works for one in _to_decide(work)), decisions)
 
 
 def remarks(works: Iterable[Work], decisions: Iterable[Decision]) -> tuple[ConflictEntry, ...]:
@@ -72,6 +85,43 @@ def open_conflicts(works: Iterable[Work], decisions: Iterable[Decision]) -> tupl
 def disputes(work: Work) -> tuple[Conflict, ...]:
     """All that is disputed about a work, whether or not anybody has to decide."""
     return (*work.enriched.conflicts, *work.enriched.remarks)
+
+
+def decidable(work: Work) -> tuple[Conflict, ...]:
+    """All about a work on which a person may decide: its notices, and what is disputed."""
+    return (*_to_decide(work), *work.enriched.remarks)
+
+
+def notice_conflict(work: Work) -> Conflict | None:
+    """The warnings about a work, as something to decide; None where there is none.
+
+    Derived, never stored. A warning of another kind or of another source opens it again; the number that a source gives
+    to its record of it does not.
+    """
+    notices = work.enriched.notices
+    if not notices:
+        return None
+    claims = {source: ", ".join(_warnings(notices, source)) for source in sorted({one.source for one in notices})}
+    mark = " ".join(sorted({f"{one.kind}:{one.source}" for one in notices}))
+    return Conflict(
+        field=NOTICES,
+        kind=Difference.NOTICE,
+        weight=Severity.CONFLICT,
+        listed=None,
+        claims=claims,
+        fingerprint=hashlib.sha256(mark.encode()).hexdigest()[:16],
+    )
+
+
+def without_refuted_notices(works: Iterable[Work], decisions: Iterable[Decision]) -> tuple[Work, ...]:
+    """The works as readers are to see them: without the notices of which a person has said that they are wrong."""
+    refuted = {one.key: one.fingerprint for one in decisions if (one.field, one.decided) == (NOTICES, Action.KEEP)}
+    return tuple(
+        work.enrich(work.enriched.model_copy(update={"notices": ()}))
+        if work.key in refuted and (found := notice_conflict(work)) and found.fingerprint == refuted[work.key]
+        else work
+        for work in works
+    )
 
 
 def stale(works: Iterable[Work], decisions: Iterable[Decision]) -> tuple[Decision, ...]:
@@ -95,8 +145,12 @@ def decision(
 
 def told(decision: Decision) -> str:
     """`kept on 2026-03-01 because …`, for people."""
-    done = {Action.KEEP: "kept", Action.TAKE: "taken"}[decision.decided]
+    done = (_OF_NOTICES if decision.field == NOTICES else _OF_FIELDS)[decision.decided]
     return f"{done} on {decision.on} because: {decision.because}"
+
+
+_OF_FIELDS = {Action.KEEP: "kept", Action.TAKE: "taken"}
+_OF_NOTICES = {Action.KEEP: "called wrong", Action.TAKE: "confirmed"}
 
 
 def diff_values(one: Value | None, other: Value) -> tuple[str, str]:
@@ -128,9 +182,20 @@ def _badness(entry: ConflictEntry) -> tuple[int, int, str, str]:
 
 
 def _is_stale(decided: Decision, work: Work) -> bool:
-    if decided.decided is Action.TAKE:
+    if decided.decided is Action.TAKE and decided.field != NOTICES:
         return work.curated.value(decided.field) is None
-    return all(one.field != decided.field for one in disputes(work))
+    return all(one.field != decided.field for one in decidable(work))
+
+
+def _to_decide(work: Work) -> Iterator[Conflict]:
+    """The notices first, then the conflicts and hints."""
+    if notice := notice_conflict(work):
+        yield notice
+    yield from work.enriched.conflicts
+
+
+def _warnings(notices: Iterable[Notice], source: str) -> list[str]:
+    return [f"{one.kind} ({one.record})" for one in notices if one.source == source]
 
 
 def _parts(value: Value | None) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from enrich.model.metadata import (
     FIELD_NAMES,
     FIELDS,
     IDENTIFIER_NAMES,
+    NOTICES,
     ArxivId,
     DblpKey,
     Doi,
@@ -15,12 +16,12 @@ from enrich.model.metadata import (
     FieldSpec,
     IdentifierName,
     Metadata,
+    Subject,
     Value,
 )
 from enrich.model.record import CouldNotAsk, Notice, NoticeKind, Provenance, Record
 from enrich.model.source import Source
 from enrich.model.work import (
-    NOTICES,
     REJECTION_SENTENCES,
     AcceptedValue,
     Change,
@@ -81,6 +82,7 @@ __all__ = [
     "Source",
     "SourceClaims",
     "StoredMatch",
+    "Subject",
     "UnknownIdentifier",
     "UnusableAnswer",
     "Value",

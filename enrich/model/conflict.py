@@ -7,12 +7,14 @@ from datetime import date
 from enum import StrEnum
 
 from enrich.model.frozen import FrozenModel
-from enrich.model.metadata import FieldName, Value
+from enrich.model.metadata import Subject, Value
 
 
 class Difference(StrEnum):
     """In what two values of a field differ. Values that mean the same do not differ."""
 
+    NOTICE = "notice"
+    """A registry warns of the work, and a person may say that it is wrong."""
     TITLE = "title"
     """A word of the title is another one."""
     AUTHOR_MISSING = "author_missing"
@@ -63,7 +65,7 @@ class Severity(StrEnum):
 class Conflict(FrozenModel):
     """The list says one thing, the evidence another; open until a person decides."""
 
-    field: FieldName
+    field: Subject
     kind: Difference = Difference.UNTOLD
     weight: Severity = Severity.HINT
     listed: Value | None
@@ -78,16 +80,16 @@ class Action(StrEnum):
     """What a person decided about a conflict."""
 
     KEEP = "keep"
-    """What the list says stays."""
+    """What the list says stays; a notice is wrong for this work and not shown."""
     TAKE = "take"
-    """The claim was written into the list."""
+    """The claim was written into the list; a notice is right and stays."""
 
 
 class Decision(FrozenModel):
     """A person's word on a conflict: one block of `catalog/decisions.yaml`."""
 
     key: str
-    field: FieldName
+    field: Subject
     decided: Action
     because: str
     on: date

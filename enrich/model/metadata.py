@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass as plain_dataclass
-from typing import Annotated, Any, Literal, TypeAlias, get_type_hints
+from typing import Annotated, Any, Final, Literal, TypeAlias, get_type_hints
 
 from pydantic import AfterValidator, GetPydanticSchema
 from pydantic.dataclasses import dataclass
@@ -141,6 +141,14 @@ IDENTIFIER_NAMES: tuple[IdentifierName, ...] = tuple(name for name, spec in FIEL
 
 FieldName: TypeAlias = Annotated[str, _one_of(FIELD_NAMES)]
 """The name of a field. Values that are read from files are validated; a row in `Metadata` is all that a name needs."""
+
+
+NOTICES: Final = "notices"
+"""What registries warn of: it stands beside the fields where a person decides and where changes are counted."""
+
+
+Subject: TypeAlias = Annotated[str, _one_of((*FIELD_NAMES, NOTICES))]
+"""A field, or `notices`."""
 
 
 IdentifierName: TypeAlias = Annotated[str, _one_of(IDENTIFIER_NAMES)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Final, Literal
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
@@ -13,7 +12,7 @@ from pydantic.dataclasses import dataclass
 from enrich.model.conflict import Conflict
 from enrich.model.frozen import STRICT, FrozenModel
 from enrich.model.match import StoredMatch
-from enrich.model.metadata import FieldName, Metadata, Value
+from enrich.model.metadata import FieldName, Metadata, Subject, Value
 from enrich.model.record import Notice
 
 
@@ -113,15 +112,11 @@ class CitationCount:
     since: date
 
 
-NOTICES: Final = "notices"
-"""What a registry warns of, named beside the fields where people decide about it and where changes are counted."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT)
 class PastChange:
     """What a source came to say otherwise of a work that it knew, kept for a month and while it stands."""
 
-    subject: FieldName | Literal["notices"]
+    subject: Subject
     source: str
     before: Value | None
     """What stood until then; None: nothing did."""

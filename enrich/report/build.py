@@ -49,7 +49,7 @@ def build_report(
         failures=failed,
         unusable=tuple(unusable),
         set_aside=(*set_aside(matches), *doubted(works)),
-        notices=noticed(works),
+        notices=noticed(ledger.without_refuted_notices(works, decisions)),
         links=tuple(fault for work in works for fault in faults(work, today)),
         gate=gate,
         held=tuple(held),

@@ -14,7 +14,7 @@ from enrich.catalog.editing import set_value
 from enrich.catalog.yaml_edit import CannotEdit
 from enrich.fusion import decisions
 from enrich.fusion.fuse import fuse
-from enrich.model import Action, Conflict, Decision, FieldName, Value, Work
+from enrich.model import NOTICES, Action, Conflict, Decision, FieldName, Value, Work
 from enrich.text.venues import Vocabulary
 from flows.checkout import lock
 from flows.console.arguments import Places
@@ -25,6 +25,9 @@ HEADING = """\
 # What people decided where the list and the sources disagree; python -m flows.review writes here, and so may you.
 
 """
+
+
+RENDERS = "python -m flows.enrich, or flows.export, renders it"
 
 
 class Refused(ValueError):
@@ -41,7 +44,7 @@ def dispute(work: Work, field: str) -> Conflict:
     """What is disputed about a field; Refused where nothing is."""
     if found := _find(work, field):
         return found
-    fields = ", ".join(dict.fromkeys(one.field for one in decisions.disputes(work)))
+    fields = ", ".join(dict.fromkeys(one.field for one in decisions.decidable(work)))
     there = f"what is disputed: {fields}" if fields else "nothing of it is; python -m flows.review list says what is"
     raise Refused(f"{work.key}: {field} is not disputed; {there}")
 
@@ -52,13 +55,25 @@ def keep(folder: Path, work: Work, conflict: Conflict, because: str, today: date
         raise Refused("--because is empty; say why, for whoever asks next")
     decided = decisions.decision(work.key, conflict, Action.KEEP, because.strip(), on=today)
     _write(folder, _with_decision(folder, decided, work))
+    if conflict.field == NOTICES:
+        return f"Called the notice of {work.key} wrong: not shown until it changes; {RENDERS}."
     return f"Kept {work.key} {conflict.field}: quiet until the evidence changes."
+
+
+def confirm(folder: Path, work: Work, notice: Conflict, because: str | None, today: date) -> str:
+    """A notice is right: remembered, and said back as a sentence. It stays where it is shown."""
+    why = (because or "").strip() or f"{' and '.join(notice.claims)} said so"
+    decided = decisions.decision(work.key, notice, Action.TAKE, why, on=today, left=notice)
+    _write(folder, _with_decision(folder, decided, work))
+    return f"Confirmed the notice of {work.key}: it stays, and is quiet until it changes."
 
 
 def take(
     folder: Path, known: Catalog, work: Work, conflict: Conflict, source: str | None, because: str | None, today: date
 ) -> str:
     """A source is right: its value is written into the list and remembered, and said back as a sentence."""
+    if conflict.field == NOTICES:
+        return confirm(folder, work, conflict, because, today)
     value, sources = _choice(conflict, source, known.venues)
     left = _find(up_to_date(work.write(conflict.field, value), known.venues), conflict.field)
     why = (because or "").strip() or f"{' and '.join(sources)} {'says' if len(sources) == 1 else 'say'} so"
@@ -66,8 +81,7 @@ def take(
     file = f"papers/{work.section}.yaml" if work.listed else "datasets.yaml"
     edited = _edit(folder, file, b"", lambda text: set_value(text, work.key, conflict.field, value))
     _write(folder, edited, _with_decision(folder, decided, work))
-    more = "; python -m flows.enrich, or flows.export, renders it"
-    return f"Took {work.key} {conflict.field} from {', '.join(sources)}: {short(value)} ({file}){more}."
+    return f"Took {work.key} {conflict.field} from {', '.join(sources)}: {short(value)} ({file}); {RENDERS}."
 
 
 def _choice(conflict: Conflict, source: str | None, venues: Vocabulary) -> tuple[Value, list[str]]:
@@ -129,4 +143,4 @@ def _bytes(path: Path) -> bytes | None:
 
 
 def _find(work: Work, field: str) -> Conflict | None:
-    return next((one for one in decisions.disputes(work) if one.field == field), None)
+    return next((one for one in decisions.decidable(work) if one.field == field), None)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from enrich import files
 from enrich.catalog import Catalog, enriched_files, layout
 from enrich.files import SpooledText
-from enrich.model import garbage_collection
+from enrich.fusion import decisions
+from enrich.model import Work, garbage_collection
 from enrich.publish import verify, verify_bibtex
 from enrich.publish.exporters import EXPORTERS, bibtex, readme
 from enrich.publish.exporters.disputes import undecided
@@ -36,7 +37,7 @@ def exports(known: Catalog, places: Places) -> dict[Path, SpooledText | None]:
 
     None: the file of a year that has no works any more, which is to be removed.
     """
-    works = undecided(known.works, known.decisions)
+    works = _as_shown(known)
     rendered, entries = defaultdict[str, SpooledText](SpooledText), dict[str, str]()
     with garbage_collection.paused(), _lines(places.readme) as lines:
         for piece in bibtex.pieces(works, known.venues, known.protected):
@@ -53,6 +54,11 @@ def exports(known: Catalog, places: Places) -> dict[Path, SpooledText | None]:
         if path.match(bibtex.YEARS):
             require_rendering(path)
     return {**gone, **{places.exports / name: text for name, text in rendered.items()}, places.readme: page}
+
+
+def _as_shown(known: Catalog) -> Sequence[Work]:
+    """The works as readers see them, after what people have decided about conflicts and notices."""
+    return decisions.without_refuted_notices(undecided(known.works, known.decisions), known.decisions)
 
 
 def everything(known: Catalog, places: Places) -> dict[Path, SpooledText | None]:
@@ -78,7 +84,7 @@ def gate(
     """
     exported = {path.name: text for path, text in rendered.items() if text and path.parent == options.places.exports}
     proven = proofs.load(options.places)
-    works = undecided(after.works, after.decisions)
+    works = _as_shown(after)
     in_bibtex = verify_bibtex.family_problems(exported, works, after.venues, proven)
     problems = (*in_bibtex, *verify.problems(exported, works))
     if not options.dry_run:

@@ -15,7 +15,7 @@ from enrich.catalog import Catalog
 from enrich.fusion import decisions, explain
 from enrich.fusion.decisions import ConflictEntry
 from enrich.fusion.explain import SourceValue
-from enrich.model import Decision, Value, Work
+from enrich.model import NOTICES, Decision, Value, Work
 from enrich.text.venues import Vocabulary
 from flows.console.terminal_text import literal
 
@@ -188,6 +188,8 @@ def _open(review_list: ReviewList) -> str:
 
 
 def _why_stale(one: Decision) -> str:
+    if one.field == NOTICES:
+        return "Nobody warns of it any more; take it out of decisions.yaml, or leave it."
     nothing = "Nothing of it is disputed" if one.decided == "keep" else "The list has no value there"
     return f"{nothing} any more; take it out of decisions.yaml, or leave it."
 

@@ -35,7 +35,7 @@ from enrich.model import (
 from enrich.report import Exit
 from enrich.report.trace import RecordTrace, WorkTrace
 from flows import review
-from flows.checkout import last_run
+from flows.checkout import last_run, publish
 from flows.console.arguments import Places
 from tests.support.builders import accepted, match
 from tests.support.scratch import PROJECT, Scratch
@@ -402,6 +402,41 @@ def test_a_keep_holds_through_silence_and_another_order(folder: Path, capsys: py
         assert fields(listed(folder, capsys)) == [(KEY, "year", "open")]
     hear(folder, match("bib:x.bib", "r2", authors=PEOPLE[:5]))
     assert (KEY, "authors", "reopened") in fields(listed(folder, capsys))
+
+
+def test_a_notice_that_is_called_wrong_is_not_shown_any_more(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    notice = Notice(kind=NoticeKind.RETRACTED, source="crossref", record="10.1234/1")
+    put(folder, **{KEY: Enrichment(notices=(notice,))})
+    readme = folder.parent / "README.md"
+
+    def rendered() -> str:
+        places = Places(folder, folder.parent / "exports", readme)
+        files = publish.exports(catalog.load(folder), places)
+        return "".join("".join(text) for path, text in files.items() if path.suffix in {".md", ".bib", ".json", ".ris"})
+
+    assert ("crossref: retracted (10.1234/1)", "notices") in [
+        (f"{source}: {claim}", entry["field"])
+        for entry in listed(folder, capsys)["conflicts"]
+        for source, claim in entry["claims"].items()
+    ]
+    assert "etracted" in rendered()
+    assert run(folder, "keep", KEY, "notices", "--because", "it is of another paper") == Exit.WELL
+    assert "Called the notice of heron2021marsh wrong" in capsys.readouterr().out
+    told = listed(folder, capsys)
+    assert (told["conflicts"], told["decided"]) == ([], 1)
+    assert "etracted" not in rendered()
+    put(folder, **{KEY: Enrichment(notices=(notice, notice.model_copy(update={"kind": NoticeKind.CONCERN})))})
+    assert listed(folder, capsys)["conflicts"][0]["state"] == "reopened"
+    assert "etracted" in rendered()
+
+
+def test_a_notice_that_is_confirmed_stays_and_is_quiet(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(folder, **{KEY: Enrichment(notices=(Notice(kind=NoticeKind.CONCERN, source="crossref", record="r"),))})
+    papers = {path: path.read_bytes() for path in (folder / "papers").glob("*.yaml")}
+    assert run(folder, "take", KEY, "notices") == Exit.WELL
+    assert "Confirmed the notice of heron2021marsh" in capsys.readouterr().out
+    assert listed(folder, capsys)["conflicts"] == []
+    assert {path: path.read_bytes() for path in papers} == papers
 
 
 def test_take_writes_a_venue_by_its_short_name(folder: Path) -> None:

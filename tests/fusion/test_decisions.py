@@ -14,7 +14,18 @@ from enrich import report
 from enrich.fusion import decisions as ledger
 from enrich.fusion.decisions import SETTLED, State
 from enrich.fusion.fuse import FusionResult
-from enrich.model import Action, Conflict, Decision, Difference, Enrichment, Severity, Value, Work
+from enrich.model import (
+    Action,
+    Conflict,
+    Decision,
+    Difference,
+    Enrichment,
+    Notice,
+    NoticeKind,
+    Severity,
+    Value,
+    Work,
+)
 from enrich.publish.gate import Refusal
 from enrich.report import Gate
 from tests.support.builders import TODAY, work
@@ -210,3 +221,64 @@ def test_a_conflict_in_the_report_says_its_kind_and_weight() -> None:
 
 def test_a_day_is_a_day() -> None:
     assert ledger.told(decided()) == f"kept on {date(2026, 3, 1)} because: so it is printed"
+
+
+# ---- notices --------------------------------------------------------------------------------------------------------
+
+
+def warned(*given: tuple[NoticeKind, str, str]) -> Work:
+    notices = tuple(Notice(kind=kind, source=source, record=record) for kind, source, record in given)
+    return work(KEY, enriched=Enrichment(notices=notices))
+
+
+RETRACTED = (NoticeKind.RETRACTED, "crossref", "10.1234/1")
+CONCERN = (NoticeKind.CONCERN, "crossref", "10.1234/1")
+
+
+def on_notice(verb: Action, noticed: Work) -> Decision:
+    conflict = ledger.notice_conflict(noticed)
+    assert conflict is not None
+    return ledger.decision(KEY, conflict, verb, "another paper's", on=TODAY, left=conflict)
+
+
+def test_a_notice_is_open_until_somebody_decides() -> None:
+    (entry,) = ledger.conflicts([warned(RETRACTED)], [])
+    assert (entry.field, entry.state, entry.conflict.kind) == ("notices", State.OPEN, Difference.NOTICE)
+    assert entry.conflict.claims == {"crossref": "retracted (10.1234/1)"}
+    for verb in Action:
+        (entry,) = ledger.conflicts([warned(RETRACTED)], [on_notice(verb, warned(RETRACTED))])
+        assert entry.state is State.DECIDED
+
+
+@pytest.mark.parametrize(
+    ("later", "is_open"),
+    [
+        ((CONCERN,), True),
+        ((RETRACTED, CONCERN), True),
+        (((NoticeKind.RETRACTED, "doi", "10.1234/1"),), True),
+        (((NoticeKind.RETRACTED, "crossref", "10.1234/2"),), False),  # the same warning under another number
+    ],
+)
+def test_another_notice_opens_it_again(later: tuple[tuple[NoticeKind, str, str], ...], is_open: bool) -> None:
+    (entry,) = ledger.conflicts([warned(*later)], [on_notice(Action.KEEP, warned(RETRACTED))])
+    assert entry.is_open is is_open
+    told = "called wrong on 2026-03-01 because: another paper's; what is disputed has changed since"
+    assert entry.decided_before == (told if is_open else None)
+
+
+def test_a_notice_that_is_wrong_is_not_shown_until_it_changes() -> None:
+    wrong = [on_notice(Action.KEEP, warned(RETRACTED))]
+    assert ledger.without_refuted_notices([warned(RETRACTED)], wrong)[0].enriched.notices == ()
+    for shown, decisions in (
+        (warned(RETRACTED), []),
+        (warned(RETRACTED), [on_notice(Action.TAKE, warned(RETRACTED))]),
+        (warned(RETRACTED, CONCERN), wrong),
+    ):
+        assert ledger.without_refuted_notices([shown], decisions) == (shown,)
+
+
+def test_a_decision_about_a_notice_that_is_gone_is_stale() -> None:
+    for verb in Action:
+        decided_so = on_notice(verb, warned(RETRACTED))
+        assert ledger.stale([warned(RETRACTED)], [decided_so]) == ()
+        assert ledger.stale([warned()], [decided_so]) == (decided_so,)

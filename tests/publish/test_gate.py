@@ -381,7 +381,7 @@ def test_a_change_that_is_held_back_is_none() -> None:
 
 KEYS = tuple(f"heron{number}marsh" for number in range(8))
 VALUES: dict[FieldName, st.SearchStrategy[str]] = {
-    "abstract": st.sampled_from(["It glows.", "It does not."]),
+    "publisher": st.sampled_from(["Heron Press", "Wren & Sons"]),
     "doi": st.sampled_from([f"10.1234/{number}" for number in range(40)]),
     "semantic_scholar": st.sampled_from([f"s{number}" for number in range(40)]),
 }

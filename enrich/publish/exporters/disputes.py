@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from enrich.fusion.decisions import open_conflicts
-from enrich.model import Conflict, Decision, Difference, Work
+from enrich.model import NOTICES, Conflict, Decision, Difference, Work
 from enrich.sources import registry
 
 _WORDS = {
@@ -34,7 +34,8 @@ def undecided(works: Sequence[Work], decisions: Sequence[Decision]) -> Sequence[
     disputed = [work for work in works if work.enriched.conflicts]
     opened: dict[str, list[Conflict]] = {}
     for entry in open_conflicts(disputed, decisions):
-        opened.setdefault(entry.key, []).append(entry.conflict)
+        if entry.field != NOTICES:  # a notice is shown as one
+            opened.setdefault(entry.key, []).append(entry.conflict)
     return tuple(_with_conflicts(work, opened.get(work.key, ())) for work in works)
 
 
