@@ -56,7 +56,8 @@ def shown(citations: Series) -> str | None:
 def _days_standing(series: Sequence[CitationCount], first: date, end: date) -> dict[int, int]:
     """Count → on how many of the days from `first` to the one before `end` it was the newest."""
     days: dict[int, int] = defaultdict(int)
-    for one, until in zip(series, [*(one.since for one in series[1:]), end], strict=True):
+    for place, one in enumerate(series):
+        until = series[place + 1].since if place + 1 < len(series) else end
         stood = (min(until, end) - max(one.since, first)).days
         if stood > 0:
             days[one.count] += stood

@@ -83,6 +83,9 @@ def show_work(work: Work, known: Catalog, console: Console) -> None:
             console.print(line(f"decided: {one.field} {decisions.told(one)}"))
     for notice in work.enriched.notices:
         console.print(line(f"notice: {notice.kind}, says {notice.source} ({notice.record})", style="bold red"))
+    for past in work.enriched.changed:
+        before = short(past.before) if past.before is not None else "nothing"
+        console.print(line(f"changed: {past.subject}, by {past.source} on {past.on}; until then {before}"))
     for match in work.enriched.matches:
         console.print(line(f"record: {match.source} {match.record}: {match.verdict}, by {match.reason}"))
 

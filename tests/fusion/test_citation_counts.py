@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from enrich.fusion.citation_counts import outliers, shown
+from enrich.fusion.citation_counts import outliers, shown, usual
 from enrich.model import CitationCount
+
+TODAY = date(2026, 3, 1)
 
 
 def series(**counts: int) -> dict[str, tuple[CitationCount, ...]]:
@@ -32,3 +34,27 @@ def test_a_count_ten_times_the_median_of_the_others(
 ) -> None:
     assert outliers(series(**counts)) == out
     assert shown(series(**counts)) == who
+
+
+def on_days(*counts: tuple[int, int]) -> tuple[CitationCount, ...]:
+    """Counts, each with how many days ago it came."""
+    return tuple(CitationCount(count=count, since=TODAY - timedelta(ago)) for count, ago in counts)
+
+
+@pytest.mark.parametrize(
+    ("series", "usual_count"),
+    [
+        ((), None),
+        (((7, 400),), 7),
+        (((7, 0),), 7),  # it came today, and there was none before
+        (((100, 200), (900, 1)), 100),
+        (((100, 2), (900, 1)), 100),  # a day each: the smaller one
+        (((100, 20), (81, 2), (66, 1)), 100),
+        (((100, 20), (200, 12)), 200),
+        (((5, 400), (90, 40), (95, 10)), 90),  # what was longer ago than a month counts no more
+    ],
+)
+def test_the_usual_count_is_that_of_most_days_of_a_month(
+    series: tuple[tuple[int, int], ...], usual_count: int | None
+) -> None:
+    assert usual(on_days(*series), TODAY) == usual_count

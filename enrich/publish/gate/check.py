@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from enrich.model import IDENTIFIER_NAMES, Enrichment, FrozenModel, IdentifierName, Value, Work
 from enrich.publish.gate import bulk_rules
@@ -29,7 +29,8 @@ def judge(step: Transition) -> GateResult:
 
     How many entries share a fault is counted before any is held back: holding back never makes a bad night look good.
     """
-    found = {rule: _found(rule, step) for rule in ENTRY_RULES}
+    compared = pairs(_yield_identifiers(step), step.new)
+    found = {rule: _found(rule, compared) for rule in ENTRY_RULES}
     many = [refusal for rule, findings in found.items() for refusal in _refusals(rule, findings, step.old)]
     refused = {(refusal.rule, key) for refusal in many for key in refusal.entries}
     singles = [held for rule, findings in found.items() for held in _singles(rule, findings)]
@@ -68,10 +69,10 @@ def _with_heirs(step: Transition, held: dict[str, HeldEntry]) -> dict[str, HeldE
     return held
 
 
-def _found(rule: EntryRule, step: Transition) -> _Findings:
+def _found(rule: EntryRule, compared: Iterable[tuple[Work, Work]]) -> _Findings:
     """What the rule finds; where an entry has several findings of one subject, the one that holds it back."""
     found: dict[str, dict[str, Finding]] = defaultdict(dict)
-    for before, after in pairs(_yield_identifiers(step), step.new):
+    for before, after in compared:
         for one in sorted(rule.find(before, after), key=lambda one: one.alone):
             found[one.subject][after.key] = one
     return dict(sorted(found.items()))
