@@ -412,7 +412,8 @@ def test_a_notice_that_is_called_wrong_is_not_shown_any_more(folder: Path, capsy
     def rendered() -> str:
         places = Places(folder, folder.parent / "exports", readme)
         files = publish.exports(catalog.load(folder), places)
-        return "".join("".join(text) for path, text in files.items() if path.suffix in {".md", ".bib", ".json", ".ris"})
+        shown = {".md", ".bib", ".json", ".ris"}
+        return "".join("".join(text) for path, text in files.items() if text and path.suffix in shown)
 
     assert ("crossref: retracted (10.1234/1)", "notices") in [
         (f"{source}: {claim}", entry["field"])
