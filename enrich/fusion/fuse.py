@@ -6,7 +6,7 @@ person wrote is never replaced; silence and failure are never claims. All of it 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from enrich.fusion.accumulation import citations, notices, stored_matches
 from enrich.fusion.changes import changes
@@ -14,12 +14,18 @@ from enrich.fusion.claims import claims, record_name, record_order, remembered, 
 from enrich.fusion.conflicts import TO_DECIDE, disputes
 from enrich.fusion.error_rules import reject_claims
 from enrich.fusion.identifier_clashes import (
+    ClaimedIdentifiers,
     IdentifierClash,
+    Identity,
     UnappliedClaim,
     claimed_identifiers,
+    contested,
     distrusted_sources,
     find_clashes,
+    holders,
+    released,
     unapplied_by_contradiction,
+    without_contested,
     yield_identifiers,
 )
 from enrich.fusion.policy import LEADS
@@ -59,11 +65,7 @@ class FusionCache:
         records = [match.candidate.record for match in matches]
         known = self._fused.get(name)
         # A source may give a record anew and fuller, when it is asked by identifier after a search by title.
-        if (
-            known is None
-            or known[0].enriched.fields != work.enriched.fields
-            or not _are_same_objects(known[1], records)
-        ):
+        if known is None or not _are_fused_alike(known[0], work) or not _are_same_objects(known[1], records):
             known = self._fused[name] = work, records, _with_accepted_values(work, matches, self._venues)
         return known[2]
 
@@ -80,7 +82,7 @@ def fuse(
     usable, contradictions = _usable_matches(owning, matches)
     fused, clashes = _fuse_without_clashes(owning, usable, cache or FusionCache(venues))
     distrusted = distrusted_sources(clashes)
-    applied = {work.key: _excluding(usable[work.key], distrusted[work.key]) for work in works}
+    applied = {work.key: _excluding(usable[work.key], work.key, distrusted) for work in works}
     results = {key: _finish(work, applied[key], venues) for key, work in fused.items()}
     return FusionResult(
         works=tuple(results[work.key] for work in works),
@@ -125,18 +127,51 @@ def _fuse_without_clashes(
     """The works by key with their accepted values, and the identifiers that would have come to stand for two of them.
 
     Where an identifier is claimed for two works, neither takes it, nor anything else from who claims it; the work that
-    has it keeps it. A work then falls back to other claims, which may clash with a third work's, so this is repeated
-    until no clash is added.
+    has it keeps it. A work that gives such an identifier up leaves it to others: then the pass is made again from where
+    it led to, as the next run would make it. Each such pass takes an identifier off the contested ones.
     """
     claimed = {key: claimed_identifiers(found) for key, found in matches.items()}
+    before = works
+    while True:
+        fused, clashes, disputed = _pass(before, matches, claimed, cache)
+        if not any(released(work, fused[work.key]) & disputed for work in before if fused[work.key] is not work):
+            return fused, clashes
+        before = [fused[work.key] for work in before]
+
+
+def _pass(
+    works: Sequence[Work], matches: MatchesByKey, claimed: Mapping[str, ClaimedIdentifiers], cache: FusionCache
+) -> tuple[dict[str, Work], list[IdentifierClash], frozenset[Identity]]:
+    """The works fused once; the clashes and the contested identifiers.
+
+    The set of distrusted sources only grows. With each of them more of what was claimed before stays claimed, so that
+    more identifiers clash, never fewer: the set is the least one that holds all that clash in it, and the same in the
+    next run, for the claims that it leaves are the same then.
+    """
     fused = {work.key: cache.fused(work, matches[work.key]) for work in works}
-    clashes: list[IdentifierClash] = []
-    while (found := find_clashes(works, claimed, fused)) != clashes:
-        clashes, distrusted = found, distrusted_sources(found)
-        concerned = [work for work in works if work.key in distrusted]
-        kept = {work.key: _excluding(matches[work.key], distrusted[work.key]) for work in concerned}
-        fused |= {work.key: cache.fused(work, kept[work.key]) for work in concerned}
-    return fused, clashes
+    distrusted: set[tuple[str, str]] = set()
+    while True:
+        held_by = holders(works, claimed, fused)
+        clashes = find_clashes(works, claimed, held_by)
+        added = distrusted_sources(clashes) - distrusted
+        if not added:
+            disputed = contested(held_by)
+            return _without_contested(works, fused, disputed), clashes, disputed
+        distrusted |= added
+        for work in _of_keys(works, {key for key, _ in added}):
+            fused[work.key] = cache.fused(work, _excluding(matches[work.key], work.key, distrusted))
+
+
+def _without_contested(
+    works: Iterable[Work], fused: Mapping[str, Work], disputed: frozenset[Identity]
+) -> dict[str, Work]:
+    if not disputed:
+        return dict(fused)
+    return {work.key: without_contested(work, fused[work.key], disputed) for work in works}
+
+
+def _of_keys(works: Iterable[Work], keys: Container[str]) -> Iterator[Work]:
+    return (work for work in works if work.key in keys)
 
 
 def _with_accepted_values(work: Work, matches: Sequence[Match], venues: Vocabulary) -> Work:
@@ -163,12 +198,18 @@ def _finish(work: Work, matches: Sequence[Match], venues: Vocabulary) -> Work:
     )
 
 
+def _are_fused_alike(one: Work, other: Work) -> bool:
+    return one is other or (
+        one.enriched.fields == other.enriched.fields and one.enriched.claims == other.enriched.claims
+    )
+
+
 def _are_same_objects(some: Sequence[object], others: Sequence[object]) -> bool:
     return all(one is other for one, other in zip(some, others, strict=True))
 
 
-def _excluding(matches: Sequence[Match], sources: Container[str]) -> list[Match]:
-    return [match for match in matches if record_name(match)[0] not in sources]
+def _excluding(matches: Sequence[Match], key: str, distrusted: Container[tuple[str, str]]) -> list[Match]:
+    return [match for match in matches if (key, record_name(match)[0]) not in distrusted]
 
 
 def _match_order(match: Match) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ is claimed for two works (`find_clashes`); an accepted identifier that a person 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from enrich.fusion.claims import same
@@ -28,6 +28,9 @@ from enrich.text import titles
 
 Identity = tuple[IdentifierName, str]
 """The name of an identifier, and its value."""
+
+ClaimedIdentifiers = Mapping[Identity, Collection[str]]
+"""Identifier → the sources that claim it for a work."""
 
 
 class UnappliedClaim(FrozenModel):
@@ -132,25 +135,60 @@ def claimed_identifiers(matches: Iterable[Match]) -> dict[Identity, set[str]]:
     return claimed
 
 
+def holders(
+    works: Iterable[Work], claimed: Mapping[str, ClaimedIdentifiers], fused: Mapping[str, Work]
+) -> dict[Identity, set[str]]:
+    """Identifier → keys of the works that have it, or for which anybody claims it, now or when he was last heard.
+
+    `works`: as they were before this run. `claimed`: citation key → `claimed_identifiers`. `fused`: citation key → the
+    work with the claims of all sources that are trusted. What the fused work would accept does not count: who may hold
+    an identifier is decided by claims alone, which stay as they are when the same answers come again.
+    """
+    found: dict[Identity, set[str]] = defaultdict(set)
+    for work in works:
+        for identity in (*claimed[work.key], *_identifiers(work), *_remembered_identifiers(fused[work.key])):
+            found[identity].add(work.key)
+    return found
+
+
 def find_clashes(
-    works: Sequence[Work], claimed: Mapping[str, Mapping[Identity, set[str]]], fused: Mapping[str, Work]
+    works: Iterable[Work],
+    claimed: Mapping[str, ClaimedIdentifiers],
+    held_by: Mapping[Identity, Collection[str]],
 ) -> list[IdentifierClash]:
     """The identifiers that are claimed for works which do not have them, and that stand for other works too; sorted.
 
-    `claimed`: citation key → `claimed_identifiers`. `fused`: citation key → the work with what it would accept.
+    `held_by`: what `holders` gives.
     """
-    holders: dict[Identity, set[str]] = defaultdict(set)
-    for work in works:
-        for identity in (*claimed[work.key], *_identifiers(fused[work.key])):
-            holders[identity].add(work.key)
     return sorted(
         IdentifierClash(
-            work.key, field, value, tuple(sorted(holders[field, value] - {work.key})), tuple(sorted(sources))
+            work.key, field, value, tuple(sorted(set(held_by[field, value]) - {work.key})), tuple(sorted(sources))
         )
         for work in works
         for (field, value), sources in claimed[work.key].items()
-        if len(holders[field, value]) > 1 and work.metadata.value(field) != value
+        if len(held_by[field, value]) > 1 and work.metadata.value(field) != value
     )
+
+
+def contested(held_by: Mapping[Identity, Collection[str]]) -> frozenset[Identity]:
+    """The identifiers that stand for more than one work."""
+    return frozenset(identity for identity, keys in held_by.items() if len(keys) > 1)
+
+
+def without_contested(old: Work, fused: Work, disputed: Container[Identity]) -> Work:
+    """The fused work with the identifiers that it had, where it would come by one that stands for another work too."""
+    gained = [name for name, value in _identifiers(fused) if (name, value) in disputed]
+    taken = [name for name in gained if old.metadata.value(name) != fused.metadata.value(name)]
+    if not taken:
+        return fused
+    fields = {name: accepted for name, accepted in fused.enriched.fields.items() if name not in taken}
+    fields |= {name: old.enriched.fields[name] for name in taken if name in old.enriched.fields}
+    return fused.enrich(fused.enriched.model_copy(update={"fields": dict(sorted(fields.items()))}))
+
+
+def released(old: Work, fused: Work) -> set[Identity]:
+    """The identifiers that the work had and would have no more."""
+    return set(_identifiers(old)) - set(_identifiers(fused))
 
 
 def _identifiers(work: Work) -> list[Identity]:
@@ -158,9 +196,15 @@ def _identifiers(work: Work) -> list[Identity]:
     return [(name, str(value)) for name in IDENTIFIER_NAMES if (value := metadata.value(name)) is not None]
 
 
-def distrusted_sources(clashes: Iterable[IdentifierClash]) -> dict[str, set[str]]:
-    """Citation key → the sources from which nothing is taken for the work this time."""
-    distrusted: dict[str, set[str]] = defaultdict(set)
-    for clash in clashes:
-        distrusted[clash.key].update(clash.sources)
-    return distrusted
+def _remembered_identifiers(work: Work) -> Iterator[Identity]:
+    """The identifiers that sources claim for the work, the silent ones included."""
+    for source, source_claims in work.enriched.claims.items():
+        for name in IDENTIFIER_NAMES:
+            value = source_claims.values.get(name)
+            if value is not None and POLICY[name].may_speak(source, preprint=source_claims.preprint):
+                yield name, str(value)
+
+
+def distrusted_sources(clashes: Iterable[IdentifierClash]) -> set[tuple[str, str]]:
+    """(citation key, source): from these sources nothing is taken for these works this time."""
+    return {(clash.key, source) for clash in clashes for source in clash.sources}
