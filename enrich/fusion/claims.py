@@ -93,9 +93,9 @@ def _voice(old: SourceClaims | None, said: Sequence[Claim], held: Mapping[FieldN
     says = dict(sorted({**accepted, **before, **now}.items()))
     if old is not None and old.values == says:
         return old if (old.record, old.preprint) == (record, preprint) else _moved(old, record, preprint)
-    return SourceClaims(
-        record=record, retrieved=since, preprint=preprint, values=says, rejected=old.rejected if old else {}
-    )
+    if old is None:
+        return SourceClaims(record=record, retrieved=since, preprint=preprint, values=says)
+    return replace(old, record=record, retrieved=since, preprint=preprint, values=says)
 
 
 def _telling(

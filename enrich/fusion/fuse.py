@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+from enrich.fusion.acceptance import with_accepted_values
 from enrich.fusion.accumulation import citations, notices, stored_matches
 from enrich.fusion.changes import changes
-from enrich.fusion.claims import claims, record_name, record_order, remembered, same
+from enrich.fusion.claims import record_name, record_order, same
 from enrich.fusion.conflicts import TO_DECIDE, disputes
-from enrich.fusion.error_rules import reject_claims
 from enrich.fusion.identifier_clashes import (
     ClaimedIdentifiers,
     IdentifierClash,
@@ -25,11 +25,10 @@ from enrich.fusion.identifier_clashes import (
     holders,
     released,
     unapplied_by_contradiction,
-    without_contested,
     yield_identifiers,
 )
 from enrich.fusion.policy import LEADS
-from enrich.fusion.voting import accept, accepted
+from enrich.fusion.voting import accept
 from enrich.model import AcceptedValue, Change, Enrichment, FieldName, FrozenModel, Match, Record, Work
 from enrich.text.venues import Vocabulary
 
@@ -57,16 +56,13 @@ class FusionCache:
         self._fused: dict[tuple[object, ...], tuple[Work, list[Record], Work]] = {}
 
     def fused(self, work: Work, matches: Sequence[Match]) -> Work:
-        """The work with what is accepted from its matches, and with every source's claims.
-
-        Without matches only what a person has edited since the last run takes effect.
-        """
+        """`with_accepted_values`, worked out once."""
         name = (work.key, *((*record_name(match), match.verdict) for match in matches))
         records = [match.candidate.record for match in matches]
         known = self._fused.get(name)
         # A source may give a record anew and fuller, when it is asked by identifier after a search by title.
         if known is None or not _are_fused_alike(known[0], work) or not _are_same_objects(known[1], records):
-            known = self._fused[name] = work, records, _with_accepted_values(work, matches, self._venues)
+            known = self._fused[name] = work, records, with_accepted_values(work, matches, self._venues)
         return known[2]
 
 
@@ -155,30 +151,14 @@ def _pass(
         clashes = find_clashes(works, claimed, held_by)
         added = distrusted_sources(clashes) - distrusted
         if not added:
-            disputed = contested(held_by)
-            return _without_contested(works, fused, disputed), clashes, disputed
+            return fused, clashes, contested(held_by)
         distrusted |= added
         for work in _of_keys(works, {key for key, _ in added}):
             fused[work.key] = cache.fused(work, _excluding(matches[work.key], work.key, distrusted))
 
 
-def _without_contested(
-    works: Iterable[Work], fused: Mapping[str, Work], disputed: frozenset[Identity]
-) -> dict[str, Work]:
-    if not disputed:
-        return dict(fused)
-    return {work.key: without_contested(work, fused[work.key], disputed) for work in works}
-
-
 def _of_keys(works: Iterable[Work], keys: Container[str]) -> Iterator[Work]:
     return (work for work in works if work.key in keys)
-
-
-def _with_accepted_values(work: Work, matches: Sequence[Match], venues: Vocabulary) -> Work:
-    current = claims(matches)
-    claims_by_source = reject_claims(work, remembered(work, current), current, matches, venues)
-    fields = accepted(work, current, claims_by_source, venues)
-    return work.enrich(work.enriched.model_copy(update={"fields": fields, "claims": claims_by_source}))
 
 
 def _finish(work: Work, matches: Sequence[Match], venues: Vocabulary) -> Work:

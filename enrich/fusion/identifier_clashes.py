@@ -8,7 +8,7 @@ is claimed for two works (`find_clashes`); an accepted identifier that a person 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from enrich.fusion.claims import same
@@ -173,17 +173,6 @@ def find_clashes(
 def contested(held_by: Mapping[Identity, Collection[str]]) -> frozenset[Identity]:
     """The identifiers that stand for more than one work."""
     return frozenset(identity for identity, keys in held_by.items() if len(keys) > 1)
-
-
-def without_contested(old: Work, fused: Work, disputed: Container[Identity]) -> Work:
-    """The fused work with the identifiers that it had, where it would come by one that stands for another work too."""
-    gained = [name for name, value in _identifiers(fused) if (name, value) in disputed]
-    taken = [name for name in gained if old.metadata.value(name) != fused.metadata.value(name)]
-    if not taken:
-        return fused
-    fields = {name: accepted for name, accepted in fused.enriched.fields.items() if name not in taken}
-    fields |= {name: old.enriched.fields[name] for name in taken if name in old.enriched.fields}
-    return fused.enrich(fused.enriched.model_copy(update={"fields": dict(sorted(fields.items()))}))
 
 
 def released(old: Work, fused: Work) -> set[Identity]:

@@ -12,7 +12,17 @@ from typing import NamedTuple
 
 from enrich.fusion.differences import agree
 from enrich.fusion.policy import POLICY, Settled, independent, origin, trust_rank
-from enrich.model import FIELD_NAMES, AcceptedValue, Claim, FieldName, Provenance, SourceClaims, Value, Work
+from enrich.model import (
+    FIELD_NAMES,
+    IDENTIFIER_NAMES,
+    AcceptedValue,
+    Claim,
+    FieldName,
+    Provenance,
+    SourceClaims,
+    Value,
+    Work,
+)
 from enrich.text.venues import Vocabulary
 
 
@@ -107,7 +117,7 @@ def _by_vote(
 ) -> AcceptedValue | None:
     """The value of the largest group, if one of its sources speaks now and one may fill the field."""
     group = _winner(field, old, agreement_groups(field, credible_claims(field, claims_by_source), venues), venues)
-    if group is None or not {claim.provenance.source for claim in claims} & set(group.sources):
+    if group is None or not _speaking(field, claims) & set(group.sources):
         return None
     source = group.sources[0]
     if not POLICY[field].may_speak(source, preprint=claims_by_source[source].preprint):
@@ -119,6 +129,14 @@ def _by_vote(
     if heard is None and old is not None and (old.source, old.value) == (source, source_claims.values[field]):
         return None  # it stands as it was accepted, with the record it was accepted from
     return accept(source_claims.values[field], heard or _provenance(source, source_claims), old)
+
+
+def _speaking(field: FieldName, claims: Sequence[Claim]) -> set[str]:
+    """The sources whose word of this run brings a value in; of an identifier only those that may fill it.
+
+    Who may hold an identifier is decided by the claims of those (`fusion.identifier_clashes`).
+    """
+    return {claim.provenance.source for claim in claims if not (claim.witness and field in IDENTIFIER_NAMES)}
 
 
 def _winner(

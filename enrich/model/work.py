@@ -91,6 +91,8 @@ class SourceClaims:
     """The fields that are worth remembering (`policy`)."""
     rejected: Mapping[FieldName, Rejection] = Field(default_factory=dict)
     """What of it is not believed, and why."""
+    missing_since: Mapping[FieldName, date] = Field(default_factory=dict)
+    """Fields whose value that stands its last answer did not give, each with the day of the first such answer."""
 
 
 class FieldClaim(FrozenModel):
@@ -139,6 +141,12 @@ class Enrichment(FrozenModel):
     """What nobody has to: suggestions and notes."""
     changed: tuple[PastChange, ...] = ()
     """What sources came to say otherwise in the last month, sorted: what the gate weighs besides the night."""
+
+    def is_missing(self, field: FieldName) -> bool:
+        """Whether its own source's last answer lacked the accepted value; the next one may take it back."""
+        accepted = self.fields.get(field)
+        source_claims = self.claims.get(accepted.source) if accepted else None
+        return source_claims is not None and field in source_claims.missing_since
 
     def said(self, field: FieldName) -> tuple[FieldClaim, ...]:
         """What sources last said about a field, by the source's name; doubted claims too."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -101,18 +102,36 @@ def states(draw: st.DrawFn) -> list[Work]:
 
 
 def _remembered() -> st.SearchStrategy[dict[str, SourceClaims]]:
+    """What sources once claimed; some of it was missing in their last answer."""
     said = st.builds(
-        lambda number, preprint, values: (number, preprint, dict(sorted(values.items()))),
+        lambda number, preprint, values, missing: (number, preprint, dict(sorted(values.items())), missing),
         st.integers(0, 1),
         st.booleans(),
         _claimed(),
+        st.sets(st.sampled_from([*IDENTIFIERS, "pages"]), max_size=2),
     )
     return st.dictionaries(st.sampled_from(SOURCES), said, max_size=3).map(
         lambda drawn: {
-            source: SourceClaims(record=f"{source}/{number}", retrieved=EARLIER, preprint=preprint, values=values)
-            for source, (number, preprint, values) in sorted(drawn.items())
+            source: SourceClaims(
+                record=f"{source}/{number}",
+                retrieved=EARLIER,
+                preprint=preprint,
+                values=values,
+                missing_since=dict.fromkeys(sorted(missing & values.keys()), EARLIER),
+            )
+            for source, (number, preprint, values, missing) in sorted(drawn.items())
         }
     )
+
+
+def _dated(evidence: Evidence, day: date) -> Evidence:
+    return {key: [_on(found, day) for found in matches] for key, matches in evidence.items()}
+
+
+def _on(found: Match, day: date) -> Match:
+    heard = found.candidate.record
+    offered = replace(heard, provenance=replace(heard.provenance, retrieved=day))
+    return found._replace(candidate=replace(found.candidate, record=offered))
 
 
 def _run(works: Sequence[Work], evidence: Mapping[str, Sequence[Match]]) -> FusionResult:
@@ -128,7 +147,8 @@ def test_the_same_answers_again_change_nothing_though_identifiers_clash_in_chain
     works: list[Work], nights: list[Evidence]
 ) -> None:
     state: Sequence[Work] = works
-    for evidence in nights:
+    for days, evidence in enumerate(nights):
+        evidence = _dated(evidence, TODAY + timedelta(days=days))
         first = _run(state, evidence)
         again = _run(first.works, evidence)
         assert again.changes == ()

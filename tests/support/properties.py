@@ -1,7 +1,7 @@
 """How many examples a property test draws, and from which seed.
 
 `local` (make test) draws few, `ci` (where CI is set) the full number, both always the same ones; `fuzz` (make fuzz) the
-full number from the seed that --hypothesis-seed names.
+full number from the seed that --hypothesis-seed names. AWESOME_IR_EXAMPLES is the number of all property tests then.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ PROFILE = os.environ.get("AWESOME_IR_PROPERTIES") or ("ci" if os.environ.get("CI
 
 def examples(full: int) -> settings:
     """Settings with this number of examples, or with few of them in the profile `local`."""
-    return settings(max_examples=min(full, FEW) if PROFILE == "local" else full)
+    if PROFILE == "local":
+        return settings(max_examples=min(full, FEW))
+    return settings(max_examples=int(os.environ.get("AWESOME_IR_EXAMPLES") or full))
 
 
 def load_profile() -> None:

@@ -1,0 +1,190 @@
+"""Values that their own source gives no more: the first answer without one is noted, the second takes it back.
+
+An answer without a value is no silence: the source was asked, and one of its records that may speak of the field is the
+work's. One such answer proves little, for a source may leave something out for a night; a second one on a later day,
+with no answer between them that gives the value, is the source's word. Silence and failure neither note anything nor
+take anything back. Decision 16 has the reasons.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from enrich.fusion.claims import same
+from enrich.fusion.differences import agree
+from enrich.fusion.policy import POLICY, Settled, trust_rank
+from enrich.model import AcceptedValue, Claim, FieldName, Match, SourceClaims, Value, Work
+from enrich.text.venues import Vocabulary
+
+Lapses = Mapping[str, Mapping[FieldName, date]]
+"""Source → the fields whose value it gives no more, each with the day of its first answer without it."""
+
+
+class Answers(NamedTuple):
+    """What the sources answered about one work in this run."""
+
+    days: Mapping[str, Mapping[bool, date]]
+    """Source → whether its record is a preprint's → the day of the answer."""
+    values: Mapping[str, Mapping[FieldName, Value]]
+    """Source → what it claims."""
+
+    @classmethod
+    def of(cls, matches: Iterable[Match], current: Iterable[Claim]) -> Answers:
+        """The answers in the records that are the work's. `current`: the claims that they make."""
+        days: dict[str, dict[bool, date]] = defaultdict(dict)
+        for record in same(matches):
+            provenance = record.provenance
+            day = days[provenance.source].get(record.preprint, provenance.retrieved)
+            days[provenance.source][record.preprint] = max(day, provenance.retrieved)
+        values: dict[str, dict[FieldName, Value]] = defaultdict(dict)
+        for claim in current:
+            values[claim.provenance.source][claim.field] = claim.value
+        return cls(days, values)
+
+    def day(self, source: str, field: FieldName) -> date | None:
+        """The day on which a record of the source answered that may speak of the field. None: it was silent."""
+        policy = POLICY[field]
+        days = [
+            day
+            for preprint, day in self.days.get(source, {}).items()
+            if policy.may_speak(source, preprint=preprint) or policy.may_witness(source)
+        ]
+        return max(days, default=None)
+
+
+def unsaid(work: Work, claims_by_source: Mapping[str, SourceClaims], answers: Answers) -> Lapses:
+    """The values that stand, claimed or accepted, of which their sources' answers say nothing at all."""
+    found: dict[str, dict[FieldName, date]] = defaultdict(dict)
+    for source, field in _unsaid_fields(work, claims_by_source, answers):
+        if (day := answers.day(source, field)) is not None:
+            found[source][field] = claims_by_source[source].missing_since.get(field, day)
+    return found
+
+
+def contradicted(
+    fields: Mapping[FieldName, AcceptedValue],
+    claims_by_source: Mapping[str, SourceClaims],
+    answers: Answers,
+    venues: Vocabulary,
+) -> Lapses:
+    """The values that would stay accepted although their own sources' answers say otherwise and no source upholds them.
+
+    `fields`: what is accepted after the vote. What an error rule rejects is not said.
+    """
+    found: dict[str, dict[FieldName, date]] = defaultdict(dict)
+    for field, held in fields.items():
+        said = answers.values.get(held.source, {}).get(field, held.value)
+        if said == held.value or field in claims_by_source[held.source].rejected:
+            continue
+        day = answers.day(held.source, field)
+        if day is not None and not _supporters(field, held.value, claims_by_source, venues):
+            found[held.source][field] = claims_by_source[held.source].missing_since.get(field, day)
+    return found
+
+
+def over(lapses: Lapses, answers: Answers) -> frozenset[tuple[str, FieldName]]:
+    """(source, field): the values that are taken back, for they were missing in an answer of an earlier day too."""
+    return frozenset(
+        (source, field)
+        for source, fields in lapses.items()
+        for field, since in fields.items()
+        if (day := answers.day(source, field)) is not None and since < day
+    )
+
+
+def without_accepted(work: Work, taken_back: Iterable[tuple[str, FieldName]]) -> Work:
+    """The work without the accepted values that their sources take back."""
+    gone = set(taken_back)
+    fields = {field: held for field, held in work.enriched.fields.items() if (held.source, field) not in gone}
+    if len(fields) == len(work.enriched.fields):
+        return work
+    return work.enrich(work.enriched.model_copy(update={"fields": fields}))
+
+
+def without_claims(
+    claims_by_source: Mapping[str, SourceClaims], taken_back: Iterable[tuple[str, FieldName]], lapses: Lapses
+) -> dict[str, SourceClaims]:
+    """The claims without those that are taken back; what is left was said from the first answer without them on."""
+    kept = dict(claims_by_source)
+    for source, field in sorted(taken_back):
+        source_claims = kept[source]
+        if field in source_claims.values:
+            values = {name: value for name, value in source_claims.values.items() if name != field}
+            since = max(source_claims.retrieved, lapses[source][field])
+            source_claims = replace(source_claims, values=values, retrieved=since)
+        rejected = {name: why for name, why in source_claims.rejected.items() if name != field}
+        kept[source] = replace(source_claims, rejected=rejected)
+    return kept
+
+
+def noted(
+    claims_by_source: Mapping[str, SourceClaims],
+    fields: Mapping[FieldName, AcceptedValue],
+    lapses: Sequence[Lapses],
+    answers: Answers,
+) -> dict[str, SourceClaims]:
+    """The claims with the days since which values are missing; a source that was silent keeps those that it had.
+
+    `fields`: what is accepted. What stands neither there nor among the claims is missed by nobody.
+    """
+    kept = dict(claims_by_source)
+    for source in kept.keys() & answers.days.keys():
+        values, said = kept[source].values, answers.values.get(source, {})
+        own = {field for field, held in fields.items() if held.source == source and held.value != said.get(field)}
+        missing = {
+            field: since
+            for part in lapses
+            for field, since in part.get(source, {}).items()
+            if field in own or (field in values and field not in said)
+        }
+        if missing != kept[source].missing_since:
+            kept[source] = replace(kept[source], missing_since=dict(sorted(missing.items())))
+    return kept
+
+
+def handed_over(
+    field: FieldName, value: Value, claims_by_source: Mapping[str, SourceClaims], venues: Vocabulary
+) -> AcceptedValue | None:
+    """The value as another source last gave it, which upholds it though it may be silent now; None where none does."""
+    if POLICY[field].settled is Settled.TRUST:
+        return None  # nothing is kept of what else was said
+    for source in _supporters(field, value, claims_by_source, venues):
+        said = claims_by_source[source]
+        if POLICY[field].may_speak(source, preprint=said.preprint):
+            return AcceptedValue(value=said.values[field], source=source, record=said.record, retrieved=said.retrieved)
+    return None
+
+
+def _unsaid_fields(
+    work: Work, claims_by_source: Mapping[str, SourceClaims], answers: Answers
+) -> Iterator[tuple[str, FieldName]]:
+    nothing: Mapping[FieldName, Value] = {}
+    for source in answers.days:
+        if source in claims_by_source:
+            said = answers.values.get(source, nothing)
+            yield from ((source, field) for field in claims_by_source[source].values if field not in said)
+    for field, held in work.enriched.fields.items():
+        claims = claims_by_source.get(held.source)
+        if claims is None or field in claims.values or work.curated.value(field) is not None:
+            continue
+        if held.source in answers.days and field not in answers.values.get(held.source, nothing):
+            yield held.source, field
+
+
+def _supporters(
+    field: FieldName, value: Value, claims_by_source: Mapping[str, SourceClaims], venues: Vocabulary
+) -> list[str]:
+    """The sources whose claims mean the same as the value, the most trusted first."""
+    agreeing = [
+        source
+        for source, said in claims_by_source.items()
+        if field in said.values
+        and field not in said.rejected
+        and POLICY[field].counts(source)
+        and agree(field, value, said.values[field], venues)
+    ]
+    return sorted(agreeing, key=lambda source: trust_rank(field, source))
