@@ -36,7 +36,7 @@ def with_accepted_values(work: Work, matches: Sequence[Match], venues: Vocabular
     silenced = over(lapses, answers)
     believed = reject_claims(work, without_claims(said, silenced, lapses), current, matches, venues)
     fields = _accepted(work, silenced, current, believed, venues)
-    disowned = contradicted(fields, believed, answers, venues)
+    disowned = contradicted(fields, believed, answers)
     if corrected := over(disowned, answers):
         fields = _corrected(work, fields, corrected, current, believed, venues)
     kept = noted(believed, fields, (lapses, disowned), answers)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from enrich.fusion.claims import record_name, record_order, same
 from enrich.model import CitationCount, Match, Notice, StoredMatch, Verdict, Work
+from enrich.text import identifiers
 
 
 def citations(work: Work, matches: Iterable[Match]) -> dict[str, tuple[CitationCount, ...]]:
@@ -63,10 +64,21 @@ def _stored(match: Match) -> StoredMatch:
 
 
 def notices(work: Work, matches: Iterable[Match]) -> tuple[Notice, ...]:
-    """All notices that were ever given; a source's silence takes none back."""
+    """The notices that stand: of each record what its source says now, or said last where it is silent of it."""
+    records = same(matches)
     new = {
         Notice(kind=kind, source=record.provenance.source, record=record.provenance.record)
-        for record in same(matches)
+        for record in records
         for kind in record.notices
     }
-    return tuple(sorted({*work.enriched.notices, *new}, key=lambda notice: (notice.kind, notice.source, notice.record)))
+    answered = {(record.provenance.source, _unversioned(record.provenance.record)) for record in records}
+    kept = {notice for notice in work.enriched.notices if (notice.source, _unversioned(notice.record)) not in answered}
+    return tuple(sorted(kept | new, key=lambda notice: (notice.kind, notice.source, notice.record)))
+
+
+def _unversioned(record: str) -> str:
+    """The record's id, an arXiv id without its version: a later version is the same record."""
+    try:
+        return identifiers.arxiv(record)
+    except ValueError:
+        return record

@@ -69,7 +69,6 @@ def contradicted(
     fields: Mapping[FieldName, AcceptedValue],
     claims_by_source: Mapping[str, SourceClaims],
     answers: Answers,
-    venues: Vocabulary,
 ) -> Lapses:
     """The values that would stay accepted although their own sources' answers say otherwise and no source upholds them.
 
@@ -81,7 +80,7 @@ def contradicted(
         if said == held.value or field in claims_by_source[held.source].rejected:
             continue
         day = answers.day(held.source, field)
-        if day is not None and not _supporters(field, held.value, claims_by_source, venues):
+        if day is not None and not _is_upheld(field, held.value, claims_by_source):
             found[held.source][field] = claims_by_source[held.source].missing_since.get(field, day)
     return found
 
@@ -175,16 +174,23 @@ def _unsaid_fields(
             yield held.source, field
 
 
+def _is_upheld(field: FieldName, value: Value, claims_by_source: Mapping[str, SourceClaims]) -> bool:
+    """Whether a source claims just this value. One that only agrees would fill the field with its own."""
+    return any(said.values.get(field) == value for said in _credible(field, claims_by_source).values())
+
+
 def _supporters(
     field: FieldName, value: Value, claims_by_source: Mapping[str, SourceClaims], venues: Vocabulary
 ) -> list[str]:
     """The sources whose claims mean the same as the value, the most trusted first."""
-    agreeing = [
-        source
-        for source, said in claims_by_source.items()
-        if field in said.values
-        and field not in said.rejected
-        and POLICY[field].counts(source)
-        and agree(field, value, said.values[field], venues)
-    ]
+    credible = _credible(field, claims_by_source)
+    agreeing = [source for source, said in credible.items() if agree(field, value, said.values[field], venues)]
     return sorted(agreeing, key=lambda source: trust_rank(field, source))
+
+
+def _credible(field: FieldName, claims_by_source: Mapping[str, SourceClaims]) -> dict[str, SourceClaims]:
+    return {
+        source: said
+        for source, said in claims_by_source.items()
+        if field in said.values and field not in said.rejected and POLICY[field].counts(source)
+    }
