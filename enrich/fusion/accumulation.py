@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from enrich.fusion.claims import record_name, record_order, same
-from enrich.model import CitationCount, Match, Notice, StoredMatch, Verdict, Work
+from enrich.model import CitationCount, Match, Notice, Record, StoredMatch, Verdict, Work
 from enrich.text import identifiers
 
 
@@ -71,9 +71,13 @@ def notices(work: Work, matches: Iterable[Match]) -> tuple[Notice, ...]:
         for record in records
         for kind in record.notices
     }
-    answered = {(record.provenance.source, _unversioned(record.provenance.record)) for record in records}
-    kept = {notice for notice in work.enriched.notices if (notice.source, _unversioned(notice.record)) not in answered}
+    kept = _of_silent_records(work.enriched.notices, records) if work.enriched.notices else set()
     return tuple(sorted(kept | new, key=lambda notice: (notice.kind, notice.source, notice.record)))
+
+
+def _of_silent_records(notices: Iterable[Notice], records: Iterable[Record]) -> set[Notice]:
+    answered = {(record.provenance.source, _unversioned(record.provenance.record)) for record in records}
+    return {notice for notice in notices if (notice.source, _unversioned(notice.record)) not in answered}
 
 
 def _unversioned(record: str) -> str:

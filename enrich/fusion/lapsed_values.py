@@ -30,17 +30,17 @@ class Answers(NamedTuple):
     days: Mapping[str, Mapping[bool, date]]
     """Source → whether its record is a preprint's → the day of the answer."""
     values: Mapping[str, Mapping[FieldName, Value]]
-    """Source → what it claims."""
+    """Source → what it claims; every source that answered is there."""
 
     @classmethod
     def of(cls, matches: Iterable[Match], current: Iterable[Claim]) -> Answers:
         """The answers in the records that are the work's. `current`: the claims that they make."""
-        days: dict[str, dict[bool, date]] = defaultdict(dict)
+        days: dict[str, dict[bool, date]] = {}
         for record in same(matches):
-            provenance = record.provenance
-            day = days[provenance.source].get(record.preprint, provenance.retrieved)
-            days[provenance.source][record.preprint] = max(day, provenance.retrieved)
-        values: dict[str, dict[FieldName, Value]] = defaultdict(dict)
+            source, day = record.provenance.source, record.provenance.retrieved
+            known = days.setdefault(source, {})
+            known[record.preprint] = max(day, known.get(record.preprint, day))
+        values: dict[str, dict[FieldName, Value]] = {source: {} for source in days}
         for claim in current:
             values[claim.provenance.source][claim.field] = claim.value
         return cls(days, values)
@@ -76,8 +76,8 @@ def contradicted(
     """
     found: dict[str, dict[FieldName, date]] = defaultdict(dict)
     for field, held in fields.items():
-        said = answers.values.get(held.source, {}).get(field, held.value)
-        if said == held.value or field in claims_by_source[held.source].rejected:
+        said = answers.values.get(held.source)
+        if said is None or said.get(field, held.value) == held.value or field in claims_by_source[held.source].rejected:
             continue
         day = answers.day(held.source, field)
         if day is not None and not _is_upheld(field, held.value, claims_by_source):
@@ -131,8 +131,9 @@ def noted(
     `fields`: what is accepted. What stands neither there nor among the claims is missed by nobody.
     """
     kept = dict(claims_by_source)
-    for source in kept.keys() & answers.days.keys():
-        values, said = kept[source].values, answers.values.get(source, {})
+    changed = {source for source, claims in kept.items() if claims.missing_since}.union(*lapses)
+    for source in changed & answers.days.keys():
+        values, said = kept[source].values, answers.values[source]
         own = {field for field, held in fields.items() if held.source == source and held.value != said.get(field)}
         missing = {
             field: since
@@ -161,16 +162,15 @@ def handed_over(
 def _unsaid_fields(
     work: Work, claims_by_source: Mapping[str, SourceClaims], answers: Answers
 ) -> Iterator[tuple[str, FieldName]]:
-    nothing: Mapping[FieldName, Value] = {}
-    for source in answers.days:
-        if source in claims_by_source:
-            said = answers.values.get(source, nothing)
-            yield from ((source, field) for field in claims_by_source[source].values if field not in said)
+    for source, said in answers.values.items():
+        claims = claims_by_source.get(source)
+        if claims is not None:
+            yield from ((source, field) for field in claims.values.keys() - said.keys())
     for field, held in work.enriched.fields.items():
-        claims = claims_by_source.get(held.source)
-        if claims is None or field in claims.values or work.curated.value(field) is not None:
+        said_now = answers.values.get(held.source)
+        if said_now is None or field in said_now or work.curated.value(field) is not None:
             continue
-        if held.source in answers.days and field not in answers.values.get(held.source, nothing):
+        if held.source in claims_by_source and field not in claims_by_source[held.source].values:
             yield held.source, field
 
 

@@ -16,6 +16,7 @@ from enrich.model import FieldName, Metadata, Work
 from enrich.publish.exporters.dashes import with_hyphens
 from enrich.publish.exporters.plain_fields import IN_REFERENCES, plain_fields, printed
 from enrich.publish.exporters.publication import Form, landing_page, publication, warning
+from enrich.publish.exporters.publication_event import of_one_event
 from enrich.text import formulas, names
 from enrich.text.venues import Vocabulary
 
@@ -53,7 +54,7 @@ def _item(work: Work, venues: Vocabulary) -> str:
 
 def _fields(work: Work, venues: Vocabulary) -> Sequence[tuple[str, str]]:
     """The fields as JSON, sorted by name; an empty one says nothing."""
-    known = work.metadata
+    known = of_one_event(work, venues)
     published = publication(known, venues)
     is_numbered = published.form in _NUMBERED
     key = _told(work.key)

@@ -19,6 +19,7 @@ from enrich.model import Metadata, Work
 from enrich.publish.exporters.dashes import DASHES, with_hyphens
 from enrich.publish.exporters.plain_fields import IN_REFERENCES, as_text, plain_fields
 from enrich.publish.exporters.publication import Form, Publication, landing_page, publication, warning
+from enrich.publish.exporters.publication_event import of_one_event
 from enrich.text import formulas, names, unicode
 from enrich.text.venues import Vocabulary
 from enrich.text.whitespace import is_clean
@@ -50,7 +51,7 @@ def _reference(work: Work, venues: Vocabulary) -> str:
 
 
 def _fields(work: Work, venues: Vocabulary) -> Sequence[tuple[str, str | None]]:
-    known = work.metadata
+    known = of_one_event(work, venues)
     published = publication(known, venues)
     container = _container(known, published)
     return (

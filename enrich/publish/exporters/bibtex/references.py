@@ -13,6 +13,7 @@ from enrich.publish.exporters.dashes import DASHES
 from enrich.publish.exporters.disputes import disputed
 from enrich.publish.exporters.plain_fields import IN_REFERENCES, plain_fields, printed
 from enrich.publish.exporters.publication import Form, landing_page, publication, warning
+from enrich.publish.exporters.publication_event import of_one_event
 from enrich.text import formulas, latex, names
 from enrich.text.venues import Vocabulary
 from enrich.text.whitespace import is_clean
@@ -81,7 +82,7 @@ def in_order(works: Sequence[Work]) -> list[Work]:
 
 def reference(work: Work, venues: Vocabulary) -> Reference:
     """How the work is cited."""
-    known = work.metadata
+    known = of_one_event(work, venues)
     form, container, publisher, _ = published = publication(known, venues)
     issuer = publisher if form in _ISSUED else None
     return Reference(

@@ -1,0 +1,73 @@
+"""Year, volume, number and pages of one printed reference come from one publication event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from enrich.fusion.policy import POLICY
+from enrich.model import FieldName, Metadata, SourceClaims, Work
+from enrich.text.venues import Vocabulary
+
+PLACES: tuple[FieldName, ...] = ("volume", "pages", "number")
+"""The fields that tell where in a journal or in proceedings a work stands, the one that tells the event best first."""
+_FORMS = {"inproceedings", "article"}
+
+
+def of_one_event(work: Work, venues: Vocabulary) -> Metadata:
+    """The metadata as a reference prints them.
+
+    The machine's volume, pages and number come from a source's record, which has a year of its own: that of the print,
+    where the list has the year in which the article was online. The year that goes with them is printed then. What a
+    person wrote goes with the list's year. What goes with another event than the one that is printed is left out; so is
+    what is of the journal extension of a conference paper, for the venue that is printed is the list's.
+    """
+    known = work.metadata
+    records = {field: record for field in PLACES if (record := _record(work, field))}
+    if all(_is_of_list(record, known, venues) for record in records.values()):
+        return known  # as nearly always
+    here = {field: record for field, record in records.items() if not _is_elsewhere(record, known, venues)}
+    year = _year(work, here)
+    left_out = {field for field in records if field not in here or _year_of(here[field]) not in (year, None)}
+    if "volume" in left_out and "number" in records:
+        left_out.add("number")
+    return replace(known, year=year, **dict.fromkeys(left_out))
+
+
+def _record(work: Work, field: FieldName) -> SourceClaims | None:
+    """What the source said in the record from which the machine has the value; None where that is not known."""
+    accepted = work.enriched.fields.get(field) if work.curated.value(field) is None else None
+    said = work.enriched.claims.get(accepted.source) if accepted else None
+    return (
+        said if accepted and said and said.record == accepted.record and _may_tell_year(accepted.source, said) else None
+    )
+
+
+def _may_tell_year(source: str, said: SourceClaims) -> bool:
+    """Whether the record's year can be the year of publication: an index often has the preprint's."""
+    return POLICY["year"].may_speak(source, preprint=said.preprint)
+
+
+def _is_of_list(record: SourceClaims, known: Metadata, venues: Vocabulary) -> bool:
+    return _year_of(record) in (known.year, None) and not _is_elsewhere(record, known, venues)
+
+
+def _is_elsewhere(record: SourceClaims, known: Metadata, venues: Vocabulary) -> bool:
+    """Whether the record is of a journal's article where the list has a conference paper, or the other way round."""
+    listed, told = venues.find(known.venue or ""), venues.find(str(record.values.get("venue", "")))
+    if listed is None or told is None:
+        return False
+    return listed.entry != told.entry and {listed.entry, told.entry} == _FORMS
+
+
+def _year(work: Work, records: Mapping[FieldName, SourceClaims]) -> int | None:
+    """The year of the event that is printed: a person's, or that of the first record that has one."""
+    if any(work.curated.value(field) is not None for field in PLACES):
+        return work.metadata.year
+    years = (year for field in PLACES if field in records and (year := _year_of(records[field])) is not None)
+    return next(years, work.metadata.year)
+
+
+def _year_of(record: SourceClaims) -> int | None:
+    year = record.values.get("year")
+    return year if isinstance(year, int) and "year" not in record.rejected else None
