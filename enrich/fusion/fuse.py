@@ -1,7 +1,8 @@
 """Data fusion: from the matches of all works to accepted values, conflicts and changes. The one law is kept here.
 
-An empty field is filled; a value a source gave is replaced only by that source or a more trusted one; a value a
-person wrote is never replaced; silence and failure are never claims. All of it is pure; no order of answers matters.
+An empty field is filled; a value a source gave is replaced only by that source or a more trusted one, and taken back
+only by that source; a value a person wrote is never replaced; silence and failure are never claims. All of it is pure;
+no order of answers matters.
 """
 
 from __future__ import annotations
@@ -130,7 +131,7 @@ def _fuse_without_clashes(
     before = works
     while True:
         fused, clashes, disputed = _pass(before, matches, claimed, cache)
-        if not any(released(work, fused[work.key]) & disputed for work in before if fused[work.key] is not work):
+        if not disputed or not any(released(work, fused[work.key]) & disputed for work in before):
             return fused, clashes
         before = [fused[work.key] for work in before]
 
