@@ -120,14 +120,16 @@ def updated(
 ) -> QueryHistories:
     """The histories after a run. `histories`: the ones valid before it. `works`: as the run publishes them.
 
-    A failed query is not recorded. A doubtful answer is no record, claims set aside, or records that are not about the
-    work (`matches` tells): a service in trouble may answer so to every query, and what it said before it may say
-    again. Such a query is due in the next run, and then with growing pauses. `held`: keys of works that were held back.
-    They get no history, because the next run can only repeat the reason for holding them back after a full look-up.
+    A failed query is not recorded. A doubtful answer is no record, claims set aside, records that lack what the source
+    gave before, or records that are not about the work (`matches` tells): a service in trouble may answer so to every
+    query, and what it said before it may say again. Such a query is due in the next run, and then with growing pauses.
+    `held`: keys of works that were held back. They get no history, because the next run can only repeat the reason for
+    holding them back after a full look-up.
     """
     drafts = {key: _Draft.of(history) for key, history in histories.items()}
+    lapsing = _lapsing(works := tuple(works))
     for result in results:
-        _add_result(drafts, result, today, matches)
+        _add_result(drafts, result, today, matches, lapsing)
     without_history = set(held)
     return {
         work.key: drafts[work.key].history(_fingerprint(work))
@@ -176,20 +178,34 @@ def _by_source(values: Mapping[_SourceQuery, _Stored]) -> dict[str, dict[str, _S
     return by_source
 
 
-def _add_result(drafts: dict[str, _Draft], result: BatchResult, today: date, matches: MatchesByKey) -> None:
+def _lapsing(works: Iterable[Work]) -> frozenset[tuple[str, str]]:
+    """(source, citation key): the source's last answer lacked what it gave before; the next may take it back."""
+    return frozenset(
+        (source, work.key) for work in works for source, said in work.enriched.claims.items() if said.missing_since
+    )
+
+
+def _add_result(
+    drafts: dict[str, _Draft],
+    result: BatchResult,
+    today: date,
+    matches: MatchesByKey,
+    lapsing: Container[tuple[str, str]],
+) -> None:
     batch, answers = result
     failed = {failure.key for failure in answers.failed}
-    doubtful = _doubtful(answers, matches)
+    doubtful = _doubtful(answers, matches, lapsing)
     for query in batch.questions:
         if query.key not in failed:
             draft = drafts.setdefault(query.key, _Draft({}, {}))
             draft.add((answers.source, _query_text(query)), today, doubtful.get(query.key))
 
 
-def _doubtful(answers: LookupResult, matches: MatchesByKey) -> dict[str, str]:
+def _doubtful(answers: LookupResult, matches: MatchesByKey, lapsing: Container[tuple[str, str]]) -> dict[str, str]:
     """Citation key → fingerprint of the answer, for the works of which the answer is doubtful."""
     set_aside = {candidate.key for candidate in answers.candidates if candidate.record.set_aside}
-    doubted = set_aside | unusable(answers, matches)
+    lacking = {key for key in answers.answered if (answers.source, key) in lapsing}
+    doubted = set_aside | lacking | unusable(answers, matches)
     records: dict[str, list[Record]] = {key: [] for key in (*doubted, *answers.missing)}
     for candidate in answers.candidates:
         if candidate.key in doubted:

@@ -14,7 +14,17 @@ from enrich.lookup import freshness
 from enrich.lookup.freshness import Doubt, QueryHistories
 from enrich.lookup.planner import BatchResult, LookupBatch
 from enrich.lookup.session import next_batches
-from enrich.model import Failure, LookupKey, LookupResult, Query, Source, Verdict, Work
+from enrich.model import (
+    Enrichment,
+    Failure,
+    LookupKey,
+    LookupResult,
+    Query,
+    Source,
+    SourceClaims,
+    Verdict,
+    Work,
+)
 from enrich.sources import registry
 from tests.support.builders import VENUES, accepted, candidate, enriched, match, record, work
 from tests.support.fake_source import Fake, nothing
@@ -207,6 +217,17 @@ def test_an_answer_about_another_work_is_asked_for_again_with_growing_pauses() -
     assert is_due(another, "arxiv", BY_ARXIV, 1)
     healed = updated(histories, [wrong], [LISTED], (), TODAY)
     assert not is_due(healed, "arxiv", BY_ARXIV, 6)
+
+
+def test_an_answer_that_lacks_what_the_source_gave_before_is_asked_for_again_the_next_night() -> None:
+    """The second answer without it takes it back; it must not be a month away."""
+    says = SourceClaims(
+        record="r1", retrieved=TODAY, values={"authors": ("Ada Heron",)}, missing_since={"authors": TODAY}
+    )
+    lacking = LISTED.enrich(Enrichment(claims={"datacite": says}))
+    histories = written(heard("datacite", BY_ARXIV), heard("arxiv", BY_ARXIV), works=(lacking,))
+    assert is_due(histories, "datacite", BY_ARXIV, 1)
+    assert not is_due(histories, "arxiv", BY_ARXIV, 1)
 
 
 def test_histories_of_an_earlier_version_are_read() -> None:
