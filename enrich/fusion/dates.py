@@ -30,7 +30,9 @@ def _dates(work: Work) -> Iterator[date]:
     """Every day on which the machine learnt something of the work."""
     known = work.enriched
     yield from (accepted.retrieved for accepted in known.fields.values())
-    yield from (claims.retrieved for claims in known.claims.values())
+    for claims in known.claims.values():
+        yield claims.retrieved
+        yield from claims.missing_since.values()
     yield from (series[-1].since for series in known.citations.values() if series)
     yield from (one.on for one in known.changed)
 
@@ -53,7 +55,8 @@ def _accepted(accepted: AcceptedValue, today: date) -> AcceptedValue:
 
 
 def _claims(claims: SourceClaims, today: date) -> SourceClaims:
-    return replace(claims, retrieved=min(claims.retrieved, today))
+    missing = {field: min(since, today) for field, since in claims.missing_since.items()}
+    return replace(claims, retrieved=min(claims.retrieved, today), missing_since=missing)
 
 
 def _change(one: PastChange, today: date) -> PastChange:
