@@ -2,66 +2,71 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-
-class CommitError(Exception):
-    """Git did not do what was asked; the text says what to do next."""
-
-
-def uncommitted(paths: Sequence[Path]) -> tuple[str, ...]:
-    """The files below the paths that have edits not yet committed."""
-    status = _git("status", "--porcelain", "--untracked-files=all", "--", *map(str, paths))
-    return tuple(line[3:] for line in status.splitlines())
+from flows.checkout import git_state, pending_commit
+from flows.checkout.git import SECONDS_WITH_OTHERS, Checkout, CommitError
+from flows.console.arguments import Places
 
 
-def require_clean(paths: Sequence[Path]) -> None:
-    """CommitError where the paths have uncommitted edits: a machine's commit must hold the machine's work alone."""
-    if edits := uncommitted(paths):
-        raise CommitError(
-            f"uncommitted edits in {', '.join(edits)}: commit or stash them, then run with --commit again"
-        )
+def commit(places: Places, message: str, push: str | None = None) -> str | None:
+    """Commit what was published, whatever else is staged; the new commit's id, or None where nothing changed.
 
-
-def require_ready(paths: Sequence[Path], push: str | None) -> None:
-    """CommitError where a commit could not be made or pushed: better told before anybody is asked than after."""
-    require_clean(paths)
-    _git("var", "GIT_COMMITTER_IDENT")
-    if push:
-        _git("remote", "get-url", _target(push)[0])
-
-
-def commit(paths: Sequence[Path], message: str, push: str | None = None) -> str | None:
-    """Commit the paths, whatever else is staged; the new commit's id, or None where nothing changed.
-
-    `push`: `remote/branch` to push it to. CommitError: the files stand as they were written, unstaged.
+    `push`: `remote/branch` to push it to. CommitError: the files stand as they were written, unstaged, or the commit is
+    made and not pushed.
     """
-    if not uncommitted(paths):
+    checkout, paths = git_state.checkout(places), git_state.resolved(places)
+    meant = git_state.tree(checkout, paths)
+    if meant == _id(checkout, "HEAD^{tree}"):
+        pending_commit.done(places)
         return None
-    names = list(map(str, paths))
-    _git("add", "--", *names)
-    try:
-        _git("commit", "--quiet", "--message", message, "--only", "--", *names)
-    except CommitError:
-        _git("reset", "--quiet", "--", *names)
-        raise
+    made = _commit(checkout, paths, message, meant)
+    pending_commit.done(places)
     if push:
-        remote, branch = _target(push)
-        _git("push", "--quiet", remote, f"HEAD:refs/heads/{branch}")
-    return _git("rev-parse", "HEAD").strip()
+        remote, branch = git_state.target(push)
+        checkout.git("push", "--quiet", remote, f"HEAD:refs/heads/{branch}", seconds=SECONDS_WITH_OTHERS)
+    return made
 
 
-def _target(push: str) -> tuple[str, str]:
-    remote, _, branch = push.partition("/")
-    if not remote or not branch:
-        raise CommitError(f"AWESOME_IR_PUSH={push} does not name a remote and a branch; write origin/main, say")
-    return remote, branch
+def commit_pending(places: Places, push: str | None = None) -> str | None:
+    """Commit what an earlier run has published and not committed; the new commit's id, or None where there is none.
+
+    To be called where `git_state.require_ready` has nothing to say: then all that differs is that run's.
+    """
+    message = pending_commit.message(places)
+    return commit(places, message, push) if message else None
 
 
-def _git(*arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], capture_output=True, text=True, check=False)  # noqa: S603, S607
-    if done.returncode:
-        raise CommitError(f"git {arguments[0]} failed: {done.stderr.strip() or done.stdout.strip()}")
-    return done.stdout
+def _commit(checkout: Checkout, paths: Sequence[Path], message: str, meant: str) -> str:
+    """The id of a new commit of the paths, whose tree is the one that was meant."""
+    before, names = _id(checkout, "HEAD"), [str(path) for path in paths if path.exists()]
+    try:
+        checkout.git("add", "--", *names)
+        words = ("commit", "--quiet", f"--message={message}", "--only", "--", *names)
+        checkout.git(*words, seconds=SECONDS_WITH_OTHERS)
+    except BaseException:
+        if _id(checkout, "HEAD") == before:  # else it is made, and a hook came after it
+            _unstage(checkout, names)
+            raise
+    made = _id(checkout, "HEAD")
+    if _id(checkout, "HEAD^{tree}") != meant:
+        _undo(checkout, names, before, made, meant)
+        raise CommitError("a hook changed what was committed, so the commit was undone: let it leave these files alone")
+    return made
+
+
+def _undo(checkout: Checkout, names: Sequence[str], before: str, made: str, meant: str) -> None:
+    """The branch is where it was, unless somebody else has moved it; the files are as they were published."""
+    if checkout.attempt("rev-parse", "--verify", "--quiet", f"{made}^").output.strip() == before:
+        checkout.git("update-ref", "-m", "undo the machine's commit", "HEAD", before, made)
+    _unstage(checkout, names)
+    checkout.git("restore", f"--source={meant}", "--worktree", "--", *names)
+
+
+def _unstage(checkout: Checkout, names: Sequence[str]) -> None:
+    checkout.attempt("reset", "--quiet", "--", *names)
+
+
+def _id(checkout: Checkout, revision: str) -> str:
+    return checkout.git("rev-parse", revision).strip()

@@ -9,8 +9,9 @@ from enrich import catalog, http
 from enrich.catalog import Catalog, CatalogError
 from enrich.model import Work
 from enrich.settings import Settings
-from flows.checkout import commit, lock, publish
+from flows.checkout import commit, git_state, lock, publish
 from flows.checkout.destinations import require_own
+from flows.checkout.git import CommitError
 from flows.console.arguments import Options
 from flows.console.choices import require_sensible, unread_settings
 from flows.console.suggestions import did_you_mean
@@ -22,7 +23,7 @@ def refused(options: Options) -> int:
     try:
         with lock.alone(options.places, writes=not options.dry_run):
             known = check(options)
-    except (CatalogError, ValueError, OSError, commit.CommitError, *lock.BUSY) as bad_input:
+    except (CatalogError, ValueError, OSError, CommitError, *lock.BUSY) as bad_input:
         return refuse(bad_input, options.places)
     warn(known, options.places)
     for sentence in unread_settings():
@@ -30,8 +31,11 @@ def refused(options: Options) -> int:
     return 0
 
 
-def check(options: Options) -> Catalog:
-    """The catalog of a run that can begin. CatalogError, ValueError, OSError or CommitError says what is wrong."""
+def check(options: Options, *, is_first: bool = True) -> Catalog:
+    """The catalog of a run that can begin. CatalogError, ValueError, OSError or CommitError says what is wrong.
+
+    `is_first`: git is asked as well. It is asked once in a run: a remote and hooks may take their time.
+    """
     require_sensible(options)
     require_own(options.places, options.report, writes=not options.dry_run)
     known = catalog.load(options.places.catalog)
@@ -39,8 +43,10 @@ def check(options: Options) -> Catalog:
     publish.ready(known, options.places)
     settings = Settings()
     http.limits_folder(settings.limits)
-    if options.commit:
-        commit.require_ready(options.places.published, settings.push)
+    if options.commit and is_first:
+        git_state.require_ready(options.places, settings.push)
+        if not options.dry_run:
+            commit.commit_pending(options.places, settings.push)
     return known
 
 

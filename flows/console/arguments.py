@@ -54,6 +54,11 @@ class Places(NamedTuple):
         return self.cache / "flow-run"
 
     @property
+    def pending(self) -> Path:
+        """Of a commit that is to be made of what a run publishes."""
+        return self.cache / "pending-commit.json"
+
+    @property
     def spool(self) -> Path:
         """Answers of a run that is not over."""
         return self.cache / "spool"

@@ -28,7 +28,8 @@ from enrich.report.trace import traces
 from enrich.settings import Settings
 from enrich.sources import registry
 from flows import network
-from flows.checkout import commit, history, inputs, last_run, lock, publish
+from flows.checkout import commit, git_state, history, inputs, last_run, lock, pending_commit, publish
+from flows.checkout.git import CommitError
 from flows.console.arguments import THREADS, Options, Places
 from flows.console.progress import LookupProgress
 from flows.console.signals import PATIENCE, give_up_after
@@ -162,6 +163,9 @@ def conclude(
     rendered = publish.everything(after, options.places)
     gate = publish.gate(judgement, after, rendered, options, edited)
     may_write = gate.is_open and not options.dry_run
+    if may_write and options.commit:
+        git_state.require_inputs_committed(options.places)  # somebody may have saved a file since the run began
+        pending_commit.keep(options.places, rendered)
     changed = files.publish(rendered, options.places.journal, edited) if may_write else tuple(files.changed(rendered))
     if may_write and asked.heard:
         held = {one.key for one in outcome.unapplied} | {one.key for one in judgement.held}
@@ -222,7 +226,7 @@ def command(options: Options, server: TemporaryServer | None) -> int:
     try:
         with lock.alone(options.places, writes=not options.dry_run):
             ready(options)  # a typing error should not cost a failed flow run
-    except (CatalogError, ValueError, OSError, commit.CommitError, *lock.BUSY) as bad_input:
+    except (CatalogError, ValueError, OSError, CommitError, *lock.BUSY) as bad_input:
         return refuse(bad_input, options.places)
     try:
         with temporary_server.used(server):
@@ -273,8 +277,8 @@ def _enrich(options: Options) -> tuple[Report, Exit, str]:
 
 def _commit(told: Report, places: Places) -> None:
     try:
-        commit.commit(places.published, told.summary, Settings().push)
-    except commit.CommitError as problem:
+        commit.commit(places, told.summary, Settings().push)
+    except CommitError as problem:
         raise CommitFailed(told, f"{problem}; the files are written: commit them by hand") from problem
 
 

@@ -196,16 +196,21 @@ def test_commit_makes_one_commit_of_what_was_published(replica: Replica, scratch
 def test_a_commit_that_fails_is_told_and_loses_nothing(
     replica: Replica, scratch: Scratch, repository: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """A hook refuses: the files stand unstaged, the report is written, the exit code is not that of bad input."""
+    """A hook refuses what is staged, which shows only then: the files stand unstaged, the report is written, the exit
+    code is not that of bad input. The next run commits them first, and does not take them for a person's edits."""
     hook = repository / ".git" / "hooks" / "pre-commit"
     hook.parent.mkdir(exist_ok=True)
-    hook.write_text("#!/bin/sh\necho no >&2\nexit 1\n")
+    hook.write_text("#!/bin/sh\ngit diff --cached --quiet || { echo no >&2; exit 1; }\n")
     hook.chmod(0o755)
     report = tmp_path_factory.mktemp("told") / "report.json"
     assert run(scratch, "--year", "2021", "--commit", "--report", str(report)) == Exit.DEFECT
     assert json.loads(report.read_text(encoding="utf-8"))["published"]
     assert git("diff", "--cached", "--name-only") == ""
     assert "catalog/enriched/2021.json" in git("diff", "--name-only")
+    hook.unlink()
+    assert run(scratch, "--offline", "--commit") == Exit.WELL
+    assert git("status", "--porcelain") == ""
+    assert "catalog/enriched/2021.json" in git("show", "--name-only", "--format=", "HEAD")
 
 
 @pytest.mark.parametrize("push", ["nowhere/main", "main"])
