@@ -45,7 +45,7 @@ def _limit() -> int:
     from enrich.report import Exit
     from enrich.settings import Settings
     from flows.console.choices import require_known_settings
-    from flows.orchestration import server_rate_limit
+    from flows.orchestration import configured_server, server_rate_limit
 
     address = server_rate_limit.shared_server()
     if address is None:
@@ -53,7 +53,8 @@ def _limit() -> int:
     try:
         require_known_settings()
         services = sources.services(Settings())
-    except ValueError as problem:
+        configured_server.require_usable()
+    except (ValueError, configured_server.Unusable) as problem:
         return _refuse(str(problem))
     try:
         with get_client(sync_client=True) as client:

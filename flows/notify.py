@@ -29,6 +29,7 @@ def _notify(options: argparse.Namespace) -> int:
     from prefect.settings import PREFECT_API_URL
 
     from enrich.report import Exit
+    from flows.orchestration import configured_server
     from flows.orchestration.notifications import NoSuchBlock, automations, ensure, notification
     from flows.orchestration.server_rate_limit import unanswered
 
@@ -36,11 +37,12 @@ def _notify(options: argparse.Namespace) -> int:
     if not address:
         return _refuse("no Prefect server: set PREFECT_API_URL, as docs/operating.md has it")
     try:
+        configured_server.require_usable()
         with get_client(sync_client=True) as client:
             action = notification(client, options.block) if options.block else None
             for wanted in automations(action, timedelta(hours=options.hours)):
                 print(f"{wanted.name}: {ensure(client, wanted)}")  # noqa: T201
-    except NoSuchBlock as problem:
+    except (NoSuchBlock, configured_server.Unusable) as problem:
         return _refuse(str(problem))
     except Exception as problem:  # noqa: BLE001  whatever ails a server or keeps it from answering
         return _refuse(unanswered(address, problem))

@@ -21,11 +21,15 @@ def commit(places: Places, message: str, push: str | None = None) -> str | None:
     if meant == _id(checkout, "HEAD^{tree}"):
         pending_commit.done(places)
         return None
-    made = _commit(checkout, paths, message, meant)
+    try:
+        made = _commit(checkout, paths, message, meant)
+    except CommitError as problem:
+        raise CommitError(
+            f"{problem}; the files are written: the next run with --commit commits them, or do it by hand"
+        ) from problem
     pending_commit.done(places)
     if push:
-        remote, branch = git_state.target(push)
-        checkout.git("push", "--quiet", remote, f"HEAD:refs/heads/{branch}", seconds=SECONDS_WITH_OTHERS)
+        _push(checkout, push)
     return made
 
 
@@ -54,6 +58,16 @@ def _commit(checkout: Checkout, paths: Sequence[Path], message: str, meant: str)
         _undo(checkout, names, before, made, meant)
         raise CommitError("a hook changed what was committed, so the commit was undone: let it leave these files alone")
     return made
+
+
+def _push(checkout: Checkout, push: str) -> None:
+    remote, branch = git_state.target(push)
+    try:
+        checkout.git("push", "--quiet", remote, f"HEAD:refs/heads/{branch}", seconds=SECONDS_WITH_OTHERS)
+    except CommitError as problem:
+        raise CommitError(
+            f"{problem}; the commit is made and goes out with the next one, or by hand: git push {remote} {branch}"
+        ) from problem
 
 
 def _undo(checkout: Checkout, names: Sequence[str], before: str, made: str, meant: str) -> None:

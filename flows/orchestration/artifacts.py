@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from prefect import get_run_logger
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from enrich.report import Report, markdown, tables
@@ -14,7 +15,17 @@ MOST = 1_000
 
 
 def keep(report: Report) -> None:
-    """Write the parts of the report as artifacts of this run: a Markdown summary, and a table for each part."""
+    """Write the parts of the report as artifacts of this run: a Markdown summary, and a table for each part.
+
+    They are never worth a run: where the server does not take them, the run's log has a warning.
+    """
+    try:
+        _keep(report)
+    except Exception as problem:  # noqa: BLE001  whatever ails a server, what was published and committed stands
+        get_run_logger().warning("The Prefect server did not take the report's tables: %s", type(problem).__name__)
+
+
+def _keep(report: Report) -> None:
     create_markdown_artifact(markdown(report), key="enrich-summary", description="What the run did")
     _table("enrich-sources", "source", tables.source_rows(report))
     _table("enrich-changes", "entry", tables.change_rows(report))

@@ -6,13 +6,15 @@ import logging
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from prefect import flow, get_run_logger
 from prefect.runtime import flow_run
+from prefect.states import Completed, Failed
 from rich.console import Console
 
 from enrich import catalog, files, http, report, sources
@@ -36,7 +38,15 @@ from flows.console.signals import PATIENCE, give_up_after
 from flows.console.tables import show
 from flows.console.terminal_text import visible
 from flows.console.usage_errors import refuse
-from flows.orchestration import artifacts, remote_worker, runners, secrets, shutdown, temporary_server
+from flows.orchestration import (
+    artifacts,
+    configured_server,
+    remote_worker,
+    runners,
+    secrets,
+    shutdown,
+    temporary_server,
+)
 from flows.orchestration.tasks import elsewhere, here
 from flows.orchestration.tasks import survey as ask_around
 from flows.orchestration.temporary_server import TemporaryServer
@@ -53,6 +63,10 @@ class RunFailed(Exception):
     def __init__(self, report: Report, problem: str) -> None:
         self.report, self.problem = report, problem
         super().__init__(problem)
+
+
+class BadInput(ValueError):
+    """Parameters or settings that no run can begin with."""
 
 
 class GateRefused(RunFailed):
@@ -84,7 +98,22 @@ class AskedSources(NamedTuple):
     health: dict[str, report.SourceHealth]
 
 
-@flow(name="enrich", persist_result=False)
+_EXPECTED = (RunFailed, BadInput, CatalogError, CommitError, OSError, *lock.BUSY)
+"""What a person or a network can bring about. A run that ends so is Failed with a sentence, and without a traceback."""
+
+_own_reports: ContextVar[list[tuple[Report, str]] | None] = ContextVar("own_reports", default=None)
+"""Where a command gathers the reports of its own runs, each with what kept it from being committed: a server that dies
+last is no reason to lose them. None: the flow was started by a worker."""
+
+
+def run_name() -> str:
+    """The name of a flow run on the server's pages: which part of the list, and the day."""
+    year = flow_run.parameters.get("year")
+    years = [] if year is None else [year] if isinstance(year, int | str) else list(year)
+    return f"{', '.join(map(str, years)) or 'the whole list'} on {_today()}"
+
+
+@flow(name="enrich", persist_result=False, flow_run_name=run_name)
 def enrich(
     year: int | list[int] | None = None,
     source: list[str] | None = None,
@@ -108,21 +137,46 @@ def enrich(
     places = Places(catalog_dir, exports_dir, readme)
     chosen, again = tuple(source or ()), tuple(refresh or ())
     options = Options(places, years, chosen, offline, dry_run, force, commit_changes, refresh=again, runner=runner)
-    with shutdown.limit_shutdown_time(), lock.alone(places, writes=not dry_run), shutdown.track_flow_run(places.word):
-        ready(options)
+    try:
+        told = _night(options)
+    except _EXPECTED as problem:
+        return cast(Report, Failed(message=f"{type(problem).__name__}: {problem}", data=problem))
+    get_run_logger().info(told.summary)
+    return cast(Report, Completed(message=told.summary, data=told))
+
+
+def _night(options: Options) -> Report:
+    """A run from the lock to the artifacts; BadInput says what the run could not begin with."""
+    places = options.places
+    with (
+        shutdown.limit_shutdown_time(),
+        lock.alone(places, writes=not options.dry_run),
+        shutdown.track_flow_run(places.word),
+    ):
+        try:
+            ready(options, is_first=_own_reports.get() is None)
+        except ValueError as problem:
+            raise BadInput(str(problem)) from problem
         told = run(options)
+        # First of all, for from here on there is nothing that a run could not do without.
+        uncommitted = _commit(told, places) if options.commit and told.published else ""
+        if (own := _own_reports.get()) is not None:
+            own.append((told, uncommitted))
         artifacts.keep(told)
         if not told.gate.is_open:
             raise GateRefused(told, "; ".join(f"{one.rule}: {one.sentence}" for one in told.gate.refusals))
-        if options.commit and told.published and told.files:
-            _commit(told, places)
+        if uncommitted:
+            raise CommitFailed(told, uncommitted)
         return told
 
 
-def ready(options: Options) -> None:
-    """Whether a run can begin: CatalogError, ValueError or CommitError says what is wrong and what to do."""
+def ready(options: Options, *, is_first: bool = True) -> None:
+    """Whether a run can begin: CatalogError, ValueError or CommitError says what is wrong and what to do.
+
+    `is_first`: nobody has asked git yet.
+    """
     dates.require_possible(_today())
-    inputs.check(options)
+    inputs.check(options, is_first=is_first)
     settings = secrets.settings()
     runners.open_runner(options.runner)
     with http.open_web(sources.services(settings)) as web:
@@ -224,16 +278,17 @@ def command(options: Options, server: TemporaryServer | None) -> int:
     if console.is_terminal:
         logging.getLogger("prefect").setLevel(logging.WARNING)  # the progress bars say it better
     try:
+        configured_server.require_usable()
         with lock.alone(options.places, writes=not options.dry_run):
-            ready(options)  # a typing error should not cost a failed flow run
-    except (CatalogError, ValueError, OSError, CommitError, *lock.BUSY) as bad_input:
+            ready(options, is_first=False)  # a typing error should not cost a failed flow run
+    except (CatalogError, ValueError, OSError, CommitError, configured_server.Unusable, *lock.BUSY) as bad_input:
         return refuse(bad_input, options.places)
     try:
         with temporary_server.used(server):
             told, code, problem = _enrich(options)
-    except (CatalogError, OSError, *lock.BUSY) as bad_input:  # edits in the middle of the run, a full disk
+    except (CatalogError, OSError, CommitError, *lock.BUSY) as bad_input:  # edits in the middle of the run, a full disk
         return refuse(bad_input, options.places)
-    except temporary_server.Failed as failure:
+    except (temporary_server.Failed, configured_server.Unusable) as failure:
         give_up_after(PATIENCE, Exit.DEFECT)  # Prefect would go on trying to send it the last logs and events
         print(visible(str(failure)), file=sys.stderr)  # noqa: T201
         return Exit.DEFECT
@@ -255,31 +310,56 @@ def _keep(told: Report, path: Path) -> str:
 
 
 def _enrich(options: Options) -> tuple[Report, Exit, str]:
-    """Run the flow: the report, how it ended, and what is wrong where it ended badly."""
+    """Run the flow: the report, how it ended, and what is wrong where it ended badly.
+
+    Where Prefect's server dies after the run itself was over, that is a warning. Where it dies before, and it is not
+    the run's own, Unusable is raised in place of Prefect's exception.
+    """
+    own = list[tuple[Report, str]]()
+    kept = _own_reports.set(own)
     try:
-        told: Report = enrich(
-            year=list(options.years),
-            source=list(options.sources),
-            catalog_dir=options.places.catalog,
-            exports_dir=options.places.exports,
-            readme=options.places.readme,
-            offline=options.offline,
-            dry_run=options.dry_run,
-            force=options.force,
-            commit_changes=options.commit,
-            refresh=list(options.refresh),
-            runner=options.runner,
-        )
+        told = _flow_run(options)
     except RunFailed as ended:
         return ended.report, ended.exit, ended.problem
+    except _EXPECTED:
+        raise
+    except Exception:
+        if not own:
+            configured_server.require_usable()
+            raise
+        told, uncommitted = own[0]
+        print("Prefect's server was lost at the end; the run itself is whole", file=sys.stderr)  # noqa: T201
+        code = Exit.DEFECT if uncommitted else told.exit
+        give_up_after(PATIENCE, code)
+        return told, code, uncommitted
+    finally:
+        _own_reports.reset(kept)
     return told, told.exit, ""
 
 
-def _commit(told: Report, places: Places) -> None:
+def _flow_run(options: Options) -> Report:
+    return enrich(
+        year=list(options.years),
+        source=list(options.sources),
+        catalog_dir=options.places.catalog,
+        exports_dir=options.places.exports,
+        readme=options.places.readme,
+        offline=options.offline,
+        dry_run=options.dry_run,
+        force=options.force,
+        commit_changes=options.commit,
+        refresh=list(options.refresh),
+        runner=options.runner,
+    )
+
+
+def _commit(told: Report, places: Places) -> str:
+    """Commit what was published; what is wrong where that did not go well."""
     try:
         commit.commit(places, told.summary, Settings().push)
     except CommitError as problem:
-        raise CommitFailed(told, f"{problem}; the files are written: commit them by hand") from problem
+        return str(problem)
+    return ""
 
 
 def _open(options: Options, settings: Settings, web: http.Web) -> tuple[Source, ...]:

@@ -20,7 +20,10 @@ from enrich import sources
 from enrich.http import Traffic
 from enrich.model import LookupResult, Source, Work
 from flows import network
-from flows.orchestration import secrets
+from flows.orchestration import secrets, temporary_server
+
+if temporary_server.is_temporary(os.environ.get("PREFECT_API_URL")):  # in a worker process, which inherits the variable
+    temporary_server.reach_directly()
 
 
 class WorkerContext(NamedTuple):

@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partialmethod
 
 ADDRESS = "AWESOME_IR_TEMPORARY_SERVER"
 """The variable that holds a temporary server's address. Worker processes inherit it, and read from it that the server
@@ -48,6 +49,9 @@ _EXCEPTION = re.compile(r"[\w.]+(Error|Exception): ")
 
 _SECONDS_TO_END = 2.0
 
+THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+"""No proxy reaches these."""
+
 
 class Failed(Exception):
     """The temporary server was not ready in time, or has ended by itself."""
@@ -64,7 +68,7 @@ class TemporaryServer:
             stdin=subprocess.PIPE,  # the server ends when it is closed, which the end of this process does in any case
             stdout=subprocess.PIPE,
             stderr=self._errors,
-            env={**os.environ, **_SETTINGS},
+            env={**_without_proxies(), **_SETTINGS},
             start_new_session=True,  # a Ctrl-C of the terminal is for this process
         )
         atexit.register(self.stop)  # first in, last out: after Prefect's own, which send the last logs
@@ -141,7 +145,8 @@ def used(server: TemporaryServer | None) -> Iterator[None]:
         import prefect.engine  # noqa: F401  the flow needs it, and nothing else is to be done until the server is ready
 
         address = server.address(PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS.value())
-        os.environ.update({**_CLIENT, "PREFECT_API_URL": address, ADDRESS: address, **_no_proxy()})
+        os.environ.update({**_CLIENT, "PREFECT_API_URL": address, ADDRESS: address})
+        reach_directly()
         refresh_global_settings_context()
         try:
             with temporary_settings(_WITHOUT_HEARTBEAT):
@@ -157,8 +162,21 @@ def is_temporary(address: str | None) -> bool:
     return address is not None and address == os.environ.get(ADDRESS)
 
 
-def _no_proxy() -> dict[str, str]:
-    """A proxy cannot reach this machine's 127.0.0.1."""
-    excepted = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
-    value = ",".join(filter(None, (excepted, "127.0.0.1")))
-    return {"NO_PROXY": value, "no_proxy": value}
+def reach_directly() -> None:
+    """Prefect's connections of this process, to a server on this machine, go through no proxy.
+
+    `NO_PROXY` alone does not do: of a proxy that it cannot speak to (SOCKS, a misspelt address) the HTTP client
+    complains when it is made. The variables stay, for the sources are asked through the proxy that they name.
+    """
+    from prefect.client import base
+
+    excepted = [os.environ[name] for name in ("no_proxy", "NO_PROXY") if os.environ.get(name)]
+    value = "*" if "*" in excepted else ",".join(dict.fromkeys([*excepted, *THIS_MACHINE]))
+    os.environ.update({"NO_PROXY": value, "no_proxy": value})
+    for client in (base.PrefectHttpxSyncClient, base.PrefectHttpxAsyncClient):
+        if not isinstance(client.__dict__.get("__init__"), partialmethod):
+            client.__init__ = partialmethod(client.__init__, trust_env=False)  # type: ignore[assignment,method-assign]
+
+
+def _without_proxies() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
