@@ -223,3 +223,151 @@ def test_a_night_that_fails_fails(night: Night, code: int, forced: int) -> None:
     assert done.returncode == (forced or code)
     assert night.says("out") == ""
     assert not (night.told / "night.bundle").exists()
+
+
+@pytest.mark.parametrize(("days", "code"), [(0, 0), (2, 0), (3, 1), (9, 1)])
+def test_nights_in_which_no_source_answers_fail_after_a_while(night: Night, days: int, code: int) -> None:
+    """One bad night is a warning. GitHub writes to somebody where the job fails, and to nobody else."""
+    silent = REFUSED.model_copy(update={"gate": Gate(passed=True), "days_silent": days})
+    (night.folder / "report.json").write_text(silent.model_dump_json(), encoding="utf-8")
+    done = night.run(3, changes=False)
+    assert done.returncode == code, done.stderr
+    assert ("::error title=Every source is silent" in done.stdout) is bool(code)
+
+
+# ---- what is pushed -------------------------------------------------------------------------------------------------
+
+
+class Delivery:
+    """The last step of a job that pushes, run with a bundle that the night's job has made."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.night, self.checkout = folder, folder / "night", folder / "checkout"
+        origin, told = folder / "origin", folder / "told"
+        for path in ("catalog/enriched/2021.json", "exports/awesome-ir.bib", "exports/awesome-ir-2020.bib", "README.md",
+                     "flows/enrich.py", ".github/workflows/nightly.yml", "catalog/papers/2021.yaml"):  # fmt: skip
+            self.write(path, "first\n")
+        told.mkdir()
+        git(self.night, "init", "--quiet", "--initial-branch=main")
+        self.commit("start")
+        self.start = git(self.night, "rev-parse", "HEAD")
+        git(folder, "clone", "--quiet", "--bare", str(self.night), str(origin))
+        # As actions/checkout has it: one commit, and nothing before it.
+        git(folder, "clone", "--quiet", "--depth=1", f"file://{origin}", str(self.checkout))
+        gh = folder / "bin" / "gh"
+        gh.parent.mkdir()
+        gh.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
+        gh.chmod(0o755)
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.night / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def commit(self, message: str) -> None:
+        git(self.night, "add", "--all")
+        git(self.night, "-c", "user.name=T", "-c", "user.email=t@example.org", "commit", "--quiet", "-m", message)
+
+    def push(self, job: str) -> subprocess.CompletedProcess[str]:
+        git(
+            self.night, "bundle", "create", "--quiet", str(self.folder / "told" / "night.bundle"), f"{self.start}..HEAD"
+        )
+        script = jobs()[f"nightly: {job}"]["steps"][-1]["run"]
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
+            "PATH": f"{self.folder / 'bin'}:{os.environ['PATH']}", "RUNNER_TEMP": str(self.folder),
+            "GITHUB_SHA": self.start, "BRANCH": "main" if job == "push" else "nightly/1-1", "BASE": "main",
+        }  # fmt: skip
+        return subprocess.run(
+            ["bash", "-e", "-c", script], cwd=self.checkout, env=environment, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+
+    def pushed(self, branch: str) -> str:
+        return git(self.folder / "origin", "rev-parse", branch)
+
+
+def git(folder: Path, *words: str) -> str:
+    done = subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+PUSHED_TO = {"push": "main", "propose": "nightly/1-1"}
+
+
+@pytest.mark.parametrize("job", PUSHED_TO)
+def test_the_machines_files_are_pushed(tmp_path: Path, job: str) -> None:
+    """Changed, new and deleted ones."""
+    delivery = Delivery(tmp_path)
+    for name in (
+        "catalog/enriched/2021.json",
+        "catalog/enriched/2022.json",
+        "exports/awesome-ir+abstracts.bib",
+        "README.md",
+    ):
+        delivery.write(name, "second\n")
+    (delivery.night / "exports" / "awesome-ir-2020.bib").unlink()
+    delivery.commit("1 change in 1 entry")
+    done = delivery.push(job)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert delivery.pushed(PUSHED_TO[job]) == git(delivery.night, "rev-parse", "HEAD")
+
+
+@pytest.mark.parametrize("job", PUSHED_TO)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "flows/enrich.py", ".github/workflows/nightly.yml", ".github/workflows/more.yml", "catalog/papers/2021.yaml",
+        "catalog/enriched/more/2021.json", "catalog/enriched/run.py", "exports/more/file.bib", "docs/README.md",
+        "exports/.gitattributes", "Makefile", "README.md\nx", "exports/ü.bib", ".gitattributes",
+    ],
+)  # fmt: skip
+def test_nothing_else_is_pushed(tmp_path: Path, job: str, name: str) -> None:
+    delivery = Delivery(tmp_path)
+    delivery.write("README.md", "second\n")
+    delivery.write(name, "of a stranger\n")
+    delivery.commit("1 change in 1 entry")
+    refused(delivery, job, "changes more than the machine's files")
+
+
+def test_what_is_not_a_plain_file_is_not_pushed(tmp_path: Path) -> None:
+    delivery = Delivery(tmp_path)
+    delivery.write("README.md", "second\n").chmod(0o755)
+    delivery.commit("1 change in 1 entry")
+    refused(delivery, "push", "changes more than the machine's files")
+    readme = delivery.night / "README.md"
+    git(delivery.night, "reset", "--quiet", "--hard", delivery.start)
+    readme.unlink()
+    readme.symlink_to("/etc/passwd")
+    delivery.commit("1 change in 1 entry")
+    refused(delivery, "push", "changes more than the machine's files")
+
+
+def test_what_a_later_commit_takes_back_is_not_pushed(tmp_path: Path) -> None:
+    """Its history would be: a bundle is one commit."""
+    delivery = Delivery(tmp_path)
+    for text in ("of a stranger\n", "first\n"):
+        delivery.write("flows/enrich.py", text)
+        delivery.write("README.md", f"second, {text}")
+        delivery.commit("1 change in 1 entry")
+    refused(delivery, "push", "is not one commit on top of")
+
+
+def test_a_merge_is_not_pushed(tmp_path: Path) -> None:
+    delivery = Delivery(tmp_path)
+    git(delivery.night, "checkout", "--quiet", "--orphan", "other")
+    delivery.write("README.md", "of a stranger\n")
+    delivery.commit("other")
+    git(delivery.night, "checkout", "--quiet", "main")
+    author = ["-c", "user.name=T", "-c", "user.email=t@example.org"]
+    git(delivery.night, *author, "merge", "--quiet", "--allow-unrelated-histories", "-X", "theirs", "-m", "m", "other")
+    refused(delivery, "push", "is not one commit on top of")
+
+
+def refused(delivery: Delivery, job: str, sentence: str) -> None:
+    done = delivery.push(job)
+    assert done.returncode == 1
+    assert sentence in done.stdout
+    assert delivery.pushed("main") == delivery.start
+    assert git(delivery.folder / "origin", "branch", "--list") == "* main"

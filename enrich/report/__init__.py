@@ -2,6 +2,7 @@
 
 from enrich.report.build import (
     build_report,
+    days_silent,
     doubted,
     failures,
     noticed,
@@ -57,6 +58,7 @@ __all__ = [
     "build_report",
     "change_rows",
     "conflict_rows",
+    "days_silent",
     "doubted",
     "failure_groups",
     "failure_rows",

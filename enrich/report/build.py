@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from enrich.fusion import decisions as ledger
@@ -11,7 +11,18 @@ from enrich.fusion.fuse import FusionResult, MatchesByKey
 from enrich.model import Change, Decision, LookupResult, Match, UnknownIdentifier, UnusableAnswer, Verdict, Work
 from enrich.publish.gate import HeldEntry
 from enrich.publish.link_checks import faults
-from enrich.report.model import Failed, Gate, Noticed, OpenConflict, Report, SetAside, SourceHealth, Unresolved, Unsure
+from enrich.report.model import (
+    Failed,
+    Gate,
+    Health,
+    Noticed,
+    OpenConflict,
+    Report,
+    SetAside,
+    SourceHealth,
+    Unresolved,
+    Unsure,
+)
 from enrich.sources import registry
 
 
@@ -56,7 +67,28 @@ def build_report(
         published=published,
         files=tuple(files),
         duration_s=round(duration_s, 3),
+        days_silent=days_silent(works, health.values(), today),
     )
+
+
+def days_silent(works: Iterable[Work], health: Collection[SourceHealth], today: date) -> int:
+    """Days since the newest thing was learnt of the works, where every source that was asked is down; else 0.
+
+    Of works of which nothing was ever learnt, the days since the calendar began: somebody must be told at once.
+    """
+    asked = [source for source in health if source.asked]
+    if not asked or any(source.status is not Health.DOWN for source in asked):
+        return 0
+    return (today - max(newest_dates(works), default=date.min)).days
+
+
+def newest_dates(works: Iterable[Work]) -> Iterator[date]:
+    """For each work of which something was learnt, the day of the newest."""
+    for work in works:
+        days = [accepted.retrieved for accepted in work.enriched.fields.values()]
+        days += [count.since for series in work.enriched.citations.values() for count in series]
+        if days:
+            yield max(days)
 
 
 def _published_changes(outcome: FusionResult, gate: Gate, held: Sequence[HeldEntry]) -> tuple[Change, ...]:

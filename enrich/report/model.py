@@ -10,6 +10,9 @@ from enrich.publish.gate import HeldEntry, Refusal
 from enrich.publish.link_checks import LinkFault
 from enrich.report.exit_codes import Exit
 
+SILENT_DAYS = 3
+"""Days after which somebody is told that no source can be asked: one bad night, or two, is usual."""
+
 
 class Health(StrEnum):
     """How a source did."""
@@ -140,6 +143,13 @@ class Report(FrozenModel):
     files: tuple[str, ...] = ()
     """Names of the files that changed (or would have)."""
     duration_s: float
+    days_silent: int = 0
+    """Where no source could be asked: days since anything new was learnt of the list. 0 where one could be."""
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing has come in for so long that somebody must be told."""
+        return self.days_silent >= SILENT_DAYS
 
     @property
     def exit(self) -> Exit:
@@ -163,7 +173,8 @@ class Report(FrozenModel):
         if self.held:
             parts.append(f"{_count(len(self.held), 'entry', 'entries')} {self.fate}")
         hurt = [f"{name} {health.status}" for name, health in sorted(self.sources.items()) if health.failed]
-        return "; ".join([*parts, *hurt])
+        silent = ["no source could be asked, nothing new for days"] if self.is_silent else []
+        return "; ".join([*parts, *hurt, *silent])
 
     @property
     def outcome(self) -> str:

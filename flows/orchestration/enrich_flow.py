@@ -51,6 +51,9 @@ from flows.orchestration.tasks import elsewhere, here
 from flows.orchestration.tasks import survey as ask_around
 from flows.orchestration.temporary_server import TemporaryServer
 
+SILENT = "Silent"
+"""The state of a run that completed, and in which no source could be asked, as for days before."""
+
 LOG_WIDTH = 140
 """Columns of the tables where the output is a log and nobody knows how wide that is."""
 
@@ -142,7 +145,9 @@ def enrich(
     except _EXPECTED as problem:
         return cast(Report, Failed(message=f"{type(problem).__name__}: {problem}", data=problem))
     get_run_logger().info(told.summary)
-    return cast(Report, Completed(message=told.summary, data=told))
+    # Under its own name, for which flows.notify has people told.
+    name = SILENT if told.is_silent else None
+    return cast(Report, Completed(name=name, message=told.summary, data=told))
 
 
 def _night(options: Options) -> Report:

@@ -37,7 +37,7 @@ def automations(action: ActionTypes | None, patience: timedelta) -> tuple[Automa
     of_ours = ResourceSpecification({"prefect.resource.role": "flow", "prefect.resource.name": "enrich"})
     runs = ResourceSpecification({"prefect.resource.id": "prefect.flow-run.*"})
     failed = EventTrigger(
-        expect={f"prefect.flow-run.{state}" for state in ("Failed", "Crashed", "TimedOut")},
+        expect={f"prefect.flow-run.{state}" for state in ("Failed", "Crashed", "TimedOut", "Silent")},
         match=runs,
         match_related=of_ours,
         posture=Posture.Reactive,

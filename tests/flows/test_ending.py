@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import UUID
@@ -17,6 +17,7 @@ import pytest
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.sorting import FlowRunSort
 
+from bench import interrupt
 from tests.replica import Fault, Replica
 from tests.support.scratch import PROJECT, Scratch
 
@@ -119,6 +120,46 @@ def test_ctrl_c_in_a_terminal_ends_it_while_sources_are_asked(tmp_path: Path) ->
     assert scratch.bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("command", "number", "instant"),
+    [
+        (interrupt.enrich_command, signal.SIGINT, "while sources are asked"),
+        (interrupt.enrich_command, signal.SIGINT, "when it has written"),
+        (interrupt.enrich_command, signal.SIGINT, "at the last line"),
+        (interrupt.make_command, signal.SIGINT, "while it waits for a service"),
+        (interrupt.enrich_command, signal.SIGHUP, "while sources are asked"),
+    ],
+)
+def test_a_run_in_a_terminal_ends_with_one_line_and_leaves_nothing(
+    command: Callable[[Path], Sequence[str]], number: signal.Signals, instant: str, tmp_path: Path
+) -> None:
+    """`python -m bench.interrupt` has all the instants."""
+    (chosen,) = [one for one in interrupt.INSTANTS if one.name == instant]
+    outcome = interrupt.interrupted(command(tmp_path), tmp_path, number, chosen)
+    assert outcome.sent
+    assert outcome.code == 128 + number, outcome.after
+    assert outcome.seconds < SECONDS
+    assert outcome.left == ()
+    assert "Traceback" not in outcome.after
+    lines = [line for line in outcome.after.splitlines() if "ended before it was done" in line or "was over" in line]
+    assert len(lines) == 1
+
+
+def test_what_has_a_signal_ignored_has_it_ignored(tmp_path: Path) -> None:
+    """As nohup has SIGHUP: the terminal goes, the run goes on."""
+    command = ["nohup", *interrupt.enrich_command(tmp_path), "--offline"]
+    Scratch.listed(tmp_path)
+    with subprocess.Popen(
+        command, cwd=PROJECT, env={**os.environ, "PREFECT_API_URL": ""}, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True,
+    ) as run:  # fmt: skip
+        assert run.stdout
+        assert "Prefect starts" in run.stdout.readline()
+        run.send_signal(signal.SIGHUP)
+        output, _ = run.communicate(timeout=120)
+    assert run.returncode == 0, output
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 @pytest.mark.parametrize("seconds", [0.5, 3.0])
 def test_no_temporary_server_stays_behind(number: signal.Signals, seconds: float, tmp_path: Path) -> None:
@@ -149,6 +190,7 @@ def test_a_server_that_dies_ends_the_run_with_one_line(tmp_path: Path) -> None:
         output, _ = run.communicate(timeout=60)
     assert run.returncode == 1, output
     assert "the temporary Prefect server ended (-9)" in output
+    assert "Traceback" not in output
 
 
 def in_terminal(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import threading
@@ -11,9 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.sorting import FlowRunSort
 
 from enrich import catalog
 from enrich.report import Exit
+from flows.orchestration import artifacts, enrich_flow
+from flows.orchestration.enrich_flow import BadInput, enrich
 from tests.replica import SERVICES, Fault, Replica
 from tests.support.replica_run import SPEED, lead_to, run
 from tests.support.scratch import Scratch
@@ -160,6 +166,52 @@ def test_a_persons_value_wins_over_every_source(replica: Replica, scratch: Scrat
     assert "pages" in [conflict.field for conflict in dolg.enriched.conflicts]
 
 
+def test_the_servers_pages_say_which_run_it_was_and_what_came_of_it(replica: Replica, scratch: Scratch) -> None:
+    """The name has year and day; state message and log have the summary."""
+    assert run(scratch, "--year", "2021", "--year", "2020") == Exit.WELL
+    first = flow_runs()[0]
+    assert re.fullmatch(r"2020, 2021 on \d{4}-\d\d-\d\d", first.name)
+    assert first.state
+    assert first.state.name == "Completed"
+    assert re.fullmatch(r"\d+ changes in \d+ entries of 2020, 2021; \d+ open conflicts?", first.state.message or "")
+    assert run(scratch, "--offline") == Exit.WELL
+    assert flow_runs()[0].name.startswith("the whole list on ")
+
+
+def test_a_bad_year_is_one_sentence_on_the_servers_pages(scratch: Scratch, caplog: pytest.LogCaptureFixture) -> None:
+    """As a worker starts it, with parameters that nobody has checked."""
+    with pytest.raises(BadInput, match="--year 1900: the catalog has no works of that year"):
+        enrich(year=1900, offline=True, catalog_dir=scratch.folder / "catalog")
+    (last, *_) = flow_runs()
+    assert last.state
+    assert last.state.name == "Failed"
+    assert (last.state.message or "").startswith("BadInput: --year 1900: the catalog has no works of that year; it has")
+    assert "Traceback" not in caplog.text
+    assert not any(record.exc_info for record in caplog.records)
+
+
+def test_a_night_in_which_no_source_answers_has_a_state_of_its_own(replica: Replica, scratch: Scratch) -> None:
+    """Of a list of which nothing is known yet somebody is told at once; flows.notify looks for the state's name."""
+    shutil.rmtree(scratch.folder / "catalog" / "enriched")
+    for name in SERVICES:
+        replica.faults.set(name, Fault.OUTAGE)
+    report = scratch.folder / "report.json"
+    code = run(scratch, "--year", "2016", "--report", str(report))
+    told = json.loads(report.read_text(encoding="utf-8"))
+    assert code == Exit.COULD_NOT_ASK, told["gate"]
+    assert told["days_silent"] >= 3
+    state = flow_runs()[0].state
+    assert state
+    assert (state.type.value, state.name) == ("COMPLETED", "Silent")
+    assert "nothing new for days" in (state.message or "")
+
+
+def flow_runs() -> list[FlowRun]:
+    """Newest first."""
+    with get_client(sync_client=True) as client:
+        return client.read_flow_runs(sort=FlowRunSort.EXPECTED_START_TIME_DESC, limit=2)
+
+
 @pytest.fixture
 def repository(scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The scratch copy as a git repository with everything committed, and the place we stand in."""
@@ -175,6 +227,44 @@ def repository(scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> Path:
 def git(*words: str) -> str:
     """What git prints, in the place we stand in."""
     return subprocess.run(["git", *words], check=True, capture_output=True, text=True).stdout
+
+
+@pytest.mark.parametrize("edit", ["before", "meanwhile"])
+def test_a_paper_that_is_in_no_commit_stops_a_run_that_commits(
+    replica: Replica, scratch: Scratch, repository: Path, monkeypatch: pytest.MonkeyPatch, edit: str
+) -> None:
+    """Whether it was saved before the run or while the sources were asked: nothing is written."""
+    path = repository / "catalog" / "papers" / "2021.yaml"
+    text = path.read_text(encoding="utf-8").replace("yang2021dolg:\n", "yang2021dolg:\n  pages: 1-2\n")
+    head = git("rev-parse", "HEAD")
+    if edit == "before":
+        path.write_text(text, encoding="utf-8")
+    else:
+        asked = enrich_flow.look_up
+
+        def saved_meanwhile(*given: object) -> object:
+            path.write_text(text, encoding="utf-8")
+            return asked(*given)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(enrich_flow, "look_up", saved_meanwhile)
+    assert run(scratch, "--year", "2021", "--commit") == Exit.BAD_INPUT
+    assert replica.count() == 0 if edit == "before" else replica.count() > 0
+    assert git("rev-parse", "HEAD") == head
+    assert git("status", "--porcelain").split() == ["M", "catalog/papers/2021.yaml"]
+
+
+def test_artifacts_are_not_worth_a_run(
+    replica: Replica, scratch: Scratch, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that does not take them: committed all the same, and first."""
+
+    def refused(*_: object, **__: object) -> None:
+        assert "changes in" in git("log", "-1", "--format=%s")
+        raise ConnectionError("gone")
+
+    monkeypatch.setattr(artifacts, "create_markdown_artifact", refused)
+    assert run(scratch, "--year", "2021", "--commit") == Exit.WELL
+    assert git("status", "--porcelain") == ""
 
 
 def test_commit_makes_one_commit_of_what_was_published(replica: Replica, scratch: Scratch, repository: Path) -> None:

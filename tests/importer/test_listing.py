@@ -141,8 +141,16 @@ def test_what_a_person_folded_is_kept_as_unread(fold: str) -> None:
     assert "mine" in "".join(one.text for one in found.unread)
 
 
-def test_the_badges_are_no_introduction() -> None:
-    head = "# Awesome Pebbles\n`107 works` `80 with DOI` `last enriched 2026-11-23`\n\nBy hand.\n\n`3 works`"
+@pytest.mark.parametrize(
+    "badges",
+    [
+        "`107 works` `80 with DOI` `last enriched 2026-11-23`",  # as earlier versions wrote them
+        "`107 works`\n·\n`80 with DOI`\n·\n`last enriched 2026-11-23`",
+        "`1 work`\n·\n`0 with DOI`",
+    ],
+)
+def test_the_badges_are_no_introduction(badges: str) -> None:
+    head = f"# Awesome Pebbles\n{badges}\n\nBy hand.\n\n`3 works`"
     assert page(PLAIN, head=head).introduction == ("By hand.", "`3 works`")
 
 

@@ -274,10 +274,10 @@ def test_a_listed_work_stands_whole_only_once() -> None:
 
 
 def test_the_badges_count_and_date() -> None:
-    assert render(work()).split("\n")[1] == "`1 work` `0 with DOI`"
+    assert render(work()).split("\n")[1:5] == ["`1 work`", "·", "`0 with DOI`", ""]
     counted = Enrichment(citations={"crossref": (CitationCount(count=1, since=date(2027, 1, 2)),)})
     both = (accept(work("a"), doi="10.1109/x.1"), work("b").enrich(counted).model_copy(update={"listed": False}))
-    assert render(*both).split("\n")[1] == "`2 works` `1 with DOI` `last enriched 2027-01-02`"
+    assert render(*both).split("\n")[1:7] == ["`2 works`", "·", "`1 with DOI`", "·", "`last enriched 2027-01-02`", ""]
 
 
 def test_the_bibtex_folds_away_under_its_work() -> None:

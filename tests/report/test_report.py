@@ -6,7 +6,7 @@ import html
 import json
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,9 @@ from enrich import report
 from enrich.fusion.fuse import FusionResult
 from enrich.fusion.identifier_clashes import UnappliedClaim
 from enrich.model import (
+    AcceptedValue,
     Change,
+    CitationCount,
     Conflict,
     Difference,
     Enrichment,
@@ -101,6 +103,42 @@ def kept(verdict: Verdict, source: str = "crossref", reason: Reason = Reason.NEA
 )
 def test_a_source_is_well_hurt_or_down(batches: list[LookupResult], status: Health) -> None:
     assert report.health("crossref", batches, requests=1).status is status
+
+
+DOWN = SourceHealth(status=Health.DOWN, requests=6, asked=1, answered=0, missing=0, failed=1)
+PARTIAL = SourceHealth(status=Health.PARTIAL, requests=6, asked=2, answered=1, missing=0, failed=1)
+UNASKED = SourceHealth(status=Health.OK, requests=0, asked=0, answered=0, missing=0, failed=0)
+
+
+@pytest.mark.parametrize(
+    ("health", "days"),
+    [
+        ([DOWN, DOWN], 4),
+        ([DOWN, UNASKED], 4),
+        ([DOWN, PARTIAL], 0),
+        ([DOWN, SOURCE], 0),
+        ([UNASKED], 0),
+        ([], 0),
+    ],
+)
+def test_days_without_news_count_where_no_source_answers(health: list[SourceHealth], days: int) -> None:
+    """Since the newest value or citation count of any work."""
+    four, nine = TODAY - timedelta(days=4), TODAY - timedelta(days=9)
+    old = AcceptedValue(value="10.1/x", source="crossref", record="10.1/x", retrieved=nine)
+    count = CitationCount(count=3, since=four)
+    works = [
+        work(enriched=Enrichment(fields={"doi": old}, citations={"crossref": (count,)})),
+        work(key=OTHER),
+    ]
+    assert report.days_silent(works, health, TODAY) == days
+    assert report.days_silent([work()], health, TODAY) > 10_000 if days else True
+
+
+@pytest.mark.parametrize(("days", "silent"), [(0, False), (2, False), (3, True)])
+def test_a_silent_night_says_so(days: int, silent: bool) -> None:
+    told = a_report(days_silent=days)
+    assert told.is_silent is silent
+    assert ("nothing new for days" in told.summary) is silent
 
 
 def test_health_sums_up_the_answers_of_its_source_alone() -> None:

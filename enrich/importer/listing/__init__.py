@@ -12,6 +12,7 @@ reader of another shape returns a `Listing` too; `importer.build` depends on not
 
 from enrich.importer.listing.reading import read
 from enrich.importer.listing.shape import (
+    BADGE_SEPARATOR,
     BEGINS,
     ENDS,
     ListEntry,
@@ -26,6 +27,7 @@ from enrich.importer.listing.shape import (
 )
 
 __all__ = [
+    "BADGE_SEPARATOR",
     "BEGINS",
     "ENDS",
     "ListEntry",

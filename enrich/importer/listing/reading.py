@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import dropwhile, groupby
 
 from enrich.importer.listing.entries import section
-from enrich.importer.listing.shape import BEGINS, ENDS, Item, Listing, Part, Unread
+from enrich.importer.listing.shape import BADGE_SEPARATOR, BEGINS, ENDS, Item, Listing, Part, Unread
 
 _CONTENTS_LINE = re.compile(r"\s*[*-] \[[^\]]*\b(?:papers|data ?sets)\]\(#[\w-]*\)[^<]*", re.IGNORECASE)
 
 _BLOCKS = (("<!--", "-->"), ("<details>", "</details>"))
-_BADGES = re.compile(r"`\d+ works?` `\d+ with DOI`(?: `last enriched [\d-]+`)?")
-"""The line that `publish.exporters.readme` adds under the title."""
+_BADGE = re.compile(
+    r"`\d+ works?`(?: `\d+ with DOI`(?: `last enriched [\d-]+`)?)?|`\d+ with DOI`|`last enriched [\d-]+`|"
+    + re.escape(BADGE_SEPARATOR)
+)
+"""A line that `publish.exporters.readme` adds under the title; earlier versions wrote one line."""
 
 
 def read(text: str) -> Listing:
@@ -83,7 +86,8 @@ def _head(part: Part) -> tuple[str, tuple[str, ...], Iterator[Unread]]:
     if start is None:
         raise ValueError("there is no title, a line `# Awesome …`, before the first `## ` heading")
     strays = [(number, text) for number, text in part.items if text.startswith("<!--") or number < part.items[start][0]]
-    after = [text for _, text in part.items[start + 1 :] if not (text.startswith("<!--") or _BADGES.fullmatch(text))]
+    below = [text for _, text in part.items[start + 1 :] if not text.startswith("<!--")]
+    after = dropwhile(_BADGE.fullmatch, below)
     paragraphs = ("\n".join(group) for blank, group in groupby(after, lambda text: not text.strip()) if not blank)
     title = part.items[start][1].removeprefix("# ").strip()
     return title, tuple(paragraphs), _unread(strays, "outside the list's shape")

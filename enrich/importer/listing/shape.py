@@ -8,6 +8,8 @@ from typing import NamedTuple
 from enrich.model import Link
 from enrich.text import markdown
 
+BADGE_SEPARATOR = "·"
+"""The line between two badges under the title."""
 BEGINS = "<!-- awesome-ir: list begins -->"
 ENDS = "<!-- awesome-ir: list ends -->"
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 
 from enrich.catalog.contents import ListPage
-from enrich.importer.listing import BEGINS, ENDS
+from enrich.importer.listing import BADGE_SEPARATOR, BEGINS, ENDS
 from enrich.model import Dataset, Work
 from enrich.publish.exporters import readme_entry
 from enrich.publish.exporters.readme_entry import PageContext
@@ -83,12 +83,18 @@ def by_hand(readme: Iterable[str]) -> tuple[str, str]:
 
 
 def _badges(works: Sequence[Work]) -> str:
-    """What the list holds, as text that needs no other host: works, those with a DOI, the newest thing learnt."""
+    """What the list holds, as text that needs no other host: works, those with a DOI, the newest thing learnt.
+
+    Each stands on a line of its own with a line between that never changes. A pull request that adds a work moves the
+    first, a usual night the last, and git merges the two.
+    """
     dates = {accepted.retrieved for work in works for accepted in work.enriched.fields.values()}
     dates |= {count.since for work in works for series in work.enriched.citations.values() for count in series}
     with_doi = sum(work.metadata.doi is not None for work in works)
     newest = (f"last enriched {max(dates)}",) if dates else ()
-    return " ".join(f"`{text}`" for text in (_number(len(works), "work"), f"{with_doi} with DOI", *newest))
+    return f"\n{BADGE_SEPARATOR}\n".join(
+        f"`{text}`" for text in (_number(len(works), "work"), f"{with_doi} with DOI", *newest)
+    )
 
 
 def _contents(listed: Iterable[Work], datasets: Iterable[Dataset], page: ListPage) -> str:
