@@ -73,6 +73,11 @@ class TemporaryServer:
         )
         atexit.register(self.stop)  # first in, last out: after Prefect's own, which send the last logs
 
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._process.pid
+
     def address(self, seconds: float) -> str:
         """Wait until it is ready. Raises Failed when it ended, or `seconds` after it was started."""
         told = self._process.stdout

@@ -18,6 +18,7 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.sorting import FlowRunSort
 
 from bench import interrupt
+from flows.orchestration.temporary_server import TemporaryServer
 from tests.replica import Fault, Replica
 from tests.support.scratch import PROJECT, Scratch
 
@@ -191,6 +192,44 @@ def test_a_server_that_dies_ends_the_run_with_one_line(tmp_path: Path) -> None:
     assert run.returncode == 1, output
     assert "the temporary Prefect server ended (-9)" in output
     assert "Traceback" not in output
+
+
+@pytest.mark.parametrize("written", [False, True], ids=["while it asks", "when it has written"])
+@pytest.mark.parametrize("own", [True, False], ids=["the run's own", "one that is configured"])
+def test_a_server_killed_in_a_run_that_commits_leaves_both_or_neither(own: bool, written: bool, tmp_path: Path) -> None:
+    """Published and committed, or not published; and a sentence in place of a traceback."""
+    scratch, configured = Scratch.listed(tmp_path), None if own else TemporaryServer()
+    (scratch.folder / ".gitignore").write_text(".cache/\n", encoding="utf-8")
+    author = ("-c", "user.name=T", "-c", "user.email=t@example.org")
+    for words in (("init", "--quiet"), ("add", "."), (*author, "commit", "--quiet", "-m", "start")):
+        subprocess.run(["git", *words], cwd=scratch.folder, check=True)
+    names = {f"GIT_{role}_{what}": "t@example.org" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    before, readme = git(scratch, "rev-parse", "HEAD"), (scratch.folder / "README.md").read_bytes()
+    with Replica(latency=0.1) as replica:
+        address = configured.address(120) if configured else ""
+        environment = {**replica.environment(), **names, "PREFECT_API_URL": address}
+        with enriching(scratch, environment, "--year", "2021", "--commit") as run:
+            wait_for(replica, 1, run)
+            while written and (scratch.folder / "README.md").read_bytes() == readme:
+                time.sleep(0.005)
+            (server,) = [configured.pid] if configured else children(run.pid)
+            os.kill(server, signal.SIGKILL)
+            output, _ = run.communicate(timeout=180)
+    if configured:
+        configured.stop()
+    assert "Traceback" not in output, output
+    assert git(scratch, "status", "--porcelain") == ""
+    if written:
+        assert git(scratch, "rev-parse", "HEAD^") == before
+    else:
+        assert git(scratch, "rev-parse", "HEAD") == before
+        assert run.returncode == 1
+
+
+def git(scratch: Scratch, *words: str) -> str:
+    return subprocess.run(
+        ["git", *words], cwd=scratch.folder, check=True, capture_output=True, text=True
+    ).stdout.strip()
 
 
 def in_terminal(

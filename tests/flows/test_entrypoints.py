@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
 
 PROJECT = Path(__file__).parents[2]
 SETUP = yaml.safe_load((PROJECT / "prefect.yaml").read_text(encoding="utf-8"))
@@ -86,3 +86,13 @@ def test_a_server_takes_and_schedules_them(server: SyncPrefectClient) -> None:
     assert {run.deployment_id for run in runs} == {nightly.id}
     starts = {run.expected_start_time.astimezone(UTC).strftime("%H:%M") for run in runs if run.expected_start_time}
     assert starts == {"03:00"}
+
+    # As docs/operating.md has it: deploying makes schedules anew, and leaves a paused pool paused.
+    (schedule,) = server.request("GET", "/deployments/{id}/schedules", path_params={"id": nightly.id}).json()
+    path = {"id": nightly.id, "schedule_id": schedule["id"]}
+    server.request("PATCH", "/deployments/{id}/schedules/{schedule_id}", path_params=path, json={"active": False})
+    server.update_work_pool("awesome-ir", WorkPoolUpdate(is_paused=True))
+    subprocess.run(deploy, cwd=PROJECT, env=there(server), capture_output=True, text=True, check=True)
+    (schedule,) = server.request("GET", "/deployments/{id}/schedules", path_params={"id": nightly.id}).json()
+    assert schedule["active"]
+    assert server.read_work_pool("awesome-ir").is_paused
