@@ -41,6 +41,7 @@ from flows.console.usage_errors import refuse
 from flows.orchestration import (
     artifacts,
     configured_server,
+    connection_logs,
     remote_worker,
     runners,
     secrets,
@@ -282,6 +283,7 @@ def command(options: Options, server: TemporaryServer | None) -> int:
     console = Console() if sys.stdout.isatty() else Console(width=LOG_WIDTH)
     if console.is_terminal:
         logging.getLogger("prefect").setLevel(logging.WARNING)  # the progress bars say it better
+    connection_logs.without_tracebacks()
     try:
         configured_server.require_usable()
         with lock.alone(options.places, writes=not options.dry_run):

@@ -197,7 +197,10 @@ def test_a_server_that_dies_ends_the_run_with_one_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize("written", [False, True], ids=["while it asks", "when it has written"])
 @pytest.mark.parametrize("own", [True, False], ids=["the run's own", "one that is configured"])
 def test_a_server_killed_in_a_run_that_commits_leaves_both_or_neither(own: bool, written: bool, tmp_path: Path) -> None:
-    """Published and committed, or not published; and a sentence in place of a traceback."""
+    """Published and committed, or not published; and a sentence in place of a traceback.
+
+    A run may well get over the death of its server: nothing that it publishes comes from there.
+    """
     scratch, configured = Scratch.listed(tmp_path), None if own else TemporaryServer()
     (scratch.folder / ".gitignore").write_text(".cache/\n", encoding="utf-8")
     author = ("-c", "user.name=T", "-c", "user.email=t@example.org")
@@ -219,11 +222,10 @@ def test_a_server_killed_in_a_run_that_commits_leaves_both_or_neither(own: bool,
         configured.stop()
     assert "Traceback" not in output, output
     assert git(scratch, "status", "--porcelain") == ""
-    if written:
-        assert git(scratch, "rev-parse", "HEAD^") == before
-    else:
-        assert git(scratch, "rev-parse", "HEAD") == before
-        assert run.returncode == 1
+    published = (scratch.folder / "README.md").read_bytes() != readme
+    assert published or not written
+    assert git(scratch, "rev-parse", "HEAD^" if published else "HEAD") == before
+    assert run.returncode in ((0, 3) if published else (1,))
 
 
 def git(scratch: Scratch, *words: str) -> str:
