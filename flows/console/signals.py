@@ -9,6 +9,7 @@ import atexit
 import gc
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from prefect import flow
+from prefect.automations import EventTrigger
 from prefect.blocks.notifications import CustomWebhookNotificationBlock
 from prefect.blocks.webhook import Webhook
 from prefect.client.orchestration import SyncPrefectClient, get_client
@@ -22,6 +23,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from enrich.report import Exit
 from flows import notify
 from flows.orchestration import notifications
+from flows.orchestration.enrich_flow import SILENT
 
 TELLING = 120
 """Seconds to wait for a message; it comes within one or two, on a busy machine later."""
@@ -182,3 +184,12 @@ def test_a_night_that_does_not_happen_is_told(server: SyncPrefectClient, hook: H
     assert notifications.ensure(server, absent) == "created"
     night("")
     assert "no run has completed for" in hook.hears("no run")
+
+
+def test_a_run_in_which_no_source_answers_is_told_of() -> None:
+    """It completed, so its state has a name of its own, and that is the one that is looked for."""
+    failed, absent = notifications.automations(None)
+    assert isinstance(failed.trigger, EventTrigger)
+    assert f"prefect.flow-run.{SILENT}" in failed.trigger.expect
+    assert isinstance(absent.trigger, EventTrigger)
+    assert absent.trigger.expect == {"prefect.flow-run.Completed"}
