@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from enrich.model import Work
+from enrich.publish.exporters.publication_event import of_one_event
+from enrich.text.venues import Vocabulary
 
 CSL, RIS = "awesome-ir.json", "awesome-ir.ris"
 
@@ -20,19 +22,19 @@ _LINES = 4096
 """Lines of JSON that are parsed at a time, about: as many as a few hundred items have."""
 
 
-def problems(files: Mapping[str, Iterable[str]], works: Sequence[Work]) -> tuple[str, ...]:
+def problems(files: Mapping[str, Iterable[str]], works: Sequence[Work], venues: Vocabulary) -> tuple[str, ...]:
     """What is wrong with the rendered CSL-JSON and RIS, given their lines; a sentence each.
 
     A file that is not there is not read.
     """
-    meant = sorted(map(_summary, works))
+    meant = sorted(_summary(work, venues) for work in works)
     readers = ((CSL, _csl), (RIS, _ris))
     found = [(name, _entries(read, files[name])) for name, read in readers if name in files]
     return tuple(f"{name}: {_difference(entries, meant)}" for name, entries in found if entries != meant)
 
 
-def _summary(work: Work) -> _Summary:
-    metadata = work.metadata
+def _summary(work: Work, venues: Vocabulary) -> _Summary:
+    metadata = of_one_event(work, venues)
     return work.key, sum(bool(one.strip()) for one in metadata.authors or ()), str(metadata.year or "")
 
 

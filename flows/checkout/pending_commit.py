@@ -27,13 +27,13 @@ class PendingCommit(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     message: str = _MESSAGE
-    files: Mapping[str, str]
-    """Path, relative to the catalog's folder → digest of the published file."""
+    files: Mapping[str, str | None]
+    """Path, relative to the catalog's folder → digest of the published file; None for one that is removed."""
 
 
-def keep(places: Places, published: Mapping[Path, Text]) -> None:
+def keep(places: Places, published: Mapping[Path, Text | None]) -> None:
     """Write down what is to be published and committed. To be called before it is published."""
-    digests = {_name(places, path): _digest(text) for path, text in published.items()}
+    digests = {_name(places, path): None if text is None else _digest(text) for path, text in published.items()}
     files.private(places.cache)
     files.write({places.pending: PendingCommit(files=digests).model_dump_json() + "\n"})
 
@@ -47,10 +47,10 @@ def message(places: Places) -> str | None:
 def covers(places: Places, edited: Iterable[Path]) -> bool:
     """Whether all of these files are as the run that ended before its commit has published them."""
     pending = _read(places)
-    return pending is not None and all(
-        files.digest(path) is not None and files.digest(path) == pending.files.get(_name(places, path))
-        for path in edited
-    )
+    if pending is None:
+        return False
+    names = {path: _name(places, path) for path in edited}
+    return all(name in pending.files and files.digest(path) == pending.files[name] for path, name in names.items())
 
 
 def done(places: Places) -> None:

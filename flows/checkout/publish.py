@@ -86,7 +86,7 @@ def gate(
     proven = proofs.load(options.places)
     works = _as_shown(after)
     in_bibtex = verify_bibtex.family_problems(exported, works, after.venues, proven)
-    problems = (*in_bibtex, *verify.problems(exported, works))
+    problems = (*in_bibtex, *verify.problems(exported, works, after.venues))
     if not options.dry_run:
         proofs.keep(options.places, proven)
     unloadable = reload.problems(after, rendered, options.places.catalog)

@@ -188,7 +188,7 @@ def test_a_night_that_does_not_happen_is_told(server: SyncPrefectClient, hook: H
 
 def test_a_run_in_which_no_source_answers_is_told_of() -> None:
     """It completed, so its state has a name of its own, and that is the one that is looked for."""
-    failed, absent = notifications.automations(None)
+    failed, absent = notifications.automations(None, SOON)
     assert isinstance(failed.trigger, EventTrigger)
     assert f"prefect.flow-run.{SILENT}" in failed.trigger.expect
     assert isinstance(absent.trigger, EventTrigger)

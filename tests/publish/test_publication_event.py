@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from enrich.model import AcceptedValue, Enrichment, FieldName, Rejection, SourceClaims, Value, Work
+from enrich.publish import verify
 from enrich.publish.exporters import csl, ris
 from enrich.publish.exporters.bibtex.references import reference
 from enrich.publish.exporters.publication_event import of_one_event
@@ -121,3 +122,11 @@ def test_proceedings_of_the_year_after_the_conference_are_printed_with_their_yea
         None,
         "11-19",
     )
+
+
+def test_what_is_printed_with_the_events_year_reads_back_as_meant() -> None:
+    one = article({"crossref": said(2022)})
+    assert printed(one)[0] != one.metadata.year
+    files = {verify.CSL: "".join(csl.pieces([one], VENUES)), verify.RIS: "".join(ris.pieces([one], VENUES))}
+    lines = {name: text.splitlines(keepends=True) for name, text in files.items()}
+    assert verify.problems(lines, [one], VENUES) == ()

@@ -21,7 +21,7 @@ FILES = {CSL: "".join(csl.pieces(WORKS, VENUES)), RIS: "".join(ris.pieces(WORKS,
 
 
 def problems(files: Mapping[str, str], works: Sequence[Work]) -> tuple[str, ...]:
-    return verify.problems({name: list(StringIO(text)) for name, text in files.items()}, works)
+    return verify.problems({name: list(StringIO(text)) for name, text in files.items()}, works, VENUES)
 
 
 def test_what_was_meant_is_read_back() -> None:

@@ -56,7 +56,7 @@ def outputs(who: str, folder: Path) -> dict[str, str]:
     works, venues = known.works, known.venues
     files = {**bibtex.family(works, venues), **{name: "".join(make(works, venues)) for name, make in EXPORTERS.items()}}
     lines = {name: text.splitlines(keepends=True) for name, text in files.items()}
-    problems = [*verify.problems(lines, works), *verify_bibtex.family_problems(lines, works, venues)]
+    problems = [*verify.problems(lines, works, venues), *verify_bibtex.family_problems(lines, works, venues)]
     with redirect_stdout(io.StringIO()) as shown:
         review.main(["--catalog", str(folder), "show", works[0].key])
     written = {
