@@ -100,6 +100,23 @@ _MARKUP = re.compile(r"[\\$~%]|--|``|''|[!?]`")
 _SPECIAL = re.compile(r"\{\\(?:[A-Za-z]+ ?|[^A-Za-z])(?:\{?\\?[A-Za-z]\}?)?\}")
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
+_BARE_COMMAND = re.compile(r"\\([A-Za-z]+)(?!\*?\s*[\[{]|[A-Za-z])")
+_STAR_AND_OPTIONS = re.compile(r"(\\(?!sqrt)[A-Za-z]+)(?:\*|(?:\*?(?:\[[^\[\]{}]*\])+))(?=\{)")
+"""A star and options in brackets between a command and the text that it is about."""
+_POWER = re.compile(r"(?<=\d)\\textsuperscript\s*\{([+-]?\d+)\}")
+_BARE_ACCENT = re.compile(r"(?<!\\)\\([~^])\{\s*\}")
+_BARE_ACCENTS = {"~": r"{\textasciitilde}", "^": r"{\textasciicircum}"}
+"""Accents over nothing are printed as signs."""
+_LINK = re.compile(r"\\href\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}\s*\{(?:[^{}]|\{[^{}]*\})*\}")
+_BACKSLASH_IN_MATH = re.compile(r"(?:\{\\\$\}|\\?\$)\\backslash\s*(?:\{\\\$\}|\\?\$)")
+_ADDRESS_SIGNS = {
+    "textasciitilde": "~", "sim": "~", "~": "~", "string": "", "textunderscore": "_", "textless": "<", "less": "<",
+    "textgreater": ">", "greater": ">", "lt": "<", "gt": ">", "textbackslash": "\\", "backslash": "\\", "slash": "/",
+    "textendash": "-", "textquotesingle": "'", "allowbreak": "", "discretionary": "", "penalty": "",
+}  # fmt: skip
+_IN_ADDRESSES = re.compile(
+    rf"\\(?:({'|'.join(word for word in _ADDRESS_SIGNS if word.isalpha())})(?![A-Za-z])|(~))0?\s*(?:\{{\}})*"
+)
 _DEEPEST = 40
 _LONGEST = 50_000
 """Braces nested deeper, or a field longer than this many characters, are no bibliography; they are only stripped."""
@@ -114,20 +131,34 @@ def decode(text: str) -> str:
     return _decoded(text) if _MARKUP.search(simple) else _stripped(simple)
 
 
+def unread_commands(text: str) -> tuple[str, ...]:
+    r"""Commands that `decode` can only leave out: nobody says what they print, and no braces with text follow.
+
+    `\OurMethod: a Study` → `\OurMethod`. Those that only set the type (`\bf`, `\small`) are not among them.
+    """
+    if "\\" not in text:
+        return ()
+    return tuple(dict.fromkeys(f"\\{word}" for word in _BARE_COMMAND.findall(text) if word not in _known_commands()))
+
+
 def address(text: str) -> str:
     r"""The plain text of a field that is an address or an identifier, where `~` and `--` mean themselves.
 
-    `https://a.org/b\_c` → `https://a.org/b_c`.
+    `https://a.org/b\_c` → `https://a.org/b_c`. What was escaped twice is read too: `{\textbackslash}{\_}` → `_`.
     """
-    text = re.sub(r"\\(?:textasciitilde|sim)\s*(?:\{\})?|\\~(?:\{\})?", "~", text)
-    return _clean(re.sub(r"\\url(?=\{)|\\(?=[&%$#_{}])|[{}]", "", text))
+    text = _LINK.sub(r"\1", _BACKSLASH_IN_MATH.sub("", text))
+    text = _IN_ADDRESSES.sub(lambda command: _ADDRESS_SIGNS[command[1] or command[2]], text)
+    text = re.sub(r"\$([<>~\\]?)\$", r"\1", text)
+    return _clean(re.sub(r"\\-|\\[A-Za-z]+(?=\{)|\\+(?=[&%$#_{}<>~/])|[{}]", "", text))
 
 
 def people(field: str) -> Iterator[str]:
     """The names of an author field, still LaTeX: `and` parts them, but not inside braces."""
-    start = 0
+    start = depth = counted = 0
     for match in _AND.finditer(field):
-        if field.count("{", 0, match.start()) == field.count("}", 0, match.start()):
+        between = field[counted : match.start()]
+        depth, counted = depth + between.count("{") - between.count("}"), match.start()
+        if depth == 0:
             yield field[start : match.start()]
             start = match.end()
     yield field[start:]
@@ -320,7 +351,8 @@ def _decoded(text: str) -> str:
     # A reader of its own for each text: a reader changes while it reads formulas, and files are read side by side.
     reader = LatexNodes2Text(latex_context=_meanings(), math_mode="text", strict_latex_spaces=True)
     # In a field a bare % is a per cent sign; to the parser it would be a comment.
-    field = _BARE_PERCENT.sub(r"\%", text)
+    field = _BARE_PERCENT.sub(r"\%", _STAR_AND_OPTIONS.sub(r"\1", text))
+    field = _POWER.sub(r"{\\textasciicircum}\1", _BARE_ACCENT.sub(lambda accent: _BARE_ACCENTS[accent[1]], field))
     try:
         plain = reader.latex_to_text(field, tolerant_parsing=True, latex_context=_grammar())
     except (latexwalker.LatexWalkerError, LookupError, TypeError, ValueError, AttributeError, RecursionError):
@@ -341,23 +373,94 @@ def _depths(text: str) -> tuple[int, int, int]:
     return lowest, highest, depth
 
 
+# Commands with several arguments, or whose argument is no text: which arguments they take, and what is read of them.
+_OF_ARGUMENTS = {
+    "path": ("{", "%(1)s"), "href": ("{{", "%(2)s"), "footnote": ("{", " [%(1)s]"), "thanks": ("{", " [%(1)s]"),
+    "raisebox": ("{{", "%(2)s"), "scalebox": ("{{", "%(2)s"), "rotatebox": ("{{", "%(2)s"), "parbox": ("{{", "%(2)s"),
+    "foreignlanguage": ("{{", "%(2)s"), "hyperlink": ("{{", "%(2)s"), "hypertarget": ("{{", "%(2)s"),
+    "resizebox": ("{{{", "%(3)s"), "fcolorbox": ("{{{", "%(3)s"), "discretionary": ("{{{", "%(3)s"),
+    "SI": ("{{", "%(1)s %(2)s"), "qty": ("{{", "%(1)s %(2)s"), "cite": ("{", "[%(1)s]"), "ref": ("{", "%(1)s"),
+    "fontsize": ("{{", " "), "hspace": ("{", " "), "vspace": ("{", " "),
+    **dict.fromkeys(
+        ("noopsort", "SortNoop", "sortnoop", "noop", "phantom", "hphantom", "vphantom", "label", "index", "color",
+         "pagecolor", "selectlanguage", "fontfamily", "fontseries", "fontshape", "fontencoding"), ("{", ""),
+    ),
+}  # fmt: skip
+_WITHOUT_ARGUMENT = {
+    "TeX": "TeX", "LaTeX": "LaTeX", "LaTeXe": "LaTeX2e", "BibTeX": "BibTeX", "XeTeX": "XeTeX", "LuaTeX": "LuaTeX",
+    "pdfTeX": "pdfTeX", "ConTeXt": "ConTeXt", "slash": "/", "euro": "€", "less": "<", "greater": ">", "lt": "<",
+    "gt": ">", "glqq": "„", "grqq": "“", "glq": "‚", "grq": "‘", "flqq": "«", "frqq": "»", "guillemetleft": "«",
+    "guillemetright": "»", "lq": "‘", "rq": "’", "quotedblbase": "„", "textquotedbl": '"', "textonequarter": "¼",
+    "textonehalf": "½", "textthreequarters": "¾", "textordmasculine": "º", "textordfeminine": "ª", "textcent": "¢",
+    "textcurrency": "¤", "textyen": "¥", "textbrokenbar": "¦", "textasciidieresis": "¨", "textlnot": "¬",
+    "textasciimacron": "¯", "textpm": "±", "texttwosuperior": "²", "textthreesuperior": "³", "textasciiacute": "´",
+    "textonesuperior": "¹", "textmu": "µ", "textasciicedilla": "¸", "texttimes": "×",
+    "ohorn": "ơ", "OHORN": "Ơ", "uhorn": "ư", "UHORN": "Ư",
+    **dict.fromkeys(("space", "newline", "par", "linebreak", "hfill", "enspace", "enskip", "thinspace"), " "),
+}  # fmt: skip
+# Accent commands of special encodings, and the combining mark of each.
+_MARKS = {"textcommabelow": "\u0326", "textogonekcentered": "\u0328", "h": "\u0309", "G": "\u030f", "f": "\u0311"}
+_SETTINGS = frozenset({
+    "bf", "it", "rm", "sc", "sl", "tt", "sf", "em", "cal", "bfseries", "itshape", "scshape", "slshape", "upshape",
+    "mdseries", "rmfamily", "sffamily", "ttfamily", "normalfont", "normalsize", "tiny", "scriptsize", "footnotesize",
+    "small", "large", "Large", "LARGE", "huge", "Huge", "selectfont", "boldmath", "unboldmath", "protect", "relax",
+    "noindent", "centering", "raggedright", "displaystyle", "textstyle", "scriptstyle", "null", "unskip", "left",
+    "ignorespaces", "leavevmode", "allowbreak", "nobreak", "break", "pagebreak", "cyr", "sloppy", "frenchspacing",
+    "right", "string", "begingroup", "endgroup", "limits", "nolimits", "begin", "end", "xspace", "ldots", "discretionary",
+})  # fmt: skip
+"""Commands that print nothing of their own: they set how the text around them looks."""
+
+
 @cache
 def _meanings() -> object:
     """What commands print, where the default table says otherwise or nothing. Whitespace is folded afterwards."""
     context = get_default_latex_context_db()
     macros = [MacroTextSpec(word, letter) for letter, word in (_WORDS | _MATH).items()]
-    macros += [MacroTextSpec(name, " ") for name in ("space", "newline", "par")]
+    macros += [MacroTextSpec(word, text) for word, text in _WITHOUT_ARGUMENT.items()]
+    macros += [MacroTextSpec(word, text) for word, (_, text) in _OF_ARGUMENTS.items() if text]
+    macros += [MacroTextSpec(word, _nothing) for word, (_, text) in _OF_ARGUMENTS.items() if not text]
     macros.append(MacroTextSpec("-", ""))  # the default's soft hyphen keeps a space at the end of a formula
     # Commands that are about their argument: it is what is read. (`\input` would be a file to the default.)
-    macros += [MacroTextSpec(name, discard=False) for name in ("input", "include", "url", "path", "title", "author")]
-    macros.append(MacroTextSpec("href", "%(2)s"))
+    macros += [MacroTextSpec(name, discard=False) for name in ("input", "include", "url", "title", "author")]
     context.add_context_category("field", prepend=True, macros=macros, specials=[SpecialsTextSpec("&", "&")])
+    context.add_context_category("marks", prepend=True, macros=[_mark(name, mark) for name, mark in _MARKS.items()])
+    context.set_unknown_macro_spec(MacroTextSpec("", _arguments))
     return context
+
+
+def _mark(name: str, mark: str) -> MacroTextSpec:
+    return MacroTextSpec(name, lambda node, l2tobj: (text := _arguments(node, l2tobj))[:1] + mark + text[1:])
+
+
+def _nothing(node: latexwalker.LatexMacroNode) -> str:
+    return ""
+
+
+def _arguments(node: latexwalker.LatexMacroNode, l2tobj: LatexNodes2Text) -> str:
+    """The text of a command that nobody has told us of: that of its arguments, without options in brackets."""
+    arguments = node.nodeargd.argnlist if node.nodeargd and node.nodeargd.argnlist else ()
+    return " ".join(l2tobj.nodelist_to_text([one]) for one in arguments if one and not _is_option(one))
+
+
+def _is_option(node: latexwalker.LatexNode) -> bool:
+    if node.isNodeType(latexwalker.LatexGroupNode):
+        return bool(node.delimiters[0] == "[")
+    return bool(node.isNodeType(latexwalker.LatexCharsNode) and node.chars == "*")
 
 
 @cache
 def _grammar() -> object:
     """Which commands take arguments, where the default table does not say."""
     context = latexwalker.get_default_latex_context_db()
-    context.add_context_category("field", prepend=True, macros=[MacroSpec("path", "{"), MacroSpec("href", "{{")])
+    macros = [MacroSpec(word, arguments) for word, (arguments, _) in _OF_ARGUMENTS.items()]
+    macros += [MacroSpec(word, "{") for word in _MARKS]
+    context.add_context_category("field", prepend=True, macros=macros)
     return context
+
+
+@cache
+def _known_commands() -> frozenset[str]:
+    """The commands of which it is known what they print, or that they print nothing."""
+    contexts = (_meanings(), _grammar())
+    specs = (spec for context in contexts for spec in context.iter_macro_specs())  # type: ignore[attr-defined]
+    return frozenset(spec.macroname for spec in specs) | _SETTINGS

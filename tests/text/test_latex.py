@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
@@ -49,6 +50,55 @@ HOSTILE = st.text(alphabet=st.one_of(st.characters(), st.sampled_from(r"\{}%$#&_
 )
 def test_decode(field: str, plain: str) -> None:
     assert latex.decode(field) == plain
+
+
+COMMANDS = (
+    "texttt textmd textsf textsl textup textsc textbf textit textrm textnormal emph mbox hbox fbox underline uline sout "
+    "MakeUppercase uppercase lowercase NoCaseChange ensuremath url path nolinkurl enquote textsuperscript textsubscript "
+    "acrshort title protect num smash makebox[2em][c] textbf* OurMethod ourMethod[x]"
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS.split())
+def test_the_text_of_any_command_stays(command: str) -> None:
+    assert latex.decode(rf"On \{command}{{CLIP}}: A Model") == "On CLIP: A Model"
+
+
+@pytest.mark.parametrize("style", ["bf", "it", "sc", "tt", "rm", "sl", "em", "sf", "small", "bfseries", "ttfamily"])
+def test_the_text_after_an_old_command_stays(style: str) -> None:
+    assert latex.decode(rf"On {{\{style} CLIP}}: A Model") == "On CLIP: A Model"
+    assert latex.unread_commands(rf"On {{\{style} CLIP}}: A Model") == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "plain"),
+    [
+        (r"\textcolor{red}{Deep} \colorbox{blue}{Marsh}", "Deep Marsh"),
+        (r"\raisebox{2pt}{Deep} \scalebox{0.9}{Marsh} \parbox{3cm}{Wren}", "Deep Marsh Wren"),
+        (r"\foreignlanguage{german}{Moor} und \fcolorbox{a}{b}{See}", "Moor und See"),
+        (r"\href{https://example.org/a}{Deep} \hyperlink{here}{Marsh}", "Deep Marsh"),
+        (r"Deep Marsh\footnote{Funded by a heron}", "Deep Marsh [Funded by a heron]"),
+        (r"\color{red}Deep\hspace{1em}Marsh\label{x} \small Wren", "Deep Marsh Wren"),
+        (r"{\noopsort{1973b}}1973", "1973"),
+        (r"\texorpdfstring{$\alpha$}{alpha}-Marsh", "alpha-Marsh"),
+        (r"\verb|a_b| in \LaTeX{} and \BibTeX", "a_b in LaTeX and BibTeX"),
+        (r"10\textsuperscript{6} Marshes, the 4\textsuperscript{th}", "10^6 Marshes, the 4th"),
+        (r"$\mathrm{CO}_2$, $10^6$, $\{x\}$, $k$-NN", "CO_2, 10^6, {x}, k-NN"),
+        (r"TCP\slash IP, a\linebreak b, \~{}x, x\^{}2", "TCP/IP, a b, ~x, x^2"),
+        (r"Ionu\textcommabelow{t} Nguy{\~{\^e}}n H\`{\ohorn} \h{a} \'\i", "Ionuț Nguyễn Hờ ả í"),
+        (r"\aa \AE \oe \o \L \ss \dh \TH \dj \ng \c{c}\k{a}\H{o}\u{g}\r{u}\d{s}\v{s}\=a\.z", "åÆœøŁßðÞđŋçąőğůṣšāż"),
+        (r"\glqq Moor\grqq, $\less$i$\greater$", "„Moor“, <i>"),
+    ],
+)
+def test_commands_mean_what_they_print(field: str, plain: str) -> None:
+    assert latex.decode(field) == plain
+
+
+def test_a_command_that_nobody_knows_and_that_has_no_text_is_told() -> None:
+    assert latex.unread_commands(r"\OurMethod: \emph{a} \Study{x} of {\sc Marshes} \& \'{e} \ourmethod\ ") == (
+        r"\OurMethod",
+        r"\ourmethod",
+    )
 
 
 @pytest.mark.parametrize(
@@ -157,10 +207,31 @@ def test_the_names_of_an_author_field() -> None:
         ("https://example.org/~me/a--b", "https://example.org/~me/a--b"),
         (r"https://example.org/{\textasciitilde}me", "https://example.org/~me"),
         (r"\url{https://example.org/a\%20b\&c}", "https://example.org/a%20b&c"),
+        (r"\href{https://example.org/a\_b}{a page}", "https://example.org/a_b"),
+        (r"\nolinkurl{https://example.org/\string~me}", "https://example.org/~me"),
+        (r"https://example.org/$\sim$me", "https://example.org/~me"),
+        (r"https://example.org/{\~{}}me", "https://example.org/~me"),
+        (r"10.1007/978-3-030-99999-6{\textbackslash}{\_}33", "10.1007/978-3-030-99999-6_33"),
+        (r"10.1007/978-3-030-99999-6\textbackslash\_33", "10.1007/978-3-030-99999-6_33"),
+        (r"10.1007/978-3-030-99999-6{\$}\backslash{\$}{\_}33", "10.1007/978-3-030-99999-6_33"),
+        (r"10.1007/978-3-030-99999-6$\backslash$\_33", "10.1007/978-3-030-99999-6_33"),
+        (r"10.1007/978-3-030-99999-6{\textunderscore}33", "10.1007/978-3-030-99999-6_33"),
+        (
+            r"10.1002/(SICI)1097(1990)41:6{\textless}391::AID{\textgreater}3.0",
+            "10.1002/(SICI)1097(1990)41:6<391::AID>3.0",
+        ),
+        (r"10.1002/41:6$<$391::AID$\greater$3.0", "10.1002/41:6<391::AID>3.0"),
     ],
 )
 def test_an_address_means_its_characters(field: str, address: str) -> None:
     assert latex.address(field) == address
+
+
+def test_the_names_of_many_people_are_parted_in_linear_time() -> None:
+    """Twenty thousand names; counting the braces anew before each takes minutes."""
+    started = time.process_time()
+    assert len(list(latex.people(" and ".join(["{Ada} Heron"] * 20_000)))) == 20_000
+    assert time.process_time() - started < 2
 
 
 def _balance(field: str) -> int:
