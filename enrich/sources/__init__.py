@@ -40,7 +40,24 @@ def services(settings: Settings) -> tuple[Service, ...]:
 
 def open_sources(client: httpx.Client, settings: Settings, names: Sequence[str], today: date) -> tuple[Source, ...]:
     """The named sources, each once, in the order given. ValueError lists the names there are."""
-    return tuple(_open(client, settings, name, today) for name in dict.fromkeys(names))
+    return tuple(_open(client, settings, name, today) for name in _distinct(names))
+
+
+def _distinct(names: Sequence[str]) -> tuple[str, ...]:
+    """The names, each once. ValueError for two files of one name: a value's provenance leaves out the folder."""
+    distinct, files = dict.fromkeys(names), dict[str, str]()
+    for name in tuple(distinct):
+        if not name.startswith(registry.FILE_PREFIX):
+            continue
+        path = name.removeprefix(registry.FILE_PREFIX)
+        other = files.setdefault(Path(path).name, path)
+        if Path(other).expanduser().resolve() != Path(path).expanduser().resolve():
+            raise ValueError(
+                f"--source: {other} and {path} have one file name, and a source is known by that; rename one of them"
+            )
+        if other != path:
+            del distinct[name]
+    return tuple(distinct)
 
 
 def expected_places(name: str) -> frozenset[str]:

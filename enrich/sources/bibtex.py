@@ -9,33 +9,29 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
-from bibtexparser.entrypoint import parse_string
-from bibtexparser.library import Library
-from bibtexparser.middlewares.parsestack import default_parse_stack
-from bibtexparser.model import (
-    Block,
-    DuplicateBlockKeyBlock,
-    DuplicateFieldKeyBlock,
-    Entry,
-    ParsingFailedBlock,
-)
 from rapidfuzz import fuzz, process
 
 from enrich.model import Candidate, LookupKey, LookupResult, Metadata, Provenance, Query, Record, Work
+from enrich.sources import bibtex_entries
+from enrich.sources.bibtex_entries import Entry
+from enrich.sources.bibtex_identifiers import Ids, holds_arxiv_id, identifiers_of, is_arxiv
 from enrich.sources.validation import Validator
-from enrich.text import identifiers, latex, names, titles
+from enrich.text import latex, mojibake, names, titles
+from enrich.text.markup import to_text
 
-_ARXIV_VENUE = re.compile(r"^CoRR\b|\barXiv\b", re.IGNORECASE)
-_ARXIV_IN_VENUE = re.compile(r"^CoRR,? abs/(\S+)|\barXiv:\s*(\S+)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _RESOLVER = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _WHOLE = re.compile(r"\{[^{}]*\}")
+_PAGES = ("pages", "eid", "articleno")
+_CONTAINERS = frozenset({"xdata"})
+"""Entries that are there for others to inherit from, and nothing else."""
+_NO_WORKS = _CONTAINERS | {"set"}
+_NOT_NEEDED = frozenset({"month", "day"})
 _MOST_NEAR = 5
 
 
@@ -99,204 +95,161 @@ class BibtexFile:
 def open_bibtex(path: Path, today: date) -> BibtexFile:
     """Read a BibTeX file. ValueError says what to do where there is none or it is not UTF-8."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        content = path.expanduser().read_bytes()
+        return parse(content.decode("utf-8-sig"), path.name, today)
     except UnicodeDecodeError as error:
+        encoding = _encoding(content)
         raise ValueError(
-            f"{path}: not UTF-8 (byte {error.start}); convert it first, e.g. iconv -f latin1 -t utf-8"
+            f"{path}: not UTF-8 but {encoding}, it seems (byte {error.start}); "
+            f"convert it first, e.g. iconv -f {encoding} -t utf-8"
         ) from error
+    except RuntimeError as error:  # `~nobody`
+        raise ValueError(f"{path}: cannot be read ({error}); give bib: the path of a BibTeX file") from error
     except OSError as error:
         raise ValueError(f"{path}: cannot be read ({error.strerror}); give bib: the path of a BibTeX file") from error
-    return parse(text, path.name, today)
+
+
+def _encoding(content: bytes) -> str:
+    """What encoding bytes are in that are not UTF-8, as iconv calls it."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or content.count(0) > len(content) // 10:
+        return "utf-16"
+    # Latin-1 has control characters where Windows has quotation marks, dashes and š.
+    return "cp1252" if re.search(rb"[\x80-\x9f]", content) else "latin1"
 
 
 def parse(text: str, file_name: str, today: date) -> BibtexFile:
     """The records of a BibTeX text. Pure; raises for no content."""
-    split = parse_string(text, parse_stack=[])
-    entries = _resolved(split)
-    by_key = {entry.key: entry for entry in reversed(entries)}
+    read = bibtex_entries.read(text.removeprefix("\ufeff"))
     name = f"bib:{file_name}"
-    records, warnings = [], [f"{file_name}, {warning}" for warning in _warnings(split)]
-    for entry in entries:
-        if record := _record(entry.inheriting(by_key), name, today):
+    records, warnings = [], [f"{file_name}, {warning}" for warning in read.warnings]
+    for entry in read.entries:
+        if record := _record(entry, name, today):
             records.append(record)
-        else:
-            warnings.append(f"{file_name}, line {entry.line}: {entry.key} has no title, so no work is found by it")
+        elif entry.kind not in _CONTAINERS:
+            warnings.append(f"{file_name}, line {entry.line}: {_why_not(entry, today)}")
     return BibtexFile(name, records, warnings)
 
 
-class _Fields(NamedTuple):
-    """An entry as it was typed: field names in lower case, values still LaTeX."""
-
-    key: str
-    line: int
-    values: Mapping[str, str]
-    macros: Mapping[str, str]
-    """Fields that name a macro or an expression which the file does not define; they cannot be read."""
-
-    def first(self, *fields: str) -> str:
-        """The first of the fields that says something, as plain text; empty where none does."""
-        return next((plain for field in fields if (plain := latex.decode(self.values.get(field, "")))), "")
-
-    def inheriting(self, by_key: Mapping[str, _Fields]) -> _Fields:
-        """With what the entry takes from the one that it names in `crossref`, as BibTeX does."""
-        parent = by_key.get(self.values.get("crossref", "").strip())
-        if parent is None or not parent.key:
-            return self
-        passed = {name: parent.values[name] for name in ("publisher", "year", "volume") if name in parent.values}
-        passed["booktitle"] = parent.values.get("booktitle") or parent.values.get("title", "")
-        return self._replace(values={**passed, **self.values})
+def _why_not(entry: Entry, today: date) -> str:
+    """Why no record is made of an entry."""
+    if entry.kind == "set":
+        return f"{entry.key} is a set of entries; its members are read, it is not"
+    problems = [*entry.problems, *_Reader(entry, today).title_problems()]
+    because = f" ({'; '.join(problems)})" if problems else ""
+    return f"{entry.key} has no title, so no work is found by it{because}"
 
 
-def _resolved(split: Library) -> list[_Fields]:
-    """Every entry of the file, those that repeat a key too, with its @string names put in."""
-    entries = [entry for block in split.blocks if (entry := _entry(block))]
-    keys = [entry.key for entry in entries]
-    for position, entry in enumerate(entries):
-        entry.key = str(position)  # a Library holds a key once; the file's own keys come back below
-    library = Library([*split.strings, *entries])
-    for middleware in default_parse_stack():
-        library = middleware.transform(library)
-    return [_fields(entry, key) for entry, key in zip(entries, keys, strict=True)]
+class _Reader:
+    """Reads the fields of one entry as plain text; `aside` collects the sentences about what is not believed."""
+
+    def __init__(self, entry: Entry, today: date) -> None:
+        self.entry = entry
+        self.aside = [one for one in entry.problems if one.partition(":")[0] not in _NOT_NEEDED]
+        self._today = today
+
+    def text(self, *fields: str) -> str:
+        """The first of the fields that says something believable, as plain text; empty where none does."""
+        return next((plain for field in fields if (plain := self._plain(field))), "")
+
+    def title(self) -> str:
+        """Title and subtitle, joined as those of a registry's record are."""
+        title, subtitle = self.text("title"), self.text("subtitle")
+        joined = Validator(self._today).title(title, subtitle) if title else ""
+        return joined or title
+
+    def title_problems(self) -> list[str]:
+        """Why the title is not believed; empty where there is none."""
+        before = len(self.aside)
+        self.text("title")
+        return self.aside[before:]
+
+    def venue(self) -> str:
+        """Where the entry says that it appeared."""
+        venue, subtitle = self.text("booktitle", "journal", "journaltitle"), self.text("booksubtitle")
+        return f"{venue}: {subtitle}" if venue and subtitle and subtitle not in venue else venue
+
+    def pages(self) -> str | None:
+        """The pages; the number of an article that has none."""
+        validator = Validator(self._today)
+        text = next((plain for name in _PAGES if (plain := self.text(name)) and not holds_arxiv_id(plain)), "")
+        pages = validator.pages(text)
+        self.aside += [f"pages: {problem}" for problem in validator.aside]
+        return pages
+
+    def year(self) -> int | None:
+        """The year in which it appeared."""
+        written = self.text("year", "date")
+        found = _YEAR.search(written)
+        validator = Validator(self._today)
+        year = validator.year(int(found[0])) if found else None
+        if written and year is None:
+            self.aside.append(f"year: {written!r} holds no year in which a paper was printed")
+        return year
+
+    def _plain(self, field: str) -> str:
+        typed = self.entry.values.get(field, "")
+        if not typed:
+            return ""
+        plain = to_text(latex.decode(typed))
+        if problem := _text_problem(typed, plain):
+            self.aside.append(f"{field}: {problem}")
+            return ""
+        if commands := latex.unread_commands(typed):
+            self.aside.append(f"{field}: {' '.join(commands)} is left out, for nobody says what it prints")
+        return plain
 
 
-def _entry(block: Block) -> Entry | None:
-    found = block.ignore_error_block if isinstance(block, ParsingFailedBlock) else block
-    return found if isinstance(found, Entry) else None
-
-
-def _fields(entry: Entry, key: str) -> _Fields:
-    values: dict[str, str] = {}
-    macros: dict[str, str] = {}
-    for field in entry.fields:
-        is_macro = field.enclosing == "no-enclosing"
-        (macros if is_macro else values).setdefault(field.key.lower(), field.value)
-    return _Fields(key, (entry.start_line or 0) + 1, values, macros)
-
-
-def _warnings(split: Library) -> Iterator[str]:
-    for block in split.failed_blocks:
-        line = (block.start_line or 0) + 1
-        beginning = " ".join((block.raw or "").split())[:60]
-        if isinstance(block, DuplicateBlockKeyBlock):
-            first = (block.previous_block.start_line or 0) + 1
-            yield f"line {line}: the key {block.key} stands at line {first} already; both entries are used"
-        elif isinstance(block, DuplicateFieldKeyBlock):
-            twice = ", ".join(sorted(block.duplicate_keys))
-            yield f"line {line}: {twice} given twice, the first is used; it begins: {beginning}"
-        else:
-            yield f"line {line}: not read, mend its braces, quotes and commas; it begins: {beginning}"
-
-
-class _Ids(NamedTuple):
-    doi: str | None = None
-    arxiv: str | None = None
-    dblp: str | None = None
-    openreview: str | None = None
-
-
-def _record(entry: _Fields, source: str, today: date) -> Record | None:
-    validator = Validator(today)
-    aside = validator.aside
-    title = validator.title(_title(entry))
-    if not title:
+def _record(entry: Entry, source: str, today: date) -> Record | None:
+    reader = _Reader(entry, today)
+    title = reader.title()
+    if not title or entry.kind in _NO_WORKS:
         return None
-    aside += [f"{name}: {value} is a macro that the file does not define" for name, value in entry.macros.items()
-              if name not in ("month", "day")]  # fmt: skip
-    venue = validator.venue(entry.first("booktitle", "journal", "journaltitle"))
-    ids = _identifiers(entry, venue or "", aside)
-    details = validator.details(entry.first("volume"), entry.first("number", "issue"), entry.first("pages"))
+    venue = reader.venue()
+    ids = identifiers_of(entry, venue, reader.aside)
+    volume, number = reader.text("volume"), reader.text("number", "issue")
     metadata = Metadata(
         title=title,
-        authors=_authors(entry.values.get("author", ""), aside),
-        venue=venue,
-        year=_year(entry, aside),
-        abstract=validator.abstract(entry.first("abstract")),
+        authors=_authors(entry.values.get("author", ""), reader.aside),
+        venue=venue or None,
+        year=reader.year(),
+        abstract=reader.text("abstract") or None,
         **ids._asdict(),
-        pages=details.pages,
-        volume=details.volume,
-        number=details.number,
-        publisher=validator.publisher(entry.first("publisher", "organization", "institution", "school")),
-        url=_landing_page(entry, ids, aside),
+        pages=reader.pages(),
+        volume=volume if volume and not holds_arxiv_id(volume) else None,
+        number=number if number and not holds_arxiv_id(number) else None,
+        publisher=reader.text("publisher", "organization", "institution", "school") or None,
+        url=_landing_page(entry, ids, reader.aside),
     )
-    preprint = bool(_ARXIV_VENUE.search(venue or "")) or bool(ids.arxiv and not (venue or ids.doi))
-    return Record(
-        metadata=validator.reduced(metadata),
-        provenance=Provenance(source=source, record=entry.key or f"line {entry.line}", retrieved=today),
-        preprint=preprint,
-        notices=tuple(validator.notices),
-        set_aside=tuple(aside),
-    )
-
-
-def _title(entry: _Fields) -> str:
-    title, subtitle = entry.first("title"), entry.first("subtitle")
-    return f"{title}: {subtitle}" if title and subtitle else title
+    preprint = is_arxiv(venue) or bool(ids.arxiv and not (venue or ids.doi))
+    provenance = Provenance(source=source, record=entry.key or f"line {entry.line}", retrieved=today)
+    return Record(metadata=metadata, provenance=provenance, preprint=preprint, set_aside=tuple(reader.aside))
 
 
 def _authors(field: str, aside: list[str]) -> tuple[str, ...] | None:
     people = [_person(name) for name in latex.people(field)]
     if "others" in people:
         aside.append("authors: the entry ends in “and others”, so its list is not whole")
+    if problem := next(filter(None, map(_text_problem, people, people)), None):
+        aside.append(f"authors: {problem}")
+        return None
     return tuple(person for person in people if person not in ("", "others")) or None
 
 
 def _person(name: str) -> str:
     """A name as people print it; one that stands in braces as a whole (`{Barnes and Noble, Inc.}`) as it is."""
-    plain = latex.decode(name)
+    plain = to_text(latex.decode(name))
     return plain if not plain or _WHOLE.fullmatch(name.strip()) else names.display(plain)
 
 
-def _year(entry: _Fields, aside: list[str]) -> int | None:
-    written = entry.first("year", "date")
-    found = _YEAR.search(written)
-    if written and not found:
-        aside.append(f"year: {written!r} holds no year")
-    return int(found[0]) if found else None
+def _text_problem(typed: str, plain: str) -> str | None:
+    """Why a text cannot be believed: letters were lost or read in the wrong encoding."""
+    for text in (typed, plain):
+        if mojibake.is_misread(text):
+            return f"{plain!r} is UTF-8 that was read as Latin-1; it may be {mojibake.repaired(plain)!r}"
+    return f"{plain!r} has lost letters" if "\ufffd" in plain else None
 
 
-def _identifiers(entry: _Fields, venue: str, aside: list[str]) -> _Ids:
-    """What the entry is known by; of two values for one identifier the more direct field's."""
-    found: dict[str, str] = {}
-    for field, kind, text in _identifier_texts(entry, venue):
-        try:
-            for identifier in _read_identifier(kind, text):
-                if found.setdefault(identifier.kind, identifier.value) != identifier.value:
-                    aside.append(f"{field}: {identifier.value} is not the {identifier.kind} that the entry gives")
-        except ValueError as error:
-            aside.append(f"{field}: {error}")
-    return _Ids(**{kind: found.get(kind) for kind in _Ids._fields})
-
-
-def _identifier_texts(entry: _Fields, venue: str) -> Iterator[tuple[str, str, str]]:
-    """(field, kind, text) of everything in the entry that is an identifier."""
-    values = {name: latex.address(value) for name, value in entry.values.items()}
-    archive = (values.get("archiveprefix") or values.get("eprinttype") or "arxiv").casefold()
-    if "doi" in values:
-        yield "doi", "doi", values["doi"]
-    if "eprint" in values and archive == "arxiv":
-        yield "eprint", "arxiv", values["eprint"]
-    if named := _ARXIV_IN_VENUE.search(f"{venue} {values.get('volume', '')}"):
-        yield "journal", "arxiv", named[1] or named[2]
-    if entry.key.startswith("DBLP:"):
-        yield "key", "dblp", entry.key
-    for field in ("biburl", "url", "ee"):
-        if field in values:
-            yield field, "url", values[field]
-
-
-def _read_identifier(kind: str, text: str) -> Iterable[identifiers.Identifier]:
-    if not text:
-        return ()
-    if kind == "url":
-        return identifiers.in_url(text.removesuffix(".bib"))
-    if kind == "doi":
-        doi = identifiers.any_doi(text)
-        return identifiers.in_url(f"https://doi.org/{doi}") or (identifiers.Identifier("doi", doi),)
-    canonical = identifiers.arxiv if kind == "arxiv" else identifiers.dblp
-    return (identifiers.Identifier(kind, canonical(text)),)
-
-
-def _landing_page(entry: _Fields, ids: _Ids, aside: list[str]) -> str | None:
+def _landing_page(entry: Entry, ids: Ids, aside: list[str]) -> str | None:
     """The entry's own address, where it says more than its DOI does."""
     url = latex.address(entry.values.get("url") or entry.values.get("ee") or "")
     if not url or ((ids.doi or ids.arxiv) and _RESOLVER.match(url)):

@@ -406,7 +406,7 @@ _SETTINGS = frozenset({
     "small", "large", "Large", "LARGE", "huge", "Huge", "selectfont", "boldmath", "unboldmath", "protect", "relax",
     "noindent", "centering", "raggedright", "displaystyle", "textstyle", "scriptstyle", "null", "unskip", "left",
     "ignorespaces", "leavevmode", "allowbreak", "nobreak", "break", "pagebreak", "cyr", "sloppy", "frenchspacing",
-    "right", "string", "begingroup", "endgroup", "limits", "nolimits", "begin", "end", "xspace", "ldots", "discretionary",
+    "right", "string", "begingroup", "endgroup", "limits", "nolimits", "begin", "end", "xspace",
 })  # fmt: skip
 """Commands that print nothing of their own: they set how the text around them looks."""
 

@@ -28,10 +28,9 @@ def _any_of(first: int, last: int, without: str = "") -> str:
 # `É»` and `Ä«` may be a capital and a quotation mark that closes; one such pair proves nothing.
 _NEXT, _NEXT_BUT_QUOTES = _any_of(0x80, 0xBF), _any_of(0x80, 0xBF, "«»“”’‘\xa0")
 _TWO, _THREE = _any_of(0xC2, 0xDF) + _NEXT, _any_of(0xE0, 0xEF) + _NEXT * 2
-_MISREAD = re.compile(
-    f"(?:{_any_of(0xC2, 0xC3)}{_NEXT}|{_any_of(0xC4, 0xC5)}(?:{_NEXT_BUT_QUOTES}|\xa0(?=[a-z]))|â{_any_of(0x80, 0x84)}{_NEXT}"
-    f"|á{_any_of(0xB8, 0xBF)}{_NEXT}|(?:{_TWO}|{_THREE}){{2,}})+"
-)
+_WESTERN, _EASTERN = _any_of(0xC2, 0xC3) + _NEXT, f"{_any_of(0xC4, 0xC5)}(?:{_NEXT_BUT_QUOTES}|\xa0(?=[a-z]))"
+_SIGN, _VIETNAMESE = f"â{_any_of(0x80, 0x84)}{_NEXT}", f"á{_any_of(0xB8, 0xBF)}{_NEXT}"
+_MISREAD = re.compile(f"(?:{_WESTERN}|{_EASTERN}|{_SIGN}|{_VIETNAMESE}|(?:{_TWO}|{_THREE}){{2,}})+")
 
 
 def repaired(text: str) -> str:

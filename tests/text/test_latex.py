@@ -52,11 +52,11 @@ def test_decode(field: str, plain: str) -> None:
     assert latex.decode(field) == plain
 
 
-COMMANDS = (
-    "texttt textmd textsf textsl textup textsc textbf textit textrm textnormal emph mbox hbox fbox underline uline sout "
-    "MakeUppercase uppercase lowercase NoCaseChange ensuremath url path nolinkurl enquote textsuperscript textsubscript "
-    "acrshort title protect num smash makebox[2em][c] textbf* OurMethod ourMethod[x]"
-)
+COMMANDS = """
+    texttt textmd textsf textsl textup textsc textbf textit textrm textnormal emph mbox hbox fbox underline uline sout
+    MakeUppercase uppercase lowercase NoCaseChange ensuremath url path nolinkurl enquote textsuperscript textsubscript
+    acrshort title protect num smash makebox[2em][c] textbf* OurMethod ourMethod[x]
+"""
 
 
 @pytest.mark.parametrize("command", COMMANDS.split())
