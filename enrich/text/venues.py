@@ -12,7 +12,29 @@ from pydantic import BaseModel, ConfigDict
 
 EntryType = Literal["inproceedings", "article", "techreport", "misc"]
 
-_WORKSHOP = re.compile(r"\b[Ww]orkshops?\b|\b[A-Z]{3,}W\b")
+_WORKSHOP = re.compile(
+    r"\b(?:workshops?|wksho?ps?|wksps?|w'?shops?|companion|adjunct|extended abstracts?|findings of|side events?"
+    r"|doctoral (?:consortium|symposium)|supplement(?:al|ary)? proceedings)\b",
+    re.IGNORECASE,
+)
+"""What the volumes of a conference are called that are not its proceedings."""
+_WORKSHOP_ACRONYM = re.compile(
+    r"\b[A-Z]{3,}W(?=$|[^A-Za-z])|\b[A-Z]{3,}[- ]WS?(?=$|[^A-Za-z])|\b[A-Z]{3,}Workshops?\b"
+    r"|\b[A-Z]{3,}(?: \d{4})? [Tt]utorials?\b|\w\s*@\s*[A-Z]{3,}"
+)
+"""`CVPRW`, `CVPR-W`, `ICML WS`, `MarshVis@ECCV`."""
+_HELD_WITH = re.compile(
+    r"\b(?:in conjunction|co-?located|collocated|held|affiliated|associated|organi[sz]ed|together|jointly)"
+    r"(?: together)? (?:with|at)\b|\bsatellite (?:event|meeting|of)\b",
+    re.IGNORECASE,
+)
+"""What stands before these words is held beside the conference that is named after them."""
+_AT = re.compile(r"(?P<before>[A-Za-z]\w*)\W+at (?:the )?(?:\d{4} )?(?P<acronym>[A-Za-z&]+)")
+_OF_THE_CONFERENCE = frozenset({
+    "accepted", "appear", "appeared", "appearing", "appears", "best", "oral", "paper", "papers", "poster", "posters",
+    "presented", "published", "spotlight", "talk",
+})  # fmt: skip
+"""Words before `at CVPR` after which the paper is the conference's own."""
 # Separators between the parts of a proceedings title: `…, ICCV 2021, Venice`, `Computer Vision – ECCV 2018`.
 _BETWEEN_PARTS = re.compile(r"[,:;()\[\]]|\s[-–—]\s")
 _ORDINAL = (
@@ -56,7 +78,13 @@ class Vocabulary:
     def __init__(self, venues: Iterable[Venue] = ()) -> None:
         self.venues = tuple(venues)
         self._exact = {_plain(text): venue for venue in self.venues for text in _texts(venue)}
-        self._phrases = {(_phrase(text), venue.workshop): venue for venue in self.venues for text in _texts(venue)}
+        self._phrases = {
+            (_phrase(text), beside): venue
+            for venue in self.venues
+            for text in _texts(venue)
+            # A conference may be called a workshop (`Workshop on Applications of Computer Vision`).
+            for beside in {venue.workshop, venue.workshop or _is_workshop(text)}
+        }
         self._acronyms = {text: venue for venue in self.venues for text in _texts(venue) if _is_acronym(text)}
         self._find = lru_cache(maxsize=8192)(self._search)
 
@@ -82,12 +110,22 @@ class Vocabulary:
     def is_workshop(self, text: str) -> bool:
         """Whether a text names a workshop, in the vocabulary or not: `ECCV Workshops (4)` is not the conference."""
         venue = self.find(text)
-        return venue.workshop if venue else bool(_WORKSHOP.search(text))
+        return venue.workshop if venue else self._is_beside(text)
+
+    def _is_beside(self, text: str) -> bool:
+        """Whether a text names a workshop, or what is held beside a conference: `MarshVis, co-located with CVPR`."""
+        if _is_workshop(text):
+            return True
+        if held := _HELD_WITH.search(text):
+            before = text[: held.start()].strip(" ,;:(")
+            return not before or self.find(before) is None
+        at = _AT.search(text)
+        return at is not None and at["acronym"] in self._acronyms and at["before"].casefold() not in _OF_THE_CONFERENCE
 
     def _search(self, text: str) -> Venue | None:
         if venue := self.named(text):
             return venue
-        workshop = bool(_WORKSHOP.search(text))
+        workshop = self._is_beside(text)
         for part in (text, *_BETWEEN_PARTS.split(text)):
             if venue := self._phrases.get((_phrase(part), workshop)):
                 return venue
@@ -96,6 +134,11 @@ class Vocabulary:
             if venue and venue.workshop == workshop:
                 return venue
         return None
+
+
+def _is_workshop(text: str) -> bool:
+    """Whether the words of a text name workshops, a companion or other volumes beside a conference's proceedings."""
+    return bool(_WORKSHOP.search(text) or _WORKSHOP_ACRONYM.search(text))
 
 
 def _texts(venue: Venue) -> tuple[str, ...]:

@@ -60,6 +60,7 @@ def short(text: str) -> str | None:
         ("Computer Vision - ECCV 2016 Workshops - Amsterdam, The Netherlands, Proceedings, Part I", "ECCVW"),
         ("European Conference on Computer Vision Workshops (ECCV 2016 Workshops, LNCS 9913)", "ECCVW"),
         ("ICML 2019 Workshop on Understanding Deep Learning", None),
+        ("IEEE Workshop on Applications of Computer Vision (WACV 2009)", "WACV"),
         # Near names are other venues
         ("Computer Vision Theory and Applications", None),
         ("International Conference on Computer Vision Theory and Applications", None),
@@ -95,6 +96,62 @@ def test_same_tells_yes_no_and_unknown() -> None:
     assert VENUES.same("ECCV", "European Conference on Computer Vision Workshops") is False
     assert VENUES.same("CVPR", "Journal of Pebbles") is None
     assert VENUES.same("Journal of Pebbles", "journal of pebbles") is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MarshVis@ECCV",
+        "MarshVis @ ECCV 2020",
+        "MarshVis, in conjunction with ECCV 2020",
+        "Proceedings of MarshVis 2020, held in conjunction with the European Conference on Computer Vision (ECCV)",
+        "First Meeting on Marshes, held with ECCV 2020",
+        "MarshVis co-located with ECCV",
+        "MarshVis (colocated with ECCV 2020)",
+        "MarshVis, collocated with ECCV",
+        "MarshVis, a satellite event of ECCV 2020",
+        "MarshVis at ECCV 2020",
+        "Women in Marshes at the ECCV",
+        "ECCV Workshops (4)",
+        "ECCV WORKSHOPS",
+        "ECCVW",
+        "ECCVW'20",
+        "ECCV-W 2020",
+        "ECCV WS",
+        "Computer Vision – ECCV 2020 Workshops",
+        "ECCV Workshop on Marshes",
+        "ECCV Companion",
+        "Companion Proceedings of the European Conference on Computer Vision",
+        "ECCV Extended Abstracts",
+        "Adjunct Proceedings of ECCV 2020",
+        "Findings of ECCV 2020",
+        "ECCV 2020 Tutorials",
+    ],
+)
+def test_what_is_held_beside_a_conference_is_not_the_conference(text: str) -> None:
+    assert short(text) in (None, "ECCVW")
+    assert VENUES.is_workshop(text)
+    assert VENUES.same("ECCV", text) is False
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Presented at ECCV 2020",
+        "Accepted paper at ECCV",
+        "ECCV 2020, co-located with a meeting on moors",
+        "16th European Conference on Computer Vision, held in conjunction with nothing",
+        "Computer Vision - ECCV 2020 - 16th European Conference, Glasgow, UK, Proceedings, Part XVII",
+    ],
+)
+def test_the_conference_itself_is_no_workshop(text: str) -> None:
+    assert short(text) == "ECCV"
+    assert not VENUES.is_workshop(text)
+
+
+@pytest.mark.parametrize("text", ["IEEE Communications Surveys & Tutorials", "Meeting at MIT", "Journal of Pebbles"])
+def test_a_name_that_is_not_known_is_no_workshop_without_a_word_that_says_so(text: str) -> None:
+    assert not VENUES.is_workshop(text)
 
 
 def test_every_venue_is_found_by_each_of_its_own_names() -> None:
