@@ -92,7 +92,7 @@ def resolve_clusters(
 
 def _judge_all(works: Iterable[Work], offered: CandidatesByKey, venues: Vocabulary) -> dict[str, list[Match]]:
     return {
-        work.key: [rules.judge(work, candidate, venues) for candidate in offered[work.key]]
+        work.key: rules.settle(work.metadata, [rules.judge(work, candidate, venues) for candidate in offered[work.key]])
         for work in works
         if work.key in offered
     }

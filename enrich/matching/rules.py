@@ -7,8 +7,9 @@ alone never suffices; then title, people, venue and year together.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from enrich.matching import title_evidence
 from enrich.model import IDENTIFIER_NAMES, Candidate, ComparedFeatures, Match, Metadata, Reason, Record, Verdict, Work
 from enrich.text import identifiers, names, titles
 from enrich.text.venues import Vocabulary
@@ -25,6 +26,11 @@ _REGISTERED = ("doi", "arxiv", "openreview")
 _OF_ONE_FORM = ("doi", "dblp")
 """Identifiers of one published form. The others lead to the work in whatever form: an arXiv id is shared by the
 workshop paper, the conference paper and the journal extension (19 of 73 works of one title at two venues)."""
+_MANY = 3
+"""From so many people on, one who is missing or misspelt does not speak against a match by all the others."""
+_BY_TITLE = (Reason.TITLE_AND_AUTHORS, Reason.MOST_AUTHORS, Reason.UNKNOWN_VENUE)
+_OF_ONE_YEAR = frozenset({"proceedings", "workshop", "short form", None})
+"""Kinds of venues that are another one every year."""
 _LAG = (-3, 1)
 """How far a record's year may lie from the work's where an identifier is equal: preprints come early, print late."""
 
@@ -50,7 +56,9 @@ def compare(work: Metadata, record: Record, venues: Vocabulary) -> ComparedFeatu
         first_author=names.same(work.authors[0], other.authors[0]) if work.authors and other.authors else None,
         authors=names.shared(work.authors, other.authors) if work.authors and other.authors else None,
         years=other.year - work.year if work.year and other.year else None,
-        same_venue=_same_venue(work, other, venues),
+        same_venue=(same_venue := _same_venue(work, other, venues)),
+        same_edition=_is_one_edition(work, other, venues) if same_venue else None,
+        venue_kinds_agree=_kinds_agree(work, other, venues) if same_venue is None else None,
         identifiers=tuple(name for name, equal in known if equal),
         differing=tuple(name for name, equal in known if not equal),
     )
@@ -129,8 +137,17 @@ def other_title(work: Metadata, record: Record, features: ComparedFeatures) -> O
     """Another title is another work; a close one by the same first author and colleagues deserves a look."""
     if features.title == 1:
         return None
+    if not features.authors:
+        return Verdict.DIFFERENT, Reason.NOTHING_IN_COMMON
+    one, another = work.title or "", record.metadata.title or ""
+    agrees = bool(features.same_venue) and features.years == 0 and _same_set(work, record.metadata)
+    is_small = title_evidence.same_but_small(one, another)
+    if agrees and is_small:
+        return None
     near = (features.title or 0) >= titles.NEAR and (features.authors or 0) >= SHARED_AUTHORS
-    if (near and features.first_author) or _subtitle_lost(work, record.metadata):
+    if (near and features.first_author) or is_small or _subtitle_lost(work, record.metadata):
+        return Verdict.UNSURE, Reason.NEAR_TITLE
+    if agrees and title_evidence.mostly_shared(one, another):
         return Verdict.UNSURE, Reason.NEAR_TITLE
     return Verdict.DIFFERENT, Reason.NOTHING_IN_COMMON
 
@@ -139,10 +156,11 @@ def other_authors(work: Metadata, record: Record, features: ComparedFeatures) ->
     """The same title by other people is another work."""
     if features.authors is None:
         return Verdict.UNSURE, Reason.NOTHING_SAID
-    if features.authors == 0:
-        return Verdict.DIFFERENT, Reason.OTHER_AUTHORS
-    agrees = features.first_author and features.authors >= SHARED_AUTHORS
-    return None if agrees or _same_set(work, record.metadata) else (Verdict.UNSURE, Reason.SOME_OTHER_AUTHORS)
+    if _people_agree(work, record, features) or _all_but_one(work, record, features):
+        return None
+    return (
+        (Verdict.UNSURE, Reason.SOME_OTHER_AUTHORS) if features.authors else (Verdict.DIFFERENT, Reason.OTHER_AUTHORS)
+    )
 
 
 def its_preprint(work: Metadata, record: Record, features: ComparedFeatures) -> Opinion | None:
@@ -155,6 +173,8 @@ def its_preprint(work: Metadata, record: Record, features: ComparedFeatures) -> 
         return None
     if not _same_set(work, record.metadata):
         return Verdict.UNSURE, Reason.SOME_OTHER_AUTHORS
+    if title_evidence.is_generic(work.title or ""):
+        return Verdict.UNSURE, Reason.RECURRING_TITLE
     in_time = features.years is not None and -2 <= features.years <= 0
     return (Verdict.SAME, Reason.PREPRINT) if in_time else (Verdict.UNSURE, Reason.OTHER_YEAR)
 
@@ -181,13 +201,43 @@ def other_year(work: Metadata, record: Record, features: ComparedFeatures) -> Op
     return (Verdict.UNSURE if close or alike else Verdict.DIFFERENT), Reason.OTHER_YEAR
 
 
+def recurring_title(work: Metadata, record: Record, features: ComparedFeatures) -> Opinion | None:
+    """`Editorial` says nothing, and a title of two words says little where it is not the one paper of a conference.
+
+    The same volume and pages in the same year tell which of them it is.
+    """
+    title = work.title or ""
+    if not title_evidence.has_few_words(title) and not title_evidence.is_generic(title):
+        return None
+    if features.same_edition and not title_evidence.is_generic(title):
+        return None
+    if _same_print(work, record.metadata):
+        return None
+    return Verdict.UNSURE, Reason.RECURRING_TITLE
+
+
 def unknown_venue(work: Metadata, record: Record, features: ComparedFeatures) -> Opinion | None:
-    """Nobody knows where this appeared: with a DOI and no venue it may be a data set, a poster, the paper's code."""
+    """A venue that nobody knows speaks neither for nor against: title, year and all the people in order decide.
+
+    Unless the venues are of two kinds (a journal, a workshop, a data repository): then it is another form of the work,
+    or no paper. A DOI without a venue may be of a data set, a poster, the paper's code.
+    """
     if features.same_venue is not None:
         return None
-    if record.metadata.venue:
-        return (Verdict.UNSURE, Reason.OTHER_VENUE) if work.venue else None
-    return (Verdict.UNSURE, Reason.NOTHING_SAID) if record.metadata.doi else None
+    if not record.metadata.venue:
+        return (Verdict.UNSURE, Reason.NOTHING_SAID) if record.metadata.doi else None
+    if not work.venue:
+        return None
+    if features.venue_kinds_agree and features.years == 0 and _same_order(work, record.metadata):
+        return Verdict.SAME, Reason.UNKNOWN_VENUE
+    return Verdict.UNSURE, Reason.OTHER_VENUE
+
+
+def most_authors(work: Metadata, record: Record, features: ComparedFeatures) -> Opinion | None:
+    """One of three people or more is missing or misspelt, and all else agrees."""
+    if _people_agree(work, record, features) or not _all_but_one(work, record, features):
+        return None
+    return Verdict.SAME, Reason.MOST_AUTHORS
 
 
 def same_title_and_authors(work: Metadata, record: Record, features: ComparedFeatures) -> Opinion | None:
@@ -211,21 +261,109 @@ RULES: tuple[Rule, ...] = (
     its_preprint,
     other_venue,
     other_year,
+    recurring_title,
     unknown_venue,
+    most_authors,
     same_title_and_authors,
 )
+
+
+def settle(work: Metadata, matches: Sequence[Match]) -> list[Match]:
+    """The matches of one work, those that title and people alone decided judged once more beside each other.
+
+    A venue that nobody knows gives way to a record at the work's own. Two records of one source that were printed at
+    two places are two works of one title: neither is proven, unless year, volume and pages say which it is.
+    """
+    by_title = [match for match in matches if match.verdict is Verdict.SAME and match.reason in _BY_TITLE]
+    dois = {match.candidate.record.metadata.doi for match in matches if match.verdict is Verdict.SAME} - {None}
+    if not by_title or len(dois) < 2:
+        return list(matches)
+    return [_settled(work, match, matches, by_title) if match in by_title else match for match in matches]
+
+
+def _settled(work: Metadata, match: Match, matches: Sequence[Match], by_title: Sequence[Match]) -> Match:
+    doi = match.candidate.record.metadata.doi
+    if doi is None or _same_print(work, match.candidate.record.metadata):
+        return match
+    others = [other for other in matches if other.verdict is Verdict.SAME and _of_other_doi(other, doi)]
+    if match.reason is Reason.UNKNOWN_VENUE and others:
+        return match._replace(verdict=Verdict.UNSURE, reason=Reason.OTHER_VENUE)
+    if any(_is_another_print(match, other) for other in by_title if _of_other_doi(other, doi)):
+        return match._replace(verdict=Verdict.UNSURE, reason=Reason.RECURRING_TITLE)
+    return match
+
+
+def _of_other_doi(match: Match, doi: str) -> bool:
+    return match.candidate.record.metadata.doi not in (None, doi)
+
+
+def _is_another_print(match: Match, other: Match) -> bool:
+    """Whether one source has printed the two at two places, in two years say."""
+    one, another = match.candidate.record, other.candidate.record
+    if one.provenance.source != another.provenance.source:
+        return False
+    places = [(said.year, said.volume, said.pages) for said in (one.metadata, another.metadata)]
+    return any(mine and theirs and mine != theirs for mine, theirs in zip(*places, strict=True))
+
+
+def _people_agree(work: Metadata, record: Record, features: ComparedFeatures) -> bool:
+    """Whether the first author and at least half of the others agree, or all people in whatever order."""
+    first = features.first_author and (features.authors or 0) >= SHARED_AUTHORS
+    return bool(first) or _same_set(work, record.metadata)
+
+
+def _all_but_one(work: Metadata, record: Record, features: ComparedFeatures) -> bool:
+    """Whether venue and year agree, and all people but one of three or more, who is missing or misspelt."""
+    if not features.same_venue or features.years != 0:
+        return False
+    ones, others = work.authors or (), record.metadata.authors or ()
+    missing, added = _strangers(ones, others)
+    if not missing and not added:
+        return True
+    if max(len(ones), len(others)) < _MANY or len(missing) + len(added) > 2:
+        return False
+    return len(missing) + len(added) == 1 or (len(missing) == len(added) == 1 and names.resemble(missing[0], added[0]))
+
+
+def _strangers(ones: Sequence[str], others: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The people of each list who are not in the other; a name that lost its letters with accents is still one."""
+    missing, added = names.strangers(ones, others)
+    for name in tuple(missing):
+        damaged = next((other for other in added if names.differ_in_lost_letters(name, other)), None)
+        if damaged is not None:
+            missing.remove(name)
+            added.remove(damaged)
+    return missing, added
+
+
+def _same_print(work: Metadata, other: Metadata) -> bool:
+    """Whether year, volume and pages say that both are the one print."""
+    if not (work.year and work.pages and other.pages) or work.year != other.year:
+        return False
+    volumes_agree = work.volume == other.volume if work.volume and other.volume else work.volume is other.volume
+    return volumes_agree and re.findall(r"\w+", work.pages) == re.findall(r"\w+", other.pages)
 
 
 def _same_venue(work: Metadata, other: Metadata, venues: Vocabulary) -> bool | None:
     """Whether the two appeared in one place; None where that cannot be told, of one conference in two years too."""
     if not work.venue or not other.venue:
         return None
-    same, found = venues.same(work.venue, other.venue), venues.find(other.venue)
+    same = venues.same(work.venue, other.venue)
     if same is False and (_is_no_venue(venues, work.venue) or _is_no_venue(venues, other.venue)):
         return None
-    if same and found and found.entry == "inproceedings" and not _same_edition(work, other):
+    # A venue that nobody knows may be a conference, unless its name says otherwise.
+    if same and venues.kind(other.venue) in _OF_ONE_YEAR and not _same_edition(work, other):
         return None
     return same
+
+
+def _is_one_edition(work: Metadata, other: Metadata, venues: Vocabulary) -> bool:
+    """Whether both are in the proceedings of one year's conference: where the same people publish a title once."""
+    return work.year == other.year and venues.kind(other.venue or "") in _OF_ONE_YEAR - {None}
+
+
+def _kinds_agree(work: Metadata, other: Metadata, venues: Vocabulary) -> bool | None:
+    return venues.may_be_one(work.venue, other.venue) if work.venue and other.venue else None
 
 
 def _is_no_venue(venues: Vocabulary, text: str) -> bool:

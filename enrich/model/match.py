@@ -35,6 +35,10 @@ class Reason(StrEnum):
     """Another identifier (DBLP, Semantic Scholar, OpenReview …) is equal and the titles agree."""
     TITLE_AND_AUTHORS = "title_and_authors"
     """Title, first author, year and venue agree."""
+    MOST_AUTHORS = "most_authors"
+    """Title, year, venue and all people but one agree: one is missing or misspelt in one of the lists."""
+    UNKNOWN_VENUE = "unknown_venue"
+    """Title, year and all people agree, in order; the vocabulary does not know one of the venues."""
     PREPRINT = "preprint"
     """The preprint of the work: title and authors agree, the year is a little earlier."""
     IDENTIFIERS_DISAGREE = "identifiers_disagree"
@@ -53,6 +57,8 @@ class Reason(StrEnum):
     """The same title by the same people, years apart."""
     OTHER_IDENTIFIER = "other_identifier"
     """Both carry an identifier of one kind, and they differ."""
+    RECURRING_TITLE = "recurring_title"
+    """A title of few or generic words, or one that the same people used again: it does not tell which work is meant."""
     PLACEHOLDER = "placeholder"
     """The record stands for something that is not published yet."""
     NOTHING_SAID = "nothing_said"
@@ -72,6 +78,10 @@ class ComparedFeatures(NamedTuple):
     years: int | None = None
     """Record's year minus work's year."""
     same_venue: bool | None = None
+    same_edition: bool | None = None
+    """Whether the one venue is a conference, of one year. None: not one venue."""
+    venue_kinds_agree: bool | None = None
+    """Whether venues of which one is not known may be one by their kinds. None: known, or one side is silent."""
     identifiers: tuple[IdentifierName, ...] = ()
     """Identifiers that are equal."""
     differing: tuple[IdentifierName, ...] = ()

@@ -136,6 +136,13 @@ def resemble(one: str, other: str) -> bool:
     return alike or _alike(one, other)
 
 
+def differ_in_lost_letters(one: str, other: str) -> bool:
+    """Whether one name is the other without its letters beyond ASCII: `Jrme Simon` and `Jérôme Siméon`."""
+    damaged, whole = sorted((one, other), key=str.isascii, reverse=True)
+    rest = "".join(letter for letter in unicodedata.normalize("NFC", whole) if letter.isascii())
+    return damaged.isascii() and rest != whole and damaged.split() == rest.split() and len(rest) >= len(whole) / 2
+
+
 def with_accents(plain: str, name: str) -> bool:
     """Whether the second name is the first one with the diacritics that the first lacks."""
     return plain.isascii() and not name.isascii() and same(plain, name)

@@ -4,37 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from enrich.text import venue_kinds
+from enrich.text.venue_kinds import VenueKind
+
 EntryType = Literal["inproceedings", "article", "techreport", "misc"]
 
-_WORKSHOP = re.compile(
-    r"\b(?:workshops?|wksho?ps?|wksps?|w'?shops?|companion|adjunct|extended abstracts?|findings of|side events?"
-    r"|doctoral (?:consortium|symposium)|supplement(?:al|ary)? proceedings)\b",
-    re.IGNORECASE,
-)
-"""What the volumes of a conference are called that are not its proceedings."""
-_WORKSHOP_ACRONYM = re.compile(
-    r"\b[A-Z]{3,}W(?=$|[^A-Za-z])|\b[A-Z]{3,}[- ]WS?(?=$|[^A-Za-z])|\b[A-Z]{3,}Workshops?\b"
-    r"|\b[A-Z]{3,}(?: \d{4})? [Tt]utorials?\b|\w\s*@\s*[A-Z]{3,}"
-)
-"""`CVPRW`, `CVPR-W`, `ICML WS`, `MarshVis@ECCV`."""
-_HELD_WITH = re.compile(
-    r"\b(?:in conjunction|co-?located|collocated|held|affiliated|associated|organi[sz]ed|together|jointly)"
-    r"(?: together)? (?:with|at)\b|\bsatellite (?:event|meeting|of)\b",
-    re.IGNORECASE,
-)
-"""What stands before these words is held beside the conference that is named after them."""
-_AT = re.compile(r"(?P<before>[A-Za-z]\w*)\W+at (?:the )?(?:\d{4} )?(?P<acronym>[A-Za-z&]+)")
-_OF_THE_CONFERENCE = frozenset({
-    "accepted", "appear", "appeared", "appearing", "appears", "best", "oral", "paper", "papers", "poster", "posters",
-    "presented", "published", "spotlight", "talk",
-})  # fmt: skip
-"""Words before `at CVPR` after which the paper is the conference's own."""
 # Separators between the parts of a proceedings title: `…, ICCV 2021, Venice`, `Computer Vision – ECCV 2018`.
 _BETWEEN_PARTS = re.compile(r"[,:;()\[\]]|\s[-–—]\s")
 _ORDINAL = (
@@ -72,6 +52,11 @@ class Venue(BaseModel):
     """Whether it is a workshop, whose proceedings are not those of the main conference."""
 
 
+_KIND_OF_ENTRY: Mapping[EntryType, VenueKind] = {
+    "inproceedings": "proceedings", "article": "journal", "techreport": "report", "misc": "repository",
+}  # fmt: skip
+
+
 class Vocabulary:
     """The known venues, to be found by any of their names."""
 
@@ -83,9 +68,11 @@ class Vocabulary:
             for venue in self.venues
             for text in _texts(venue)
             # A conference may be called a workshop (`Workshop on Applications of Computer Vision`).
-            for beside in {venue.workshop, venue.workshop or _is_workshop(text)}
+            for beside in {venue.workshop, venue.workshop or venue_kinds.names_workshop(text)}
         }
         self._acronyms = {text: venue for venue in self.venues for text in _texts(venue) if _is_acronym(text)}
+        self._series = {_phrase(venue.series) for venue in self.venues if venue.series}
+        self._kind = lru_cache(maxsize=8192)(self._kind_of)
         self._find = lru_cache(maxsize=8192)(self._search)
 
     def named(self, text: str) -> Venue | None:
@@ -112,15 +99,36 @@ class Vocabulary:
         venue = self.find(text)
         return venue.workshop if venue else self._is_beside(text)
 
+    def kind(self, text: str) -> VenueKind | None:
+        """What kind of venue a text names; None where its words do not say, as those of a book series do not."""
+        return self._kind(text)
+
+    def may_be_one(self, one: str, other: str) -> bool:
+        """Whether two texts can name one venue, as far as their kinds and acronyms go.
+
+        A text that says nothing of its kind may be a conference or a journal; workshops, reports and archives say so.
+        """
+        kinds = {self.kind(one), self.kind(other)}
+        if len(kinds) > 1 and (None not in kinds or kinds & venue_kinds.SAY_SO):
+            return False
+        return not venue_kinds.acronyms_differ(one, other)
+
+    def _kind_of(self, text: str) -> VenueKind | None:
+        venue = self.find(text)
+        if venue:
+            return "workshop" if venue.workshop else _KIND_OF_ENTRY[venue.entry]
+        if self.is_workshop(text):
+            return "workshop"
+        return None if _phrase(text) in self._series else venue_kinds.kind(text)
+
     def _is_beside(self, text: str) -> bool:
         """Whether a text names a workshop, or what is held beside a conference: `MarshVis, co-located with CVPR`."""
-        if _is_workshop(text):
+        if venue_kinds.names_workshop(text):
             return True
-        if held := _HELD_WITH.search(text):
-            before = text[: held.start()].strip(" ,;:(")
+        if (before := venue_kinds.held_with_another(text)) is not None:
             return not before or self.find(before) is None
-        at = _AT.search(text)
-        return at is not None and at["acronym"] in self._acronyms and at["before"].casefold() not in _OF_THE_CONFERENCE
+        acronym = venue_kinds.held_at(text)
+        return acronym is not None and acronym in self._acronyms
 
     def _search(self, text: str) -> Venue | None:
         if venue := self.named(text):
@@ -134,11 +142,6 @@ class Vocabulary:
             if venue and venue.workshop == workshop:
                 return venue
         return None
-
-
-def _is_workshop(text: str) -> bool:
-    """Whether the words of a text name workshops, a companion or other volumes beside a conference's proceedings."""
-    return bool(_WORKSHOP.search(text) or _WORKSHOP_ACRONYM.search(text))
 
 
 def _texts(venue: Venue) -> tuple[str, ...]:

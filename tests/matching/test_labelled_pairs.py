@@ -20,6 +20,7 @@ import pytest
 from enrich.matching import rules
 from enrich.model import Match, Verdict
 from enrich.text import identifiers, titles
+from enrich.text.venues import Vocabulary
 from tests.support.builders import candidate, record, work
 from tests.support.seed import vocabulary
 
@@ -272,6 +273,25 @@ def test_no_publication_of_the_corpus_is_taken_for_another() -> None:
 def _is_one_publication(one: Item, other: Item) -> bool:
     dois = {str(item["doi"]).lower() for item in (one, other) if item.get("doi")}
     return len(dois) < 2 and (one["venue"], one["year"]) == (other["venue"], other["year"])
+
+
+@needs(CORPUS)
+def test_few_publications_are_taken_for_another_where_no_venue_is_known() -> None:
+    """The worst list that there can be: of all venues none is in its vocabulary, and no identifier is known."""
+    unknown = Vocabulary()
+    wrong = [
+        f"{pair.work['title']}: {pair.work['venue']} | {pair.record.get('venue_full')}"
+        for pair in _namesakes()
+        if pair.kind == "publication" and not _is_one_publication(pair.work, pair.record)
+        if _judged_among(pair, unknown) is Verdict.SAME
+    ]
+    _print("taken for another, no venue known", Counter(wrong))
+    assert len(wrong) <= 20, "measured: 16 pairs of the 81,782 publications, most of workshops that do not say so"
+
+
+def _judged_among(pair: Pair, venues: Vocabulary) -> Verdict:
+    said = {**_said(pair.record), "venue": pair.record.get("venue_full") or pair.record["venue"]}
+    return rules.judge(work(**(_said(pair.work) | UNASKED)), candidate(record(**said)), venues).verdict
 
 
 @needs(CORPUS)

@@ -196,6 +196,79 @@ def test_the_same_work_always_has_a_near_title_and_no_other_identifier(preprint:
         assert said["doi"] != "10.1109/cvpr42600.2020.00002" or preprint
 
 
+COLUMN: dict[str, Any] = {
+    "title": "Book Review Column",
+    "authors": ("Ada Heron",),
+    "venue": "SIGACT News",
+    "year": 2001,
+}
+PRINT = {"volume": "32", "pages": "5-19"}
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "verdict"),
+    [
+        (PRINT, PRINT, Verdict.SAME),
+        (PRINT, {**PRINT, "pages": "5–19"}, Verdict.SAME),
+        (PRINT, {**PRINT, "pages": "4-11"}, Verdict.UNSURE),
+        (PRINT, {**PRINT, "volume": "33"}, Verdict.UNSURE),
+        (PRINT, {**PRINT, "year": 2002}, Verdict.UNSURE),
+        (PRINT, {"volume": "32"}, Verdict.UNSURE),
+        (PRINT, {"pages": "5-19"}, Verdict.UNSURE),
+        ({"pages": "5-19"}, {"pages": "5-19"}, Verdict.SAME),
+        ({}, PRINT, Verdict.UNSURE),
+    ],
+)
+def test_year_volume_and_pages_tell_which_column_is_meant(
+    own: dict[str, Any], other: dict[str, Any], verdict: Verdict
+) -> None:
+    judged = rules.judge(work(**(COLUMN | own)), candidate(record(**(COLUMN | other))), PROJECT_VENUES)
+    assert judged.verdict is verdict
+    assert (judged.reason is Reason.RECURRING_TITLE) is (verdict is Verdict.UNSURE)
+
+
+def _settled(listed: Any, *records: dict[str, Any]) -> list[tuple[Verdict, Reason]]:
+    said = {"title": TITLE, "authors": AUTHORS, "year": 2020}
+    offered = [record(record_id=f"r{number}", **{**said, **one}) for number, one in enumerate(records)]
+    matches = [rules.judge(listed, candidate(one), PROJECT_VENUES) for one in offered]
+    return list(map(_opinion, rules.settle(listed.metadata, matches)))
+
+
+def test_a_venue_that_nobody_knows_gives_way_to_a_record_at_the_works_own() -> None:
+    own, unknown = {"venue": "CVPR", "doi": "10.1000/own"}, {"venue": "Marsh Meeting", "doi": "10.1000/other"}
+    assert _settled(work(), unknown) == [(Verdict.SAME, Reason.UNKNOWN_VENUE)]
+    assert _settled(work(), own, unknown) == [
+        (Verdict.SAME, Reason.TITLE_AND_AUTHORS),
+        (Verdict.UNSURE, Reason.OTHER_VENUE),
+    ]
+
+
+def test_two_venues_that_nobody_knows_prove_no_doi() -> None:
+    one, other = {"venue": "Marsh Meeting", "doi": "10.1000/one"}, {"venue": "Moor Meeting", "doi": "10.1000/two"}
+    assert _settled(work(), one, other) == [(Verdict.UNSURE, Reason.OTHER_VENUE)] * 2
+    assert _settled(work(), one, one) == [(Verdict.SAME, Reason.UNKNOWN_VENUE)] * 2
+
+
+def test_a_title_that_the_same_people_used_twice_is_proven_by_its_print_alone() -> None:
+    listed = work(venue="TPAMI", volume="41", pages="1-9")
+    one = {"venue": "TPAMI", "doi": "10.1000/one", "volume": "41", "pages": "1-9"}
+    other = {"venue": "TPAMI", "doi": "10.1000/two", "volume": "42", "pages": "3-12", "year": 2021}
+    same, unsure = (Verdict.SAME, Reason.TITLE_AND_AUTHORS), (Verdict.UNSURE, Reason.RECURRING_TITLE)
+    assert _settled(work(venue="TPAMI"), one, other) == [unsure, unsure]
+    assert _settled(listed, one, other) == [same, unsure]
+    assert _settled(work(venue="TPAMI"), one, {**other, "doi": None}) == [same, same]
+
+
+def test_a_conference_that_nobody_knows_is_another_one_every_year() -> None:
+    for venue, verdict in (("Marsh Meeting", Verdict.UNSURE), ("Marsh Conference", Verdict.UNSURE)):
+        listed = work(venue=venue, year=2020)
+        offered = candidate(record(title=TITLE, authors=AUTHORS, venue=venue, year=2021))
+        assert rules.judge(listed, offered, PROJECT_VENUES).verdict is verdict
+    listed = work(venue="Journal of Marshes", year=2020)
+    offered = candidate(record(title=TITLE, authors=AUTHORS, venue="Journal of Marshes", year=2021))
+    assert rules.judge(listed, offered, PROJECT_VENUES).verdict is Verdict.SAME
+
+
 def test_reasons_order() -> None:
     """The DOI is named before the arXiv id where both are equal."""
     listed = work(doi="10.1109/cvpr42600.2020.00001", arxiv="2001.00001")

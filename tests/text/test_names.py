@@ -203,3 +203,18 @@ def test_sets_know_no_order(ones: list[str], others: list[str]) -> None:
     if ones:
         assert names.same_set(ones, ones[::-1])
         assert names.shared(ones, ones) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "lost"),
+    [
+        ("Jrme Simon", "Jérôme Siméon", True),
+        ("Jérôme Siméon", "Jrme Simon", True),
+        ("Felipe Cario", "Felipe Cariño", True),
+        ("Jerome Simeon", "Jérôme Siméon", False),
+        ("Ada Heron", "Ada Heron", False),
+        ("A", "A 陈明华", False),
+    ],
+)
+def test_letters_lost_in_decoding(one: str, other: str, lost: bool) -> None:
+    assert names.differ_in_lost_letters(one, other) is lost
