@@ -156,11 +156,12 @@ def other_authors(work: Metadata, record: Record, features: ComparedFeatures) ->
     """The same title by other people is another work."""
     if features.authors is None:
         return Verdict.UNSURE, Reason.NOTHING_SAID
-    if _people_agree(work, record, features) or _all_but_one(work, record, features):
+    agree = _people_agree(work, record, features) or _all_but_one(work, record, features)
+    if agree or _same_but_lost_letters(work, record.metadata):
         return None
-    return (
-        (Verdict.UNSURE, Reason.SOME_OTHER_AUTHORS) if features.authors else (Verdict.DIFFERENT, Reason.OTHER_AUTHORS)
-    )
+    if features.authors == 0:
+        return Verdict.DIFFERENT, Reason.OTHER_AUTHORS
+    return Verdict.UNSURE, Reason.SOME_OTHER_AUTHORS
 
 
 def its_preprint(work: Metadata, record: Record, features: ComparedFeatures) -> Opinion | None:
@@ -228,7 +229,8 @@ def unknown_venue(work: Metadata, record: Record, features: ComparedFeatures) ->
         return (Verdict.UNSURE, Reason.NOTHING_SAID) if record.metadata.doi else None
     if not work.venue:
         return None
-    if features.venue_kinds_agree and features.years == 0 and _same_order(work, record.metadata):
+    in_order = _same_order(work, record.metadata) or _same_but_lost_letters(work, record.metadata)
+    if features.venue_kinds_agree and features.years == 0 and in_order:
         return Verdict.SAME, Reason.UNKNOWN_VENUE
     return Verdict.UNSURE, Reason.OTHER_VENUE
 
@@ -323,6 +325,17 @@ def _all_but_one(work: Metadata, record: Record, features: ComparedFeatures) -> 
     if max(len(ones), len(others)) < _MANY or len(missing) + len(added) > 2:
         return False
     return len(missing) + len(added) == 1 or (len(missing) == len(added) == 1 and names.resemble(missing[0], added[0]))
+
+
+def _same_but_lost_letters(work: Metadata, other: Metadata) -> bool:
+    """The same people, one after the other, some of them without their letters with accents."""
+    ones, others = work.authors or (), other.authors or ()
+    if len(ones) != len(others) or all(map(str.isascii, (*ones, *others))):
+        return False
+    return all(
+        names.same(one, another) or names.differ_in_lost_letters(one, another)
+        for one, another in zip(ones, others, strict=True)
+    )
 
 
 def _strangers(ones: Sequence[str], others: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -25,6 +25,7 @@ from enrich.text import latex, mojibake, names, titles
 from enrich.text.markup import to_text
 
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+_DASHES = re.compile(r"\s*[-‐‑‒–—−]+\s*")
 _RESOLVER = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _WHOLE = re.compile(r"\{[^{}]*\}")
 _PAGES = ("pages", "eid", "articleno")
@@ -169,12 +170,9 @@ class _Reader:
         return f"{venue}: {subtitle}" if venue and subtitle and subtitle not in venue else venue
 
     def pages(self) -> str | None:
-        """The pages; the number of an article that has none."""
-        validator = Validator(self._today)
+        """The pages, one hyphen between them; the number of an article that has none."""
         text = next((plain for name in _PAGES if (plain := self.text(name)) and not holds_arxiv_id(plain)), "")
-        pages = validator.pages(text)
-        self.aside += [f"pages: {problem}" for problem in validator.aside]
-        return pages
+        return _DASHES.sub("-", text).strip("- ") or None
 
     def year(self) -> int | None:
         """The year in which it appeared."""
