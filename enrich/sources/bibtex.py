@@ -155,13 +155,22 @@ class _Reader:
     def title(self) -> str:
         """Title and subtitle, joined as those of a registry's record are."""
         title, subtitle = self.text("title"), self.text("subtitle")
-        joined = Validator(self._today).title(title, subtitle) if title else ""
-        return joined or title
+        validator = Validator(self._today)
+        joined = validator.title(title, subtitle) if title else None
+        self.aside += [f"title: {problem}" for problem in validator.aside]
+        return joined or ""
+
+    def abstract(self) -> str | None:
+        """The abstract, as those of registries are read."""
+        validator = Validator(self._today)
+        abstract = validator.abstract(self.text("abstract"))
+        self.aside += [f"abstract: {problem}" for problem in validator.aside]
+        return abstract
 
     def title_problems(self) -> list[str]:
         """Why the title is not believed; empty where there is none."""
         before = len(self.aside)
-        self.text("title")
+        self.title()
         return self.aside[before:]
 
     def venue(self) -> str:
@@ -210,7 +219,7 @@ def _record(entry: Entry, source: str, today: date) -> Record | None:
         authors=_authors(entry.values.get("author", ""), reader.aside),
         venue=venue or None,
         year=reader.year(),
-        abstract=reader.text("abstract") or None,
+        abstract=reader.abstract(),
         **ids._asdict(),
         pages=reader.pages(),
         volume=volume if volume and not holds_arxiv_id(volume) else None,

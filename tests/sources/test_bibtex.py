@@ -233,6 +233,16 @@ def test_markup_in_a_title_is_read_as_text(typed: str, title: str) -> None:
     assert only(f"@misc{{k, title={{{typed}}}}}").metadata.title == title
 
 
+def test_what_no_title_and_no_abstract_can_be_is_told() -> None:
+    file = read(
+        f"@misc{{long, title={{{'Marsh ' * 4_000}}}}}\n@misc{{k, title={{T}}, abstract={{No abstract available}}}}"
+    )
+    (record,) = file.records
+    assert (record.metadata.title, record.metadata.abstract) == ("T", None)
+    assert record.set_aside[0].startswith("abstract: ")
+    assert file.warnings[0].startswith("some.bib, line 1: long has no title, so no work is found by it (title: ")
+
+
 def test_markup_in_names_is_read_as_text() -> None:
     record = only("@misc{k, title={T}, author={O&#39;Heron, Ada and M&uuml;ller, Bea and <i>Kim</i>, Cho}}")
     assert record.metadata.authors == ("Ada O'Heron", "Bea Müller", "Cho Kim")
