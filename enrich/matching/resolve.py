@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from enrich.fusion.fuse import FusionCache, fuse_metadata
-from enrich.matching import rules
+from enrich.matching import ambiguity, rules
 from enrich.matching.clusters import clusters
 from enrich.model import IDENTIFIER_NAMES, Candidate, Enrichment, LookupKey, LookupResult, Match, Verdict, Work
 from enrich.text.venues import Vocabulary
@@ -92,7 +92,9 @@ def resolve_clusters(
 
 def _judge_all(works: Iterable[Work], offered: CandidatesByKey, venues: Vocabulary) -> dict[str, list[Match]]:
     return {
-        work.key: rules.settle(work.metadata, [rules.judge(work, candidate, venues) for candidate in offered[work.key]])
+        work.key: ambiguity.settle(
+            work.metadata, [rules.judge(work, candidate, venues) for candidate in offered[work.key]]
+        )
         for work in works
         if work.key in offered
     }

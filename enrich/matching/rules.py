@@ -28,7 +28,6 @@ _OF_ONE_FORM = ("doi", "dblp")
 workshop paper, the conference paper and the journal extension (19 of 73 works of one title at two venues)."""
 _MANY = 3
 """From so many people on, one who is missing or misspelt does not speak against a match by all the others."""
-_BY_TITLE = (Reason.TITLE_AND_AUTHORS, Reason.MOST_AUTHORS, Reason.UNKNOWN_VENUE)
 _OF_ONE_YEAR = frozenset({"proceedings", "workshop", "short form", None})
 """Kinds of venues that are another one every year."""
 _LAG = (-3, 1)
@@ -212,7 +211,7 @@ def recurring_title(work: Metadata, record: Record, features: ComparedFeatures) 
         return None
     if features.same_edition and not title_evidence.is_generic(title):
         return None
-    if _same_print(work, record.metadata):
+    if same_print(work, record.metadata):
         return None
     return Verdict.UNSURE, Reason.RECURRING_TITLE
 
@@ -270,44 +269,6 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def settle(work: Metadata, matches: Sequence[Match]) -> list[Match]:
-    """The matches of one work, those that title and people alone decided judged once more beside each other.
-
-    A venue that nobody knows gives way to a record at the work's own. Two records of one source that were printed at
-    two places are two works of one title: neither is proven, unless year, volume and pages say which it is.
-    """
-    by_title = [match for match in matches if match.verdict is Verdict.SAME and match.reason in _BY_TITLE]
-    dois = {match.candidate.record.metadata.doi for match in matches if match.verdict is Verdict.SAME} - {None}
-    if not by_title or len(dois) < 2:
-        return list(matches)
-    return [_settled(work, match, matches, by_title) if match in by_title else match for match in matches]
-
-
-def _settled(work: Metadata, match: Match, matches: Sequence[Match], by_title: Sequence[Match]) -> Match:
-    doi = match.candidate.record.metadata.doi
-    if doi is None or _same_print(work, match.candidate.record.metadata):
-        return match
-    others = [other for other in matches if other.verdict is Verdict.SAME and _of_other_doi(other, doi)]
-    if match.reason is Reason.UNKNOWN_VENUE and others:
-        return match._replace(verdict=Verdict.UNSURE, reason=Reason.OTHER_VENUE)
-    if any(_is_another_print(match, other) for other in by_title if _of_other_doi(other, doi)):
-        return match._replace(verdict=Verdict.UNSURE, reason=Reason.RECURRING_TITLE)
-    return match
-
-
-def _of_other_doi(match: Match, doi: str) -> bool:
-    return match.candidate.record.metadata.doi not in (None, doi)
-
-
-def _is_another_print(match: Match, other: Match) -> bool:
-    """Whether one source has printed the two at two places, in two years say."""
-    one, another = match.candidate.record, other.candidate.record
-    if one.provenance.source != another.provenance.source:
-        return False
-    places = [(said.year, said.volume, said.pages) for said in (one.metadata, another.metadata)]
-    return any(mine and theirs and mine != theirs for mine, theirs in zip(*places, strict=True))
-
-
 def _people_agree(work: Metadata, record: Record, features: ComparedFeatures) -> bool:
     """Whether the first author and at least half of the others agree, or all people in whatever order."""
     first = features.first_author and (features.authors or 0) >= SHARED_AUTHORS
@@ -349,7 +310,7 @@ def _strangers(ones: Sequence[str], others: Sequence[str]) -> tuple[list[str], l
     return missing, added
 
 
-def _same_print(work: Metadata, other: Metadata) -> bool:
+def same_print(work: Metadata, other: Metadata) -> bool:
     """Whether year, volume and pages say that both are the one print."""
     if not (work.year and work.pages and other.pages) or work.year != other.year:
         return False

@@ -227,38 +227,6 @@ def test_year_volume_and_pages_tell_which_column_is_meant(
     assert (judged.reason is Reason.RECURRING_TITLE) is (verdict is Verdict.UNSURE)
 
 
-def _settled(listed: Any, *records: dict[str, Any]) -> list[tuple[Verdict, Reason]]:
-    said = {"title": TITLE, "authors": AUTHORS, "year": 2020}
-    offered = [record(record_id=f"r{number}", **{**said, **one}) for number, one in enumerate(records)]
-    matches = [rules.judge(listed, candidate(one), PROJECT_VENUES) for one in offered]
-    return list(map(_opinion, rules.settle(listed.metadata, matches)))
-
-
-def test_a_venue_that_nobody_knows_gives_way_to_a_record_at_the_works_own() -> None:
-    own, unknown = {"venue": "CVPR", "doi": "10.1000/own"}, {"venue": "Marsh Meeting", "doi": "10.1000/other"}
-    assert _settled(work(), unknown) == [(Verdict.SAME, Reason.UNKNOWN_VENUE)]
-    assert _settled(work(), own, unknown) == [
-        (Verdict.SAME, Reason.TITLE_AND_AUTHORS),
-        (Verdict.UNSURE, Reason.OTHER_VENUE),
-    ]
-
-
-def test_two_venues_that_nobody_knows_prove_no_doi() -> None:
-    one, other = {"venue": "Marsh Meeting", "doi": "10.1000/one"}, {"venue": "Moor Meeting", "doi": "10.1000/two"}
-    assert _settled(work(), one, other) == [(Verdict.UNSURE, Reason.OTHER_VENUE)] * 2
-    assert _settled(work(), one, one) == [(Verdict.SAME, Reason.UNKNOWN_VENUE)] * 2
-
-
-def test_a_title_that_the_same_people_used_twice_is_proven_by_its_print_alone() -> None:
-    listed = work(venue="TPAMI", volume="41", pages="1-9")
-    one = {"venue": "TPAMI", "doi": "10.1000/one", "volume": "41", "pages": "1-9"}
-    other = {"venue": "TPAMI", "doi": "10.1000/two", "volume": "42", "pages": "3-12", "year": 2021}
-    same, unsure = (Verdict.SAME, Reason.TITLE_AND_AUTHORS), (Verdict.UNSURE, Reason.RECURRING_TITLE)
-    assert _settled(work(venue="TPAMI"), one, other) == [unsure, unsure]
-    assert _settled(listed, one, other) == [same, unsure]
-    assert _settled(work(venue="TPAMI"), one, {**other, "doi": None}) == [same, same]
-
-
 def test_a_conference_that_nobody_knows_is_another_one_every_year() -> None:
     for venue, verdict in (("Marsh Meeting", Verdict.UNSURE), ("Marsh Conference", Verdict.UNSURE)):
         listed = work(venue=venue, year=2020)
