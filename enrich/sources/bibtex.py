@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -22,13 +23,12 @@ from enrich.sources.bibtex_entries import Entry
 from enrich.sources.bibtex_identifiers import Ids, holds_arxiv_id, identifiers_of, is_arxiv
 from enrich.sources.validation import Validator
 from enrich.text import latex, mojibake, names, titles
+from enrich.text.details import Details
 from enrich.text.markup import to_text
 
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
-_DASHES = re.compile(r"\s*[-‐‑‒–—−]+\s*")
 _RESOLVER = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _WHOLE = re.compile(r"\{[^{}]*\}")
-_PAGES = ("pages", "eid", "articleno")
 _CONTAINERS = frozenset({"xdata"})
 """Entries that are there for others to inherit from, and nothing else."""
 _NO_WORKS = _CONTAINERS | {"set"}
@@ -146,7 +146,7 @@ class _Reader:
     def __init__(self, entry: Entry, today: date) -> None:
         self.entry = entry
         self.aside = [one for one in entry.problems if one.partition(":")[0] not in _NOT_NEEDED]
-        self._today = today
+        self.validator = Validator(today)
 
     def text(self, *fields: str) -> str:
         """The first of the fields that says something believable, as plain text; empty where none does."""
@@ -155,17 +155,40 @@ class _Reader:
     def title(self) -> str:
         """Title and subtitle, joined as those of a registry's record are."""
         title, subtitle = self.text("title"), self.text("subtitle")
-        validator = Validator(self._today)
-        joined = validator.title(title, subtitle) if title else None
-        self.aside += [f"title: {problem}" for problem in validator.aside]
-        return joined or ""
+        with self._told_as("title"):
+            return (self.validator.title(title, subtitle) if title else None) or ""
 
     def abstract(self) -> str | None:
         """The abstract, as those of registries are read."""
-        validator = Validator(self._today)
-        abstract = validator.abstract(self.text("abstract"))
-        self.aside += [f"abstract: {problem}" for problem in validator.aside]
-        return abstract
+        with self._told_as("abstract"):
+            return self.validator.abstract(self.text("abstract"))
+
+    def publisher(self) -> str | None:
+        """The publisher, or who stands in its place."""
+        with self._told_as("publisher"):
+            return self.validator.publisher(self.text("publisher", "organization", "institution", "school"))
+
+    def details(self) -> Details:
+        """Volume, number and pages; the number of an article that has no pages. An arXiv id in their place is none."""
+        texts = (("volume",), ("number", "issue"), ("pages", "eid", "articleno"))
+        volume, number, pages = (self._but_arxiv_ids(fields) for fields in texts)
+        with self._told_as("details"):
+            return self.validator.details(volume, number, pages)
+
+    def reduced(self, metadata: Metadata) -> Metadata:
+        """The metadata; of a notice about a work only what it says of the work."""
+        with self._told_as("title"):
+            return self.validator.reduced(metadata)
+
+    def _but_arxiv_ids(self, fields: Sequence[str]) -> str:
+        return next((plain for name in fields if (plain := self.text(name)) and not holds_arxiv_id(plain)), "")
+
+    @contextmanager
+    def _told_as(self, field: str) -> Iterator[None]:
+        """What the validator sets aside meanwhile is told as of this field."""
+        before = len(self.validator.aside)
+        yield
+        self.aside += [f"{field}: {problem}" for problem in self.validator.aside[before:]]
 
     def title_problems(self) -> list[str]:
         """Why the title is not believed; empty where there is none."""
@@ -178,17 +201,11 @@ class _Reader:
         venue, subtitle = self.text("booktitle", "journal", "journaltitle"), self.text("booksubtitle")
         return f"{venue}: {subtitle}" if venue and subtitle and subtitle not in venue else venue
 
-    def pages(self) -> str | None:
-        """The pages, one hyphen between them; the number of an article that has none."""
-        text = next((plain for name in _PAGES if (plain := self.text(name)) and not holds_arxiv_id(plain)), "")
-        return _DASHES.sub("-", text).strip("- ") or None
-
     def year(self) -> int | None:
         """The year in which it appeared."""
         written = self.text("year", "date")
         found = _YEAR.search(written)
-        validator = Validator(self._today)
-        year = validator.year(int(found[0])) if found else None
+        year = self.validator.year(int(found[0])) if found else None
         if written and year is None:
             self.aside.append(f"year: {written!r} holds no year in which a paper was printed")
         return year
@@ -213,7 +230,7 @@ def _record(entry: Entry, source: str, today: date) -> Record | None:
         return None
     venue = reader.venue()
     ids = identifiers_of(entry, venue, reader.aside)
-    volume, number = reader.text("volume"), reader.text("number", "issue")
+    details = reader.details()
     metadata = Metadata(
         title=title,
         authors=_authors(entry.values.get("author", ""), reader.aside),
@@ -221,15 +238,22 @@ def _record(entry: Entry, source: str, today: date) -> Record | None:
         year=reader.year(),
         abstract=reader.abstract(),
         **ids._asdict(),
-        pages=reader.pages(),
-        volume=volume if volume and not holds_arxiv_id(volume) else None,
-        number=number if number and not holds_arxiv_id(number) else None,
-        publisher=reader.text("publisher", "organization", "institution", "school") or None,
+        pages=details.pages,
+        volume=details.volume,
+        number=details.number,
+        publisher=reader.publisher(),
         url=_landing_page(entry, ids, reader.aside),
     )
     preprint = is_arxiv(venue) or bool(ids.arxiv and not (venue or ids.doi))
     provenance = Provenance(source=source, record=entry.key or f"line {entry.line}", retrieved=today)
-    return Record(metadata=metadata, provenance=provenance, preprint=preprint, set_aside=tuple(reader.aside))
+    metadata = reader.reduced(metadata)
+    return Record(
+        metadata=metadata,
+        provenance=provenance,
+        preprint=preprint,
+        notices=tuple(reader.validator.notices),
+        set_aside=tuple(reader.aside),
+    )
 
 
 def _authors(field: str, aside: list[str]) -> tuple[str, ...] | None:
