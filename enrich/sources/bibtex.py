@@ -172,7 +172,7 @@ class _Reader:
         """Volume, number and pages; the number of an article that has no pages. An arXiv id in their place is none."""
         texts = (("volume",), ("number", "issue"), ("pages", "eid", "articleno"))
         volume, number, pages = (self._but_arxiv_ids(fields) for fields in texts)
-        with self._told_as("details"):
+        with self._told_as(""):
             return self.validator.details(volume, number, pages)
 
     def reduced(self, metadata: Metadata) -> Metadata:
@@ -185,10 +185,11 @@ class _Reader:
 
     @contextmanager
     def _told_as(self, field: str) -> Iterator[None]:
-        """What the validator sets aside meanwhile is told as of this field."""
+        """What the validator sets aside meanwhile is told as of this field, where the sentence does not name one."""
         before = len(self.validator.aside)
         yield
-        self.aside += [f"{field}: {problem}" for problem in self.validator.aside[before:]]
+        told = self.validator.aside[before:]
+        self.aside += [one if not field or one.startswith(f"{field} ") else f"{field}: {one}" for one in told]
 
     def title_problems(self) -> list[str]:
         """Why the title is not believed; empty where there is none."""
@@ -199,7 +200,9 @@ class _Reader:
     def venue(self) -> str:
         """Where the entry says that it appeared."""
         venue, subtitle = self.text("booktitle", "journal", "journaltitle"), self.text("booksubtitle")
-        return f"{venue}: {subtitle}" if venue and subtitle and subtitle not in venue else venue
+        whole = f"{venue}: {subtitle}" if venue and subtitle and subtitle not in venue else venue
+        with self._told_as("venue"):
+            return self.validator.venue(whole) or ""
 
     def year(self) -> int | None:
         """The year in which it appeared."""
