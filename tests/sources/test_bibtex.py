@@ -240,7 +240,7 @@ def test_what_no_title_and_no_abstract_can_be_is_told() -> None:
     (record,) = file.records
     assert (record.metadata.title, record.metadata.abstract) == ("T", None)
     assert record.set_aside[0].startswith("abstract says only")
-    assert file.warnings[0].startswith("some.bib, line 1: long has no title, so no work is found by it (title: ")
+    assert file.warnings[0].startswith("some.bib, line 1: long has no title, so no work is found by it (title of ")
 
 
 def test_markup_in_names_is_read_as_text() -> None:
