@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import yaml
 
-from enrich.catalog.writing import FIELD_ORDER, field_value, flow_list, plain, quoted
-from enrich.catalog.yaml_edit import CannotEdit, Edit, Manuscript, Says, line, pair
+from enrich.catalog.writing import FIELD_ORDER, field_value, flow_list, list_item, plain, quoted
+from enrich.catalog.yaml_edit import CannotEdit, Edit, Manuscript, Says, line, pair, says
 from enrich.model import FieldName, Value
+from enrich.text.names import Person, from_parts
 
 WORKS = "works"
 """Under which `datasets.yaml` has its works."""
@@ -25,9 +28,8 @@ def set_value(text: str, key: str, field: FieldName, value: Value) -> str:
     path, block = _block(sheet, key)
     found = pair(block, field)
     edit = _replaced(sheet, *found, value) if found else _added(sheet, block, field, value)
-    return sheet.edited(
-        edit, _with(sheet.content(), (*path, field), list(value) if isinstance(value, tuple) else str(value))
-    )
+    written = _spelt(sheet, found[1]) if found else {}
+    return sheet.edited(edit, _with(sheet.content(), (*path, field), _says(value, written)))
 
 
 def _block(sheet: Manuscript, key: str) -> tuple[tuple[str, ...], yaml.MappingNode]:
@@ -61,15 +63,63 @@ def _like(sheet: Manuscript, old: yaml.Node, value: Value) -> str:
         return _scalar(str(value), old.style if isinstance(old, yaml.ScalarNode) else '"')
     if not isinstance(old, yaml.SequenceNode):
         return flow_list(value)
-    spelt = {_nfc(item.value): sheet.slice(item) for item in old.value if _stands_alone(item, old)}
-    names = [spelt.get(_nfc(name)) or plain(name) for name in value]
+    spelt = _spelt(sheet, old)
+    names = [kept.text if (kept := _kept(item, spelt)) else list_item(item) for item in value]
     return f"[{', '.join(names)}]" if old.flow_style else sheet.below(old).join(f"- {name}" for name in names)
+
+
+class _Spelling(NamedTuple):
+    """How an item of a list is written, and what it says."""
+
+    text: str
+    says: Says
+
+
+def _spelt(sheet: Manuscript, old: yaml.Node) -> dict[str, _Spelling]:
+    """The list's items, each name with its spelling, as far as they may stand elsewhere in the list."""
+    items = old.value if isinstance(old, yaml.SequenceNode) else []
+    named = ((_named(item), item) for item in items if _stands_alone(item, old))
+    return {name: _Spelling(sheet.slice(item), says(item)) for name, item in named if name is not None}
+
+
+def _named(item: yaml.Node) -> str | None:
+    """The name that stands there, alone or in its parts; None for something else."""
+    said = says(item)
+    if isinstance(said, str):
+        return said
+    try:
+        return from_parts({name: str(part) for name, part in said.items()}) if isinstance(said, dict) else None
+    except ValueError:
+        return None
+
+
+def _says(value: Value, spelt: Mapping[str, _Spelling]) -> Says:
+    """What the file says where the value stands in it."""
+    if not isinstance(value, tuple):
+        return str(value)
+    return [kept.says if (kept := _kept(item, spelt)) else _item(item) for item in value]
+
+
+def _item(item: str) -> Says:
+    return dict(item.as_parts()) if isinstance(item, Person) else item
+
+
+def _kept(item: str, spelt: Mapping[str, _Spelling]) -> _Spelling | None:
+    """How the list spells the item already. A name that only has parts more stays as it is."""
+    return spelt.get(item) or spelt.get(unicodedata.normalize("NFC", item))
 
 
 def _stands_alone(item: yaml.Node, above: yaml.Node) -> bool:
     """Whether an item's spelling means the same elsewhere in the list: one line, and no reference to another place."""
     here = above.start_mark.index <= item.start_mark.index < above.end_mark.index
-    return isinstance(item, yaml.ScalarNode) and here and item.start_mark.line == item.end_mark.line
+    parts = [node for pair in item.value for node in pair] if isinstance(item, yaml.MappingNode) else []
+    is_one_line = item.start_mark.line == item.end_mark.line
+    return (
+        isinstance(item, yaml.ScalarNode | yaml.MappingNode)
+        and here
+        and is_one_line
+        and (all(_stands_alone(part, item) for part in parts))
+    )
 
 
 def _scalar(text: str, style: str | None) -> str:
@@ -88,7 +138,3 @@ def _added(sheet: Manuscript, block: yaml.MappingNode, field: FieldName, value: 
         return Edit(end, end, f", {written}")
     place = sheet.line_end(end)
     return Edit(place, place, sheet.below(block) + written)
-
-
-def _nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text)

@@ -17,7 +17,8 @@ from rapidfuzz import fuzz, process
 
 from enrich.catalog.problems import CatalogError, Problem
 from enrich.catalog.yaml_blocks import Block, Plain
-from enrich.model import STRICT, Decision, FrozenModel, Link, Metadata
+from enrich.model import STRICT, Decision, FrozenModel, Link, Metadata, PersonName
+from enrich.text.names import PARTS, from_parts
 from enrich.text.unicode import without_invisible
 
 Shape = TypeVar("Shape")
@@ -59,6 +60,23 @@ def _former_key(value: str) -> str:
     if not FORMER_KEY.fullmatch(value):
         raise ValueError(f"{value!r} was never a citation key; write a key as papers cite it: [yang2020dolg]")
     return value
+
+
+def _author(value: object) -> object:
+    """A name as it is written, or the name with the parts that are written. Their texts may not be lists."""
+    if isinstance(value, dict):
+        if other := next((name for name, part in value.items() if not isinstance(part, str)), None):
+            raise ValueError(f"{other} must be one text; write {{family: Jimeno Yepes, given: Antonio}}")
+        if unknown := next((name for name in value if name not in _PARTS), None):
+            raise ValueError(f"{unknown!r} is no part of a name; {advice(unknown, _PARTS, _ALL_PARTS)}")
+        value = from_parts(value)
+    if isinstance(value, str) and "\ufffd" in value:
+        raise ValueError(f"{value!r} has the sign for a letter that was lost; write the letter")
+    return _name(value)
+
+
+_PARTS = (*PARTS, "group")
+_ALL_PARTS = f"the parts are {', '.join(PARTS)}, or group alone"
 
 
 def _some(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -109,6 +127,8 @@ Year = Annotated[int, BeforeValidator(_year)]
 Day = Annotated[date, BeforeValidator(_day)]
 Name = Annotated[str, BeforeValidator(_name)]
 Names = tuple[Name, ...]
+Authors = tuple[Annotated[PersonName, BeforeValidator(_author)], ...]
+"""Names as people print them; one that would be split wrongly as a mapping of its parts."""
 Urls = Annotated[tuple[Annotated[str, AfterValidator(_url)], ...], BeforeValidator(_several)]
 """One URL, or a list of them; they stand under the kind of link they are."""
 Links = Mapping[Annotated[str, AfterValidator(_kind)], Urls]
@@ -119,7 +139,7 @@ class WorkShape(Metadata):
     """A block of `papers/<year>.yaml`, or under `works:` in `datasets.yaml`."""
 
     title: Annotated[str, AfterValidator(_readable)]
-    authors: Annotated[Names, AfterValidator(_some)]
+    authors: Annotated[Authors, AfterValidator(_some)]
     year: Year
     datasets: Names = ()
     """Any spelling of theirs."""
@@ -238,6 +258,7 @@ def _choices(details: ErrorDetails) -> list[str]:
 
 
 _MESSAGES = {
+    "person_name": "must be a name, or its parts; write One Name, or {family: Jimeno Yepes, given: Antonio}",
     "string_type": "must be one text; write it in one pair of quotes",
     "tuple_type": "must be a list; write [One Name, Another Name]",
     "dict_type": 'must be a mapping; write {paper: "https://…"}',

@@ -11,6 +11,7 @@ import yaml
 
 from enrich.catalog.contents import Catalog, ListPage
 from enrich.model import FIELD_NAMES, IDENTIFIER_NAMES, Dataset, FieldName, Link, Metadata, Value, Work
+from enrich.text.names import Person
 from enrich.text.venues import Venue
 
 _FIRST: tuple[FieldName, ...] = ("title", "authors", "venue", "year")
@@ -137,7 +138,14 @@ def _one_or_list(urls: list[str]) -> str:
 
 def flow_list(texts: Iterable[str]) -> str:
     """A list on one line."""
-    return f"[{', '.join(map(plain, texts))}]"
+    return f"[{', '.join(map(list_item, texts))}]"
+
+
+def list_item(text: str) -> str:
+    """A text of a list; a name whose parts were given as a mapping of them."""
+    if not isinstance(text, Person):
+        return plain(text)
+    return f"{{{', '.join(f'{name}: {plain(part)}' for name, part in text.as_parts().items())}}}"
 
 
 def plain(text: str) -> str:

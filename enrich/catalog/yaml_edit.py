@@ -37,13 +37,13 @@ class Manuscript:
 
     def content(self) -> Says:
         """What the whole text says."""
-        return _says(self.root)
+        return says(self.root)
 
     def edited(self, edit: Edit, expected: Says) -> str:
         """The text after the edit. CannotEdit where it would not say what is expected, and nothing else."""
         new = self.text[: edit.start] + edit.text + self.text[edit.end :]
         try:
-            is_right = _says(_composed(new)) == normal(expected)
+            is_right = says(_composed(new)) == normal(expected)
         except CannotEdit:
             is_right = False
         if not is_right:
@@ -103,13 +103,14 @@ def _composed(text: str) -> yaml.Node | None:
         raise CannotEdit(f"not YAML ({error}); mend that first") from None
 
 
-def _says(node: yaml.Node | None, depth: int = 0) -> Says:
+def says(node: yaml.Node | None, depth: int = 0) -> Says:
+    """What the node says. CannotEdit where it nests too deeply."""
     if depth > _DEEPEST:
         raise CannotEdit("blocks inside blocks inside blocks; edit it by hand")
     if isinstance(node, yaml.MappingNode):
-        return {str(_says(name, depth + 1)): _says(value, depth + 1) for name, value in node.value}
+        return {str(says(name, depth + 1)): says(value, depth + 1) for name, value in node.value}
     if isinstance(node, yaml.SequenceNode):
-        return [_says(item, depth + 1) for item in node.value]
+        return [says(item, depth + 1) for item in node.value]
     return str(normal(str(node.value))) if node else ""
 
 

@@ -19,6 +19,7 @@ from enrich.model.metadata import (
     Subject,
     Value,
 )
+from enrich.model.person_name import PersonName
 from enrich.model.record import CouldNotAsk, Notice, NoticeKind, Provenance, Record
 from enrich.model.source import Source
 from enrich.model.work import (
@@ -73,6 +74,7 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "PastChange",
+    "PersonName",
     "Provenance",
     "Query",
     "Reason",

@@ -11,9 +11,10 @@ from pydantic.dataclasses import dataclass
 from pydantic_core import core_schema
 
 from enrich.model.frozen import STRICT
+from enrich.model.person_name import PersonName
 from enrich.text import identifiers
 
-Value = str | int | tuple[str, ...]
+Value = str | int | tuple[PersonName, ...]
 """What a field holds: a text, a year, or names in order."""
 
 Comparison: TypeAlias = Literal["title", "people", "venue", "year", "pages", "exact", "many forms"]
@@ -69,8 +70,8 @@ class Metadata:
     """
 
     title: Annotated[str | None, FieldSpec(compared="title")] = None
-    authors: Annotated[tuple[str, ...] | None, FieldSpec(compared="people")] = None
-    """Display names in order, given name first: `("Min Yang", "Dongliang He")`."""
+    authors: Annotated[tuple[PersonName, ...] | None, FieldSpec(compared="people")] = None
+    """Display names in order, given name first: `("Min Yang", "Dongliang He")`. Some know their parts (`Person`)."""
     venue: Annotated[str | None, FieldSpec(compared="venue")] = None
     """As its speaker writes it; `venues.Vocabulary` knows what is meant."""
     year: Annotated[int | None, FieldSpec(compared="year")] = None

@@ -53,6 +53,8 @@ class SourceRow(FrozenModel):
     """
     gives_notices: bool = False
     """Whether its records tell of retractions and withdrawals."""
+    gives_flat_names: bool = False
+    """Whether its names are one text each, which says nothing of where a family name begins."""
     hides_unknown: bool = False
     """Whether it answers for an identifier that it does not know as it answers when it is out of order."""
 

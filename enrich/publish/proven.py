@@ -44,7 +44,7 @@ class ProvenEntries:
         return _digest((self._program, *parts))
 
     def meaning(self, key: str, reference: Callable[[], tuple[object, ...]]) -> bytes:
-        """What a digest covers of a work: its reference, made once for all flavours."""
+        """What a digest covers of a work: its reference, made once for all flavours that share it under the key."""
         if key not in self._meanings:
             self._meanings[key] = _digest(tuple(reference()))
         return self._meanings[key]

@@ -17,6 +17,7 @@ from enrich.publish.exporters.bibtex.flavours import CLASSIC, FLAVOURS, Dialect,
 from enrich.publish.exporters.bibtex.macros import Length, definitions, macros
 from enrich.publish.exporters.bibtex.references import Reference, reference
 from enrich.publish.exporters.bibtex.writing import comment, preamble, strings
+from enrich.publish.exporters.people import with_known_parts
 from enrich.publish.proven import ProvenEntries
 from enrich.text import formulas, latex
 from enrich.text.venues import Vocabulary
@@ -45,6 +46,7 @@ def problems(
     are. Without `venues`, what they decide (entry type, `booktitle`, `publisher` …) is not compared. Entries that are
     `proven` are not parsed again, and those that are proven here are added; it is not used without `venues`.
     """
+    works = with_known_parts(works)
     lines = list(StringIO(text)) if isinstance(text, str) else text
     known = proven if proven is not None and venues is not None else ProvenEntries()
     reading = _Reading(works, venues, flavour, preamble(_letters(lines), flavour.dialect), known)
@@ -64,6 +66,7 @@ def family_problems(
     An entry is parsed once for all files that hold it, and not at all where it is `proven`.
     """
     known = ProvenEntries() if proven is None else proven
+    works = with_known_parts(works)  # of the whole list: the file of a year prints a person as the others do
     years: dict[int, list[Work]] = {}
     for work in works:
         years.setdefault(work.section, []).append(work)
@@ -110,7 +113,8 @@ class _Reading:
         work = self._meant.get(begin[1]) if begin else None
         if work is None:
             return "", ""
-        meaning = self._proven.meaning(work.key, lambda: reference(work, self._venues))
+        dialect = self._flavour.dialect
+        meaning = self._proven.meaning(f"{dialect} {work.key}", lambda: reference(work, self._venues, dialect))
         return work.key, self._proven.digest(stretch.rstrip("\n"), meaning, self._covered)
 
     def _parse(self, part: str, number: int, keys: Sequence[str]) -> bool:
@@ -120,7 +124,8 @@ class _Reading:
         lines = self._above.count("\n") - number
         before = len(self._broken) + len(self._wrong)
         ours = {
-            key: reference(self._meant[key], self._venues) for key in parsed.entries_dict.keys() & self._meant.keys()
+            key: reference(self._meant[key], self._venues, self._flavour.dialect)
+            for key in parsed.entries_dict.keys() & self._meant.keys()
         }
         said = {key: comment(one.disputed).rstrip("\n") for key, one in ours.items()}
         for block in _strays(parsed.blocks, self._preamble, said):
@@ -204,7 +209,7 @@ def _is_inert(name: str, written: str, dialect: Dialect) -> bool:
 
 
 def _as_letter(found: re.Match[str]) -> str:
-    return "x" if found[0].isalpha() or unicodedata.combining(found[0]) else found[0]
+    return "x" if unicodedata.category(found[0])[0] in "LM" else found[0]
 
 
 def _read(name: str, written: str) -> str | tuple[str, ...]:

@@ -30,6 +30,7 @@ ROWS: tuple[SourceRow, ...] = (
         asked_by=(LookupKey.ARXIV,),
         registry_of=(LookupKey.ARXIV,),
         gives_notices=True,
+        gives_flat_names=True,
         hides_unknown=True,
     ),
     SourceRow(
@@ -85,6 +86,7 @@ ROWS: tuple[SourceRow, ...] = (
         searched_after=("crossref",),
         own_identifier=LookupKey.SEMANTIC_SCHOLAR,
         origin=INDEX,
+        gives_flat_names=True,
     ),
 )
 """All rows. The order is that in which sources are asked, shown, and believed about what an identifier stands for."""

@@ -82,7 +82,8 @@ _RUN = re.compile(
 _LONG = 64
 _SIMPLE = bytes({*range(0x80)} - {ord(sign) for sign in (*_SIGNS, "`") if sign.isascii()})
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
-_NOT_SET_UP = re.compile("[^\\x00-\\u017f]")
+_BEYOND_ASCII_LETTER = re.compile("[^\\x00-\\x7f]")
+_GREEK_WORD = re.compile("((?:[\u0370-\u03ff\u1f00-\u1fff][\u0300-\u036f]*){2,})")
 _NOT_SIMPLY_SEEN = re.compile(r"[^\x20-\x7e]+")
 _COMMAND = re.compile(r"\\([A-Za-z]+|[^A-Za-z])")
 _FORMULA = re.compile(r"\{\$\\[A-Za-z]+\$\}")
@@ -180,14 +181,26 @@ def printable(text: str) -> str:
     return _clean(_BEYOND_ASCII.sub(lambda run: _reduced_run(run[0]), text) if run_by_run else _reduced_run(text))
 
 
+def printable_utf8(text: str) -> str:
+    """`printable` for programs that read UTF-8: every letter stays, of whatever script; signs are as there."""
+    text = _clean(text)
+    if text.isascii():
+        return text
+    return _clean("".join(map(_reduced_utf8, _CLUSTER.findall(text))))
+
+
 def encode(text: str) -> str:
     """The LaTeX of text that is `printable` already, or of a part of it; spaces at the ends stay."""
     return _written(text, _latex)
 
 
 def encode_utf8(text: str) -> str:
-    """`encode` for programs that read UTF-8: letters stay as they are, all else is as inert as there."""
-    return _written(text, _utf8)
+    """`encode` for programs that read UTF-8: letters stay as they are, all else is as inert as there.
+
+    A Greek letter by itself is a sign of mathematics, two are a word.
+    """
+    parts = _GREEK_WORD.split(text)
+    return "".join(part if place % 2 else _written(part, _utf8) for place, part in enumerate(parts))
 
 
 def math_letters() -> Mapping[str, str]:
@@ -201,12 +214,17 @@ def not_set_up(text: str) -> dict[str, str]:
     It knows what T1 has and takes the rest for an error. A mark that melted into no letter is laid over the letter
     before it.
     """
-    return {letter: _declared(letter) for letter in sorted(set(_NOT_SET_UP.findall(text)))}
+    return {letter: _declared(letter) for letter in sorted(set(_BEYOND_ASCII_LETTER.findall(text))) if _is_new(letter)}
+
+
+def _is_new(letter: str) -> bool:
+    """Whether T1 lacks the letter: it has those of Latin Extended-A, but for a few that are printed as others."""
+    return ord(letter) > ord("ſ") or printable(letter) != letter
 
 
 def _declared(letter: str) -> str:
     if letter not in _ACCENTS:
-        return _latex(letter)[1:-1]
+        return _latex(letter)[1:-1] if printable(letter) == letter else encode(printable(letter))
     under = "\\hphantom{x}" if letter in _BELOW else ""
     return f"\\llap{{\\{_ACCENTS[letter]}{{{under}}}}}"
 
@@ -251,6 +269,17 @@ def _reduced(cluster: str) -> str:
     if base != whole:
         return _reduced(base)
     return _transliterated(whole)
+
+
+@lru_cache(maxsize=8192)
+def _reduced_utf8(cluster: str) -> str:
+    """A character with its marks: a letter or mark of any script as it is, all else as far as LaTeX can print it."""
+    compatible = unicodedata.normalize("NFKC", cluster)
+    return compatible if _is_script(compatible) and cluster not in _MATH else _reduced(cluster)
+
+
+def _is_script(text: str) -> bool:
+    return all(unicodedata.category(letter)[0] in "LM" for letter in text)
 
 
 def _marked(base: str, marks: list[str]) -> str:
@@ -304,7 +333,7 @@ def _encoded(run: str, written: Callable[[str], str]) -> Iterator[str]:
 
 
 def _utf8(cluster: str) -> str:
-    return cluster if cluster[0].isalpha() and cluster not in _MATH else _latex(cluster)
+    return cluster if _is_script(cluster) and cluster not in _MATH else _latex(cluster)
 
 
 @lru_cache(maxsize=8192)
@@ -320,11 +349,13 @@ def _latex(cluster: str) -> str:
 
 
 def _accented(base: str, marks: list[str]) -> str:
-    r"""`\'e`, `\v r`, `\'\i`, `\~{\^e}`, `\d{\^a}`: an accent is set over a letter, but over no `\d a`."""
+    r"""`\'e`, `\v r`, `\'i`, `\~{\^e}`, `\d{\^a}`: an accent is set over a letter, but over no `\d a`.
+
+    Not `\'\i`: LaTeX takes the dot away by itself, and biber makes a letter of it that LaTeX does not know.
+    """
     from_above = sorted(marks, key=_BELOW.__contains__)
     marks = from_above if len(unicodedata.normalize("NFC", base + from_above[0])) == 1 else marks
-    has_dot = base in "ij" and any(mark not in _BELOW for mark in marks)
-    inner = f"\\{_LETTERS[base]}" if base in _LETTERS else f"\\{base}" if has_dot else base
+    inner = f"\\{_LETTERS[base]}" if base in _LETTERS else base
     for position, mark in enumerate(marks):
         command = _ACCENTS[mark]
         argument = inner if position == 0 else f"{{{inner}}}"

@@ -1,10 +1,14 @@
-"""Names of persons: split into parts, and compared. The only module that does."""
+"""Names of persons and groups: split into parts, and compared. The only module that does.
+
+A name is a text, the display name. Its parts are guessed from the words, unless somebody has given them: then the name
+is a `Person`, which is the same text together with its parts.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import product, starmap
 from typing import NamedTuple
@@ -12,13 +16,25 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 _PARTICLES = {
-    "von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "ter", "ten", "al", "el",
-    "bin",
+    "von", "vom", "van", "de", "der", "den", "des", "del", "della", "dello", "degli", "delle", "dei", "di", "da",
+    "dalla", "das", "dos", "do", "du", "la", "las", "le", "lo", "los", "ter", "ten", "te", "op", "zu", "zum", "zur",
+    "af", "av", "al", "el", "bin", "ibn", "bint", "abu", "'t", "’t",
 }  # fmt: skip
 """Lower-case words that belong to the family name after them."""
+_CONNECTORS = {"y", "e", "i"}
+"""Lower-case words between two family names: `José Ortega y Gasset`."""
 _CAPITAL_PARTICLES = {"Mac", "Ben", "Van", "De", "Von", "Le", "La"}
 """Capitalised particles, which count only right before the last word: `Oisin Mac Aodha`, `Grant Van Horn`."""
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
+_GROUP_WORDS = {"of", "for", "and", "the", "&"}
+"""Words, in lower case, that no person's name has."""
+_GROUP_ENDINGS = {
+    "team", "group", "collaboration", "consortium", "committee", "initiative", "association", "foundation",
+    "institute", "university", "laboratory", "laboratories", "society", "project", "inc", "ltd", "llc", "gmbh",
+    "corporation", "company", "council", "agency", "organization", "organisation", "community", "contributors",
+    "alliance", "federation",
+}  # fmt: skip
+"""Last words of the names of groups: `Gemini Team`, `The T2K Beam Group`."""
 _LETTERS = {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "Æ": "AE"}
 """Letters that Unicode does not decompose."""
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue"}
@@ -42,25 +58,113 @@ _SLIP = 80
 
 
 class Name(NamedTuple):
-    """A person's name in its parts: `de Souza` is `particle="de"`, `family="Souza"`."""
+    """A name in its parts: `de Souza` is `particle="de"`, `family="Souza"`. A group's `family` is its whole name."""
 
     given: str
     particle: str
     family: str
     suffix: str
+    is_group: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the name has several words and no parts: nothing that prints it may take it apart."""
+        return not self.given and not self.suffix and " " in self.full_family
+
+    @property
+    def full_family(self) -> str:
+        """The family name with its particle: `de Souza`, `d'Alembert`."""
+        if not self.particle:
+            return self.family
+        return f"{self.particle}{'' if self.particle.endswith(_JOINING) else ' '}{self.family}"
+
+    @property
+    def display(self) -> str:
+        """Given name first."""
+        return " ".join(part for part in (self.given, self.full_family, self.suffix) if part)
 
 
-@lru_cache(maxsize=65536)
+_JOINING = ("'", "’", "-")
+"""How a particle ends that is written in one word with the family name."""
+
+
+class Person(str):
+    """A display name whose parts somebody has given. It exists only where `split` would guess other parts.
+
+    So it never equals the plain text, and a name that is guessed right is a plain text, whoever gave its parts.
+    `from_parts` makes it.
+    """
+
+    __slots__ = ("parts",)
+    parts: Name
+
+    def __new__(cls, parts: Name) -> Person:
+        """The name with these parts."""
+        person = super().__new__(cls, parts.display)
+        person.parts = parts
+        return person
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Person) and self.parts == other.parts
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self.parts)
+
+    def __repr__(self) -> str:
+        return f"Person({self.parts!r})"
+
+    def __reduce__(self) -> tuple[type[Person], tuple[Name]]:
+        return Person, (self.parts,)
+
+    def as_parts(self) -> dict[str, str]:
+        """The parts as files have them: `{"family": "Jimeno Yepes", "given": "Antonio"}`, `{"group": "Meta AI"}`."""
+        if self.parts.is_group:
+            return {"group": self.parts.family}
+        return {name: part for name in PARTS if (part := getattr(self.parts, name))}
+
+
+PARTS = ("family", "given", "particle", "suffix")
+"""The parts of a person's name, as files have them."""
+
+
+def from_parts(parts: Mapping[str, str]) -> str:
+    """The name with these parts: `family`, `given`, `particle` and `suffix`, or `group` alone.
+
+    A plain text where `split` guesses the same parts. ValueError where there is no name, or another part.
+    """
+    folded = {name: _one_line(text) for name, text in parts.items() if text}
+    if unknown := sorted(folded.keys() - {*PARTS, "group"}):
+        raise ValueError(f"{unknown[0]!r} is no part of a name; write {', '.join(PARTS)}, or group alone")
+    if "group" in folded and len(folded) > 1:
+        raise ValueError("a group has no other parts; write {group: Gemini Team}")
+    name = Name("", "", folded["group"], "", True) if "group" in folded else _person(folded)
+    if not name.family:
+        raise ValueError("the family name is missing; write {family: Jimeno Yepes, given: Antonio}")
+    guess = _guess(name.display)
+    return name.display if guess[:4] == name[:4] and guess.is_group >= name.is_group else Person(name)
+
+
 def split(name: str) -> Name:
     """The parts of a display name (`Cesar Roberto de Souza`) or of an inverted one (`Torr, Philip H. S.`).
 
-    DBLP's homonym numbers (`Wei Liu 0005`) are dropped.
+    Those that were given with the name, else those that its words suggest. DBLP's homonym numbers (`Wei Liu 0005`) are
+    dropped.
     """
+    return name.parts if isinstance(name, Person) else _guess(name)
+
+
+@lru_cache(maxsize=65536)
+def _guess(name: str) -> Name:
     words = name.split()
     if "," not in name and _is_plain(words):  # the common case
         return Name(" ".join(words[:-1]), "", words[-1], "")
     text = " ".join(words)
     text = _HOMONYM.sub("", text) if text[-1:].isdigit() else text
+    if _is_group(words):
+        return Name("", "", text, "", True)
     if "," in text:
         return _inverted([part.strip() for part in text.split(",")])
     words, suffix = _without_suffix(text.split(" "))
@@ -71,8 +175,7 @@ def split(name: str) -> Name:
 
 def display(name: str) -> str:
     """The name as it is printed: given name first, no homonym number."""
-    parts = split(name)
-    return " ".join(part for part in (parts.given, parts.particle, parts.family, parts.suffix) if part)
+    return split(name).display
 
 
 def inverted(name: str) -> str:
@@ -80,22 +183,35 @@ def inverted(name: str) -> str:
 
     Initials are separated (`Philip H.S. Torr` → `Torr, Philip H. S.`), because styles abbreviate word by word.
     """
-    given, particle, family, suffix = split(name)
-    given = _GLUED.sub(" ", given) if "." in given else given
-    if given and family and not (particle or suffix):  # the common case
-        return f"{family}, {given}"
-    return ", ".join([part for part in (f"{particle} {family}".strip(), suffix, given) if part])
+    parts = split(name)
+    given = _GLUED.sub(" ", parts.given) if "." in parts.given else parts.given
+    if given and parts.family and not (parts.particle or parts.suffix):  # the common case
+        return f"{parts.family}, {given}"
+    return ", ".join([part for part in (parts.full_family, parts.suffix, given) if part])
 
 
 def family(name: str) -> str:
-    """The family name as it is compared: folded, with its particle."""
-    parts = split(name)
+    """The family name as it is compared: folded, with its particle. The same whether parts were given or not."""
+    parts = _guess(str(name))
     return _fold(f"{parts.particle}{parts.family}")
 
 
 def folded(name: str) -> str:
     """The whole name as it is compared: folded words in alphabetical order."""
     return " ".join(_letters(name))
+
+
+def folded_spellings(name: str) -> frozenset[str]:
+    """The name without accents, signs and capitals, its words in order: once as it is, once with `ue` for `ü`."""
+    return frozenset(_fold(_HOMONYM.sub("", spelling)) for spelling in _spellings(str(name)))
+
+
+def fullness(name: str) -> tuple[int | bool | str, ...]:
+    """By what the fullest of some spellings of one name is the greatest: accents, then signs, then capitals."""
+    letters = [letter for letter in unicodedata.normalize("NFC", name) if letter.isalpha()]
+    signs = sum(not (letter.isalnum() or letter.isspace()) for letter in name)
+    capitals = sum(map(str.isupper, letters))
+    return (sum(not letter.isascii() for letter in letters), signs, not name.isupper(), capitals, name)
 
 
 def same(one: str, other: str) -> bool:
@@ -157,19 +273,40 @@ def shared(ones: Sequence[str], others: Sequence[str]) -> float:
     return 1 - len(unknown) / len(shorter) if shorter else 0.0
 
 
+def _person(parts: Mapping[str, str]) -> Name:
+    particle, family_name = _without_particle(parts.get("family", "").split(" "))
+    particle = " ".join(filter(None, (parts.get("particle", ""), particle)))
+    return Name(parts.get("given", ""), particle, family_name, parts.get("suffix", ""))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _is_group(words: Sequence[str]) -> bool:
+    """Whether the words are the name of a group: `Gemini Team`, `Barnes and Noble, Inc.`, `University of Marsh`."""
+    if len(words) < 2:
+        return False
+    return words[-1].strip(".,").casefold() in _GROUP_ENDINGS or not _GROUP_WORDS.isdisjoint(words[1:-1])
+
+
 def _is_plain(words: Sequence[str]) -> bool:
     """Whether a quick test shows that the last word is the whole family name."""
     if len(words) == 2:
-        return not words[1][-1].isdigit()
+        return not words[1][-1].isdigit() and words[1].strip(".").casefold() not in _GROUP_ENDINGS
     # No suffix and no initial has five letters.
     is_name = len(words) > 2 and len(words[-1]) > 4 and words[-1].isascii() and words[-1].isalpha()
-    return is_name and _PARTICLES.isdisjoint(words) and _CAPITAL_PARTICLES.isdisjoint(words)
+    return is_name and _SPECIAL.isdisjoint(words) and words[-1].casefold() not in _GROUP_ENDINGS
+
+
+_SPECIAL = _PARTICLES | _CAPITAL_PARTICLES | _CONNECTORS | _GROUP_WORDS
+"""Words with which a name is not split by the quick test."""
 
 
 def _inverted(parts: list[str]) -> Name:
     particle, family_name = _without_particle(parts[0].split(" "))
     if len(parts) > 2:
-        return Name(parts[2], particle, family_name, parts[1])
+        return Name(" ".join(parts[2:]), particle, family_name, parts[1])
     if len(parts) == 2 and _fold(parts[1]) in _SUFFIXES:
         return split(parts[0])._replace(suffix=parts[1])
     return Name(parts[1] if len(parts) > 1 else "", particle, family_name, "")
@@ -182,10 +319,15 @@ def _without_suffix(words: list[str]) -> tuple[list[str], str]:
 
 
 def _family_start(words: list[str]) -> int:
-    """The position of the first word of the family name: the first particle, else the last word."""
+    """The position of the first word of the family name: the first particle, else the last word.
+
+    The word before a connector belongs to it: `Ortega y Gasset`.
+    """
     for position, word in enumerate(words[1:-1], start=1):
         if word in _PARTICLES or (word in _CAPITAL_PARTICLES and position == len(words) - 2):
             return position
+        if word in _CONNECTORS and position > 1:
+            return position - 1
     # In Indian names initials may come last (`Vijay Kumar B G`): the family name is the last whole word.
     last = len(words) - 1
     while last > 0 and _INITIAL.fullmatch(words[last]):
@@ -194,8 +336,9 @@ def _family_start(words: list[str]) -> int:
 
 
 def _without_particle(words: list[str]) -> tuple[str, str]:
-    count = 0
-    while count < len(words) - 1 and words[count] in _PARTICLES:
+    """The particle before the family name, and the rest: lower-case words before one that has a capital are one."""
+    count, is_lower = 0, words[-1].islower()
+    while count < len(words) - 1 and (words[count] in _PARTICLES or (words[count].islower() and not is_lower)):
         count += 1
     return " ".join(words[:count]), " ".join(words[count:])
 
@@ -217,6 +360,8 @@ def _paired(
 def _agree(one: str, other: str) -> bool:
     if _fold(one) == _fold(other) or _letters(one) == _letters(other):
         return _fold(one) != ""
+    if _guess(str(one)).is_group and _guess(str(other)).is_group:
+        return _without_article(one) == _without_article(other)
     return bool(_families(one) & _families(other)) and _given_agree(_given(one), _given(other))
 
 
@@ -229,7 +374,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _look_alike(one: str, other: str) -> bool:
-    initials = {_fold(split(name).given)[:1] for name in (one, other)} - {""}
+    initials = {_fold(_guess(str(name)).given)[:1] for name in (one, other)} - {""}
     return _letters(one) == _letters(other) or bool(_families(one) & _families(other) and len(initials) <= 1)
 
 
@@ -244,7 +389,7 @@ def _spellings(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=16384)
 def _families(name: str) -> frozenset[str]:
     """The family name, folded: with its particle, without it, and without the initials after Indian names."""
-    parts = split(name)
+    parts = _guess(str(name))
     bare = re.sub(r"(?:\s+[A-Z]\.?)+$", "", parts.family)
     return frozenset({family(name), _fold(parts.family), _fold(bare)} - {""})
 
@@ -252,7 +397,7 @@ def _families(name: str) -> frozenset[str]:
 @lru_cache(maxsize=16384)
 def _given(name: str) -> tuple[str, ...]:
     """The given names, folded and separated: `H.S.` → `h`, `s`; `Jean-Luc` → `jean`, `luc`."""
-    text = re.sub(r"(?<=\.)(?=\S)|-", " ", split(name).given)
+    text = re.sub(r"(?<=\.)(?=\S)|-", " ", _guess(str(name)).given)
     return tuple(folded for word in text.split() if (folded := _fold(word)))
 
 
@@ -269,6 +414,11 @@ def _given_agree(ones: tuple[str, ...], others: tuple[str, ...]) -> bool:
         return False
     rest = iter(longer[1:])
     return all(any(_word_agrees(word, candidate) for candidate in rest) for word in shorter[1:])
+
+
+def _without_article(name: str) -> str:
+    """A group's name, folded: `The T2K Beam Group` is called `T2K Beam Group`, too."""
+    return _fold(re.sub(r"(?i)^the\s+", "", name))
 
 
 def _word_agrees(one: str, other: str) -> bool:

@@ -15,6 +15,7 @@ from enrich.catalog.yaml_edit import CannotEdit
 from enrich.fusion import decisions
 from enrich.fusion.fuse import fuse
 from enrich.model import NOTICES, Action, Conflict, Decision, FieldName, Value, Work
+from enrich.text.names import Person
 from enrich.text.venues import Vocabulary
 from flows.checkout import lock
 from flows.console.arguments import Places
@@ -89,10 +90,20 @@ def _choice(conflict: Conflict, source: str | None, venues: Vocabulary) -> tuple
     claims = {name: _writable(conflict.field, value, venues) for name, value in conflict.claims.items()}
     if source is not None and source not in claims:
         raise Refused(f"{source} claims nothing here; {_choices(claims)}")
-    if source is None and len(set(claims.values())) > 1:
+    if source is None and len({_as_printed(value) for value in claims.values()}) > 1:
         raise Refused(f"the sources claim different things; add --source NAME: {_choices(claims)}")
-    value = claims[source] if source is not None else next(iter(claims.values()))
-    return value, [name for name, claimed in claims.items() if claimed == value]
+    value = claims[source] if source is not None else max(claims.values(), key=_known_parts)
+    return value, [name for name, claimed in claims.items() if _as_printed(claimed) == _as_printed(value)]
+
+
+def _as_printed(value: Value) -> Value:
+    """The value without the parts of its names: not every source knows those."""
+    return tuple(map(str, value)) if isinstance(value, tuple) else value
+
+
+def _known_parts(value: Value) -> int:
+    """How many names of the value have parts that were given."""
+    return sum(isinstance(name, Person) for name in value) if isinstance(value, tuple) else 0
 
 
 def _writable(field: FieldName, value: Value, venues: Vocabulary) -> Value:

@@ -16,6 +16,7 @@ from enrich.model import Work, garbage_collection
 from enrich.publish import verify, verify_bibtex
 from enrich.publish.exporters import EXPORTERS, bibtex, readme
 from enrich.publish.exporters.disputes import undecided
+from enrich.publish.exporters.spelling import with_one_spelling
 from enrich.publish.gate import GateResult, Refusal, advice, lost_keys
 from enrich.report import Gate
 from flows.checkout import proofs, reload
@@ -37,7 +38,8 @@ def exports(known: Catalog, places: Places) -> dict[Path, SpooledText | None]:
 
     None: the file of a year that has no works any more, which is to be removed.
     """
-    works = _as_shown(known)
+    listed = _as_shown(known)
+    works = with_one_spelling(listed, known.venues)
     rendered, entries = defaultdict[str, SpooledText](SpooledText), dict[str, str]()
     with garbage_collection.paused(), _lines(places.readme) as lines:
         for piece in bibtex.pieces(works, known.venues, known.protected):
@@ -47,7 +49,7 @@ def exports(known: Catalog, places: Places) -> dict[Path, SpooledText | None]:
                 entries.update(piece.entries)
         for name, pieces in EXPORTERS.items():
             rendered[name] = SpooledText(pieces(works, known.venues))
-        region = readme.pieces(works, known.datasets, known.page, known.venues, entries)
+        region = readme.pieces(listed, known.datasets, known.page, known.venues, entries)
         page = SpooledText(readme.splice(lines, region))
     gone = dict.fromkeys(path for path in places.exports.glob(bibtex.YEARS) if path.is_file() and is_rendering(path))
     for path in (places.exports / name for name in rendered):
@@ -84,7 +86,7 @@ def gate(
     """
     exported = {path.name: text for path, text in rendered.items() if text and path.parent == options.places.exports}
     proven = proofs.load(options.places)
-    works = _as_shown(after)
+    works = with_one_spelling(_as_shown(after), after.venues)
     in_bibtex = verify_bibtex.family_problems(exported, works, after.venues, proven)
     problems = (*in_bibtex, *verify.problems(exported, works, after.venues))
     if not options.dry_run:

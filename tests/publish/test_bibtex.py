@@ -367,7 +367,7 @@ def test_names() -> None:
     )  # fmt: skip
     assert field("author", work(authors=people)) == (
         r"J{\'e}gou, {\'E}tienne and Kaiser, {\L}ukasz and de Souza, C{\'e}sar Roberto and Mac Aodha, Oisin "
-        r"and Satoh, Shin'ichi and {Noble, Barnes and} and {others}"
+        r"and Satoh, Shin'ichi and {Barnes and Noble} and {others}"
     )
 
 

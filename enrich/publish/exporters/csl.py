@@ -14,6 +14,7 @@ from json.encoder import encode_basestring
 
 from enrich.model import FieldName, Metadata, Work
 from enrich.publish.exporters.dashes import with_hyphens
+from enrich.publish.exporters.people import with_known_parts
 from enrich.publish.exporters.plain_fields import IN_REFERENCES, plain_fields, printed
 from enrich.publish.exporters.publication import Form, landing_page, publication, warning
 from enrich.publish.exporters.publication_event import of_one_event
@@ -37,7 +38,7 @@ _OTHERS = plain_fields("csl", IN_REFERENCES)
 def pieces(works: Sequence[Work], venues: Vocabulary) -> Iterator[str]:
     """A CSL-JSON array, piece by piece, sorted by key: no dates of today, the same bytes for the same works."""
     before = "[\n"
-    for work in sorted(works, key=lambda work: work.key):
+    for work in sorted(with_known_parts(works), key=lambda work: work.key):
         yield before + _item(work, venues)
         before = _BETWEEN
     yield "\n]\n" if works else "[]\n"
@@ -122,12 +123,17 @@ def _issued(year: int) -> str:
 
 @lru_cache(maxsize=65536)
 def _person(name: str) -> str:
-    """A name in its parts; a name of one word is its whole (`literal`)."""
-    given, particle, family, suffix = names.split(name)
-    if not (given and family):
-        return f'{{"literal": {_written(names.display(name))}}}'
-    if not (particle or suffix):  # as most names are
-        return f'{{"family": {_written(family)}, "given": {_written(given)}}}'
-    told = (("family", family), ("given", given), ("non-dropping-particle", particle), ("suffix", suffix))
+    """A name in its parts; a group's, and a name of one word, is its whole (`literal`)."""
+    parts = names.split(name)
+    if not (parts.given and parts.family):
+        return f'{{"literal": {_written(parts.display)}}}'
+    if not (parts.particle or parts.suffix):  # as most names are
+        return f'{{"family": {_written(parts.family)}, "given": {_written(parts.given)}}}'
+    told = (
+        ("family", parts.family),
+        ("given", parts.given),
+        ("non-dropping-particle", parts.particle),
+        ("suffix", parts.suffix),
+    )
     written = [f'"{part}": {_written(text)}' for part, text in told if text]
     return f"{{{', '.join(written)}}}"

@@ -17,6 +17,7 @@ from functools import lru_cache
 
 from enrich.model import Metadata, Work
 from enrich.publish.exporters.dashes import DASHES, with_hyphens
+from enrich.publish.exporters.people import with_known_parts
 from enrich.publish.exporters.plain_fields import IN_REFERENCES, as_text, plain_fields
 from enrich.publish.exporters.publication import Form, Publication, landing_page, publication, warning
 from enrich.publish.exporters.publication_event import of_one_event
@@ -38,7 +39,7 @@ _OTHERS = plain_fields("ris", IN_REFERENCES)
 def pieces(works: Sequence[Work], venues: Vocabulary) -> Iterator[str]:
     """A RIS file, piece by piece, sorted by key: no dates of today, the same bytes for the same works."""
     before = ""
-    for work in sorted(works, key=lambda work: work.key):
+    for work in sorted(with_known_parts(works), key=lambda work: work.key):
         yield before + _reference(work, venues)
         before = "\n"
 
@@ -100,10 +101,10 @@ def _pages(pages: str) -> Iterator[tuple[str, str]]:
 @lru_cache(maxsize=65536)
 def _author(person: str) -> str:
     """`Souza, César Roberto de` has its particle in front of the family name; `, ` alone parts a name."""
-    given, particle, family, suffix = names.split(person)
-    if given and not (particle or suffix or "," in person) and is_clean(person):  # as most names are
-        return f"{family}, {given}"
-    parts = [f"{particle} {family}" if particle else family, given, suffix]
+    name = names.split(person)
+    if name.given and not (name.particle or name.suffix or "," in person) and is_clean(person):  # as most names are
+        return f"{name.family}, {name.given}"
+    parts = [name.full_family, name.given, name.suffix]
     if "," in person or not is_clean(person):
         # A comma parts a name, and RIS has no way to write another.
         parts = [_printable(part.replace(",", " ")) for part in parts]

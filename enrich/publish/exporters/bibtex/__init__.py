@@ -27,8 +27,9 @@ from enrich.publish.exporters.bibtex.flavours import (
     of_year,
 )
 from enrich.publish.exporters.bibtex.macros import Length, definitions, macros
-from enrich.publish.exporters.bibtex.references import Reference, in_order, reference
+from enrich.publish.exporters.bibtex.references import in_order, reference
 from enrich.publish.exporters.bibtex.values import Words, in_dialect, in_flavour
+from enrich.publish.exporters.people import with_known_parts
 from enrich.text.venues import Vocabulary
 
 __all__ = [
@@ -92,11 +93,11 @@ def _entries(
     """The entries in each flavour, and the classic one in the file of its year too; how files begin comes last."""
     files = {flavour.file: writing.File(flavour.dialect) for flavour in flavours}
     groups = [(dialect, tuple(alike)) for dialect, alike in groupby(flavours, lambda flavour: flavour.dialect)]
-    ordered = in_order(works)
+    ordered = in_order(with_known_parts(works))
     for start in range(0, len(ordered), _TOGETHER):
         told: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for work in ordered[start : start + _TOGETHER]:
-            for name, entry in _flavoured(reference(work, venues), words, groups):
+            for name, entry in _flavoured(work, venues, words, groups):
                 told[name][work.key] = entry
             if by_year:
                 told[of_year(work.section).file][work.key] = told[CLASSIC.file][work.key]
@@ -107,10 +108,11 @@ def _entries(
 
 
 def _flavoured(
-    one: Reference, words: Words, flavours: Iterable[tuple[Dialect, Iterable[Flavour]]]
+    work: Work, venues: Vocabulary, words: Words, flavours: Iterable[tuple[Dialect, Iterable[Flavour]]]
 ) -> Iterator[tuple[str, str]]:
-    """The reference's entry in the file of each flavour, those of a dialect together."""
+    """The work's entry in the file of each flavour, those of a dialect together."""
     for dialect, alike in flavours:
+        one = reference(work, venues, dialect)
         kind, lines = entry_type(one, dialect), in_dialect(one, dialect, words.protected)
         for flavour in alike:
             yield (

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from enrich.model import FieldName, Work
+from enrich.publish.exporters.bibtex.flavours import Dialect
 from enrich.publish.exporters.dashes import DASHES
 from enrich.publish.exporters.disputes import disputed
 from enrich.publish.exporters.plain_fields import IN_REFERENCES, plain_fields, printed
@@ -37,8 +38,15 @@ _BARE_ADDRESS = re.compile(f"[A-Za-z0-9{re.escape(_IN_ADDRESSES)}]*")
 """An address that keeps all it has."""
 
 
+_Printable: TypeAlias = Callable[[str], str]
+_PRINTABLE: Mapping[Dialect, _Printable] = {
+    Dialect.BIBTEX: latex.printable,
+    Dialect.BIBLATEX: latex.printable_utf8,
+}
+
+
 class Reference(NamedTuple):
-    """A work as it is cited. Every text is `latex.printable`; an empty one says nothing."""
+    """A work as it is cited. Every text is what the dialect can print of it; an empty one says nothing."""
 
     key: str
     formerly: str
@@ -69,6 +77,8 @@ class Reference(NamedTuple):
     """The values of fields that have no place of their own here, by field."""
     disputed: str = ""
     """What of it is disputed, and by whom; no bibliography prints it. ASCII, without a line break, `@` or brace."""
+    whole_names: frozenset[str] = frozenset()
+    """The authors that are groups, or persons of one name in several words: no program may take those apart."""
 
 
 def in_order(works: Sequence[Work]) -> list[Work]:
@@ -80,31 +90,33 @@ def in_order(works: Sequence[Work]) -> list[Work]:
     return sorted(works, key=lambda work: work.key)
 
 
-def reference(work: Work, venues: Vocabulary) -> Reference:
+def reference(work: Work, venues: Vocabulary, dialect: Dialect = Dialect.BIBTEX) -> Reference:
     """How the work is cited."""
-    known = of_one_event(work, venues)
+    known, printable = of_one_event(work, venues), _PRINTABLE[dialect]
+    people = {_person(name, printable): names.split(name).is_whole for name in known.authors or ()}
     form, container, publisher, _ = published = publication(known, venues)
     issuer = publisher if form in _ISSUED else None
     return Reference(
         key=work.key,
         formerly=",".join(filter(_KEY.fullmatch, work.formerly)) if work.formerly else "",
         kind=form,
-        authors=tuple(filter(None, map(_person, known.authors or ()))),
-        title=latex.printable(formulas.normalised(known.title or "")),
-        where=_shared(_WHERE.get(form) or issuer or container),
-        series=_shared(published.series),
-        volume=_shared(known.volume),
-        number=_shared(known.number),
+        authors=tuple(filter(None, (_person(name, printable) for name in known.authors or ()))),
+        title=printable(formulas.normalised(known.title or "")),
+        where=_shared(_WHERE.get(form) or issuer or container, printable),
+        series=_shared(published.series, printable),
+        volume=_shared(known.volume, printable),
+        number=_shared(known.number, printable),
         pages=_pages(known.pages or ""),
-        publisher=_shared(publisher) if form in _WITH_PUBLISHER else "",
+        publisher=_shared(publisher, printable) if form in _WITH_PUBLISHER else "",
         year=str(known.year or ""),
         doi=_address(known.doi),
         arxiv=_address(known.arxiv),
         url="" if known.doi else _address(landing_page(work)),
-        note=_shared(warning(work.enriched.notices)),
+        note=_shared(warning(work.enriched.notices), printable),
         abstract=known.abstract or "",
         disputed=_UNSAFE.sub("?", "; ".join(disputed(work))) if work.enriched.conflicts else "",
-        others={field: latex.printable(text) for field, text in printed(known, _OTHERS).items()} if _OTHERS else {},
+        others={field: printable(text) for field, text in printed(known, _OTHERS).items()} if _OTHERS else {},
+        whole_names=frozenset(name for name, is_whole in people.items() if is_whole),
     )
 
 
@@ -124,9 +136,9 @@ def _check_keys(works: Sequence[Work]) -> None:
 
 
 @lru_cache(maxsize=4096)
-def _shared(text: str | None) -> str:
+def _shared(text: str | None, printable: _Printable) -> str:
     """A text that other works have too."""
-    return latex.printable(text) if text else ""
+    return printable(text) if text else ""
 
 
 def _pages(text: str) -> str:
@@ -135,10 +147,10 @@ def _pages(text: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _person(name: str) -> str:
+def _person(name: str, printable: _Printable) -> str:
     known = names.inverted(name)
     if not _ORDINARY.fullmatch(known):
-        known = latex.printable(_NO_INITIAL.sub("", latex.printable(known)))
+        known = printable(_NO_INITIAL.sub("", printable(known)))
     return known.strip(" ,")
 
 

@@ -15,6 +15,10 @@ from enrich.publish.exporters.bibtex.references import PREPRINT, Reference
 from enrich.text import latex
 
 _AND = re.compile(r"\s+and\s+|^and\s|\sand$|^others$", re.IGNORECASE)
+_LOWER = re.compile(r"(?:^|[\s-])[a-z]")
+"""A word, or a part of one, that begins in lower case."""
+_PARTS = re.compile(r"[\s~-]")
+"""Where BibTeX parts a name."""
 _BY_MACROS = {Naming.MACROS}  # a set of one: an enum's member by its name costs seven times as much, at every work
 _LISTS = frozenset({"publisher", "institution"})
 _NAMES = BY_VENUE - {"type", "publisher", "howpublished"}
@@ -38,7 +42,7 @@ def in_dialect(reference: Reference, dialect: Dialect, protected: frozenset[str]
     encode = _encoder(reference, dialect)
     lines: dict[str, str] = {}
     if reference.authors:
-        lines["author"] = _authors(reference.authors, encode)
+        lines["author"] = _authors(reference.authors, reference.whole_names, encode)
     if reference.title:
         lines["title"] = _title(reference.title, protected, encode)
     lines |= _texts(texts(reference, dialect), encode)
@@ -106,23 +110,37 @@ def _text(name: str, plain: str, encode: _Encoder) -> str:
 
 
 @lru_cache(maxsize=256)
-def _authors(people: tuple[str, ...], encode: _Encoder) -> str:
+def _authors(people: tuple[str, ...], whole: frozenset[str], encode: _Encoder) -> str:
     listed = " and ".join(people)
-    written = (
-        encode(listed) if _is_simple(listed, len(people)) else " and ".join([_person(name, encode) for name in people])
-    )
+    is_simple = not whole and _is_simple(listed, len(people))
+    written = encode(listed) if is_simple else " and ".join([_person(name, name in whole, encode) for name in people])
     return writing.line("author", f"{{{written}}}")
 
 
 def _is_simple(listed: str, people: int) -> bool:
     """Whether no name is torn apart, as far as a quick look tells, and none has accents, which may reach beyond it."""
     bare = f" {listed.lower()}"
-    return listed.isascii() and bare.count(" and") < people and "others" not in bare
+    is_joined = listed.isascii() and bare.count(" and") < people and "others" not in bare
+    return is_joined and len(_LOWER.findall(listed)) < people  # each `and` is one
 
 
 @lru_cache(maxsize=65536)
-def _person(name: str, encode: _Encoder) -> str:
-    return f"{{{encode(name)}}}" if _AND.search(name) else encode(name)
+def _person(name: str, is_whole: bool, encode: _Encoder) -> str:
+    """The name; in braces what BibTeX would tear apart: a group's name, and a family name with a word in lower case.
+
+    In `Giro-i-Nieto` and `Ortega y Gasset` BibTeX takes all up to that word for particles, and loses the hyphen. The
+    lower-case words at the beginning (`van den Hengel`) are particles.
+    """
+    if is_whole or _AND.search(name):
+        return f"{{{encode(name)}}}"
+    family, comma, rest = name.partition(", ")
+    words = family.split(" ")
+    start = next((place for place, word in enumerate(words) if not word[:1].islower()), len(words) - 1)
+    start = min(start, len(words) - 1)
+    particle, proper = " ".join([*words[:start], ""]), " ".join(words[start:])
+    if not any(part[:1].islower() for part in _PARTS.split(proper)[:-1]):
+        return encode(name)
+    return f"{encode(particle)}{{{encode(proper)}}}{comma}{encode(rest)}"
 
 
 @lru_cache(maxsize=256)

@@ -1,0 +1,82 @@
+"""One spelling of a person and of a publisher in the files of references.
+
+Author-year styles print `Ondrej Chum` and `Ondřej Chum` as two persons. Two spellings are printed as one, the fuller,
+only where it is certain that they mean one person: they differ in accents, signs or capitals alone, the two have a
+co-author in common, and no work has both. The catalog, and the people of the README, stay as they were written; so does
+a publisher that a person wrote.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from enrich.model import Work
+from enrich.publish.exporters.people import with_names
+from enrich.text import names, publishers
+from enrich.text.names import Person
+from enrich.text.venues import Vocabulary
+
+
+def with_one_spelling(works: Sequence[Work], venues: Vocabulary) -> Sequence[Work]:
+    """The works with each person, and each publisher that a source named, spelt in one way."""
+    fuller = _fuller_spellings(works)
+    preferred = tuple(venue.publisher for venue in venues.venues if venue.publisher)
+    return [_with_publisher(with_names(work, fuller), preferred) for work in works]
+
+
+def _with_publisher(work: Work, preferred: Sequence[str]) -> Work:
+    publisher = work.metadata.publisher
+    if publisher is None or work.curated.publisher:
+        return work
+    spelt = publishers.one_spelling(publisher, preferred)
+    return work if spelt == publisher else work.write("publisher", spelt)
+
+
+class _Appearances(NamedTuple):
+    """Where a spelling stands."""
+
+    works: set[str]
+    """Keys."""
+    colleagues: set[str]
+    """The folded names of all who stand beside it."""
+
+
+def _fuller_spellings(works: Sequence[Work]) -> dict[str, str]:
+    """Spelling → the fullest spelling of the same person, where the list has another."""
+    alike: dict[str, set[str]] = defaultdict(set)
+    for name in {name for work in works for name in work.metadata.authors or ()}:
+        for folded in names.folded_spellings(name):
+            alike[folded].add(name)
+    groups = [spellings for spellings in alike.values() if len(spellings) > 1]
+    appearances = _appearances(works, {name for group in groups for name in group}) if groups else {}
+    fuller: dict[str, str] = {}
+    for name in appearances:
+        others = {other for group in groups if name in group for other in group}
+        same = [other for other in others if _is_one_person(appearances[name], appearances[other])]
+        fullest = max((name, *same), key=names.fullness)
+        if fullest != name and not isinstance(name, Person):
+            fuller[name] = fullest
+    return {name: _last(name, fuller) for name in fuller}
+
+
+def _last(name: str, fuller: Mapping[str, str]) -> str:
+    """The fullest spelling that leads on to no other; each step is to a fuller one, so there is an end."""
+    while name in fuller:
+        name = fuller[name]
+    return name
+
+
+def _appearances(works: Iterable[Work], wanted: set[str]) -> dict[str, _Appearances]:
+    found: dict[str, _Appearances] = {name: _Appearances(set(), set()) for name in sorted(wanted)}
+    for work in works:
+        authors = work.metadata.authors or ()
+        for name in wanted.intersection(authors):
+            found[name].works.add(work.key)
+            found[name].colleagues.update(names.folded(other) for other in authors if other != name)
+    return found
+
+
+def _is_one_person(one: _Appearances, other: _Appearances) -> bool:
+    return not one.works & other.works and bool(one.colleagues & other.colleagues)
