@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from enrich.fusion.claims import claims, remembered
+from enrich.fusion.claims import claims, partial_fields, remembered
 from enrich.fusion.error_rules import reject_claims
 from enrich.fusion.lapsed_values import (
     Answers,
@@ -31,7 +31,7 @@ def with_accepted_values(work: Work, matches: Sequence[Match], venues: Vocabular
     """
     current = claims(matches)
     answers = Answers.of(matches, current)
-    said = remembered(work, current)
+    said = remembered(work, current, partial_fields(matches))
     lapses = unsaid(work, said, answers)
     silenced = over(lapses, answers)
     believed = reject_claims(work, without_claims(said, silenced, lapses), current, matches, venues)

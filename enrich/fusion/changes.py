@@ -47,7 +47,7 @@ def _against(accepted: AcceptedValue, field: FieldName, records: Sequence[Record
     """Source → the other value that it gives for the field; of a source's records the last one counts."""
     given: dict[str, Value] = {}
     for record in records:
-        value, source = record.metadata.value(field), record.provenance.source
+        value, source = record.claim(field), record.provenance.source
         if value is not None and (field, False) in claimable_fields(source, preprint=record.preprint):
             given[source] = value
     return {source: value for source, value in sorted(given.items()) if value != accepted.value}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -37,25 +37,48 @@ def claims(matches: Iterable[Match]) -> tuple[Claim, ...]:
     return tuple(sorted(spoken, key=lambda claim: (claim.field, trust_rank(claim.field, claim.provenance.source))))
 
 
-def remembered(work: Work, said: Sequence[Claim]) -> dict[str, SourceClaims]:
+def partial_fields(matches: Iterable[Match]) -> frozenset[tuple[str, FieldName]]:
+    """(Source, field) where the source's records that are the work have only a part of the value."""
+    records = same(matches)
+    partial = {(record.provenance.source, field) for record in records for field in record.partial}
+    whole = {(one.provenance.source, field) for one in records for _, field in partial if one.claim(field) is not None}
+    return frozenset(partial - whole)
+
+
+def remembered(
+    work: Work, said: Sequence[Claim], partial: Collection[tuple[str, FieldName]] = ()
+) -> dict[str, SourceClaims]:
     """Source → what it has claimed about the work, with these claims included; sorted by source.
 
     A source that is silent keeps its voice, and so does one that says less than before of the same record. Of a
     source that has no voice yet what was accepted from that record is what it said, unless it says otherwise now; so a
-    voice that says nothing is remembered too.
+    voice that says nothing is remembered too. `partial`: where a source says that it has only a part of the value: it
+    has said nothing whole before, however that was read.
     """
     heard, held = _by_source(said), _accepted_of(work)
     sources = {*work.enriched.claims, *heard, *held}
-    return {
+    voices = {
         source: _voice(work.enriched.claims.get(source), heard.get(source, ()), held.get(source, {}))
         for source in sorted(sources)
     }
+    return {
+        source: _without(voice, [field for name, field in partial if name == source])
+        for source, voice in voices.items()
+    }
+
+
+def _without(voice: SourceClaims, fields: Collection[FieldName]) -> SourceClaims:
+    if not any(field in voice.values for field in fields):
+        return voice
+    values = {field: value for field, value in voice.values.items() if field not in fields}
+    rejected = {field: why for field, why in voice.rejected.items() if field not in fields}
+    return replace(voice, values=values, rejected=rejected)
 
 
 def _of(record: Record) -> Iterable[Claim]:
-    told, heard, preprint = record.metadata, record.provenance, record.preprint
+    heard, preprint = record.provenance, record.preprint
     for field, witness in claimable_fields(heard.source, preprint=preprint):
-        value = told.value(field)
+        value = record.claim(field)
         if value is not None:
             yield Claim(field, value, heard, preprint, witness)
 

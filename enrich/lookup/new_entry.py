@@ -47,11 +47,11 @@ def _work(curated: Mapping[str, Value | None]) -> Work:
 def registry_record(identifier: Identifier, candidates: Iterable[Candidate]) -> Record | None:
     """The record of the identifier's registry, which defines the work that is meant; None where there is none.
 
-    Only a record with title and authors counts.
+    Only a record with title and all authors counts.
     """
     records = {one.record.provenance.source: one.record for one in candidates if one.asked == identifier.kind}
     ranked = (records.get(source) for source in registry.authorities_on(identifier.kind))
-    return next((record for record in ranked if record and record.metadata.title and record.metadata.authors), None)
+    return next((record for record in ranked if record and record.claim("title") and record.claim("authors")), None)
 
 
 def with_record(work: Work, record: Record) -> Work:
@@ -94,7 +94,7 @@ def ranked_values(records: Sequence[Record], field: FieldName) -> tuple[Proposed
     policy = POLICY[field]
     ranked = []
     for record in records:
-        source, value = record.provenance.source, record.metadata.value(field)
+        source, value = record.provenance.source, record.claim(field)
         if value is not None:
             by_policy = policy.may_speak(source, preprint=record.preprint)
             trust_rank = (0, *policy.rank(source)) if by_policy else (1, int(record.preprint), source)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic.dataclasses import dataclass
 
 from enrich.model.frozen import STRICT, FrozenModel
-from enrich.model.metadata import Metadata
+from enrich.model.metadata import FieldName, Metadata, Value
 
 
 class NoticeKind(StrEnum):
@@ -53,6 +53,12 @@ class Record:
     notices: tuple[NoticeKind, ...] = ()
     set_aside: tuple[str, ...] = ()
     """Values of the record that were not believed, each as a sentence."""
+    partial: tuple[FieldName, ...] = ()
+    """Fields of which the record says that it has only a part (`Ada Heron et al.`)."""
+
+    def claim(self, field: FieldName) -> Value | None:
+        """The value that the record claims. A part of a value helps to recognise the work, and claims nothing."""
+        return None if field in self.partial else self.metadata.value(field)
 
 
 class CouldNotAsk(Exception):

@@ -114,6 +114,7 @@ def parse(result: arxiv.Result, today: date) -> Record:
         preprint=True,
         notices=tuple(dict.fromkeys([*withdrawn, *validator.notices])),
         set_aside=tuple(validator.aside),
+        partial=validator.partial,
     )
 
 

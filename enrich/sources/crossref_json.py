@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from enrich.model import Metadata, NoticeKind, Provenance, Record
+from enrich.sources.people import GivenName
 from enrich.sources.response import Payload, doi_of, shaped
 from enrich.sources.validation import Validator, arxiv_of
 from enrich.text.withdrawal import is_withdrawal
@@ -51,7 +52,18 @@ def _as_list(value: object) -> object:
     return [item for item in items if item is not None]
 
 
+def _affiliations(value: object) -> object:
+    """The affiliations that are objects; other shapes say nothing that is needed."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
 Texts = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+
+
+class Affiliation(Payload):
+    """Where an author works."""
+
+    name: str = ""
 
 
 class Person(Payload):
@@ -63,13 +75,18 @@ class Person(Payload):
     name: str = ""
     literal: str = ""
     particle: str = Field("", alias="non-dropping-particle")
+    dropping_particle: str = Field("", alias="dropping-particle")
+    affiliation: Annotated[tuple[Affiliation, ...], BeforeValidator(_affiliations)] = ()
 
     @property
-    def display(self) -> str:
-        """Given name first."""
+    def given_name(self) -> GivenName:
+        """The name in its parts. CSL's `literal` is a name that somebody did not split; `name` is an organisation's."""
+        affiliations = tuple(one.name for one in self.affiliation if one.name)
         if not self.family:
-            return self.name or self.literal or self.given
-        return " ".join(filter(None, (self.given, self.particle, self.family, self.suffix)))
+            is_group = bool(self.name) and not self.given
+            return GivenName(self.given or self.name or self.literal, is_group=is_group, affiliations=affiliations)
+        particle = " ".join(filter(None, (self.dropping_particle, self.particle)))
+        return GivenName("", self.family, self.given, particle, self.suffix, affiliations=affiliations)
 
 
 class Day(Payload):
@@ -163,6 +180,7 @@ def parse(item: object, source: str, today: date) -> Record:
         citations=None if validator.is_notice else validator.count(deposit.cited),
         notices=tuple(dict.fromkeys(notices)),
         set_aside=tuple(validator.aside),
+        partial=validator.partial,
     )
 
 
@@ -170,7 +188,7 @@ def _metadata(deposit: Deposit, validator: Validator) -> Metadata:
     details = validator.details(deposit.volume, deposit.issue, deposit.page or deposit.article_number)
     return Metadata(
         title=_title(deposit, validator),
-        authors=validator.people(person.display for person in deposit.author),
+        authors=validator.people(person.given_name for person in deposit.author),
         venue=_venue(deposit, validator),
         year=validator.year(_year(deposit)),
         abstract=validator.abstract(deposit.abstract),

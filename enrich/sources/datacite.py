@@ -19,6 +19,7 @@ from pydantic import BeforeValidator, Field
 
 from enrich.model import CouldNotAsk, LookupKey, LookupResult, Metadata, NoticeKind, Provenance, Query, Record, Work
 from enrich.sources import registry
+from enrich.sources.people import GivenName
 from enrich.sources.response import Payload, doi_of, get, json_of, judge, says_missing, shaped, text_of
 from enrich.sources.results import Outcome, Outcomes, absence, answers, batches, questions, read, settle
 from enrich.sources.validation import Validator, arxiv_of, is_encoded_twice
@@ -60,8 +61,11 @@ class _Creator(Payload):
     kind: str = Field("", alias="nameType")
 
     @property
-    def display(self) -> str:
-        return f"{self.given} {self.family}" if self.given and self.family else self.name
+    def given_name(self) -> GivenName:
+        if self.given and self.family:
+            return GivenName(family=self.family, given=self.given)
+        is_group = self.kind == "Organizational" and "," not in self.name
+        return GivenName(self.name or self.family or self.given, is_group=is_group)
 
 
 class _Day(Payload):
@@ -229,6 +233,7 @@ def parse(item: object, today: date) -> Record:
         preprint=arxiv is not None or attributes.types.general == "Preprint",
         notices=tuple(dict.fromkeys([*withdrawn, *validator.notices])),
         set_aside=tuple(validator.aside),
+        partial=validator.partial,
     )
 
 
@@ -261,7 +266,7 @@ def _authors(creators: Sequence[_Creator], validator: Validator) -> tuple[str, .
         if one.kind == "Personal" and not one.given and other.kind == "Organizational" and " " not in other.name:
             validator.aside.append(f"authors: {one.name!r} and {other.name!r} look like one person taken for two")
             return None
-    return validator.people(creator.display for creator in creators)
+    return validator.people(creator.given_name for creator in creators)
 
 
 def _container(attributes: _Attributes) -> _Container:

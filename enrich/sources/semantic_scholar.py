@@ -161,6 +161,7 @@ def parse(paper: object, today: date) -> Record:
         citations=None if validator.is_notice else validator.count(fields.cited),
         notices=tuple(dict.fromkeys([*withdrawn, *validator.notices])),
         set_aside=tuple(validator.aside),
+        partial=validator.partial,
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 from itertools import islice
 
 from enrich.model import Metadata, NoticeKind
+from enrich.sources.people import GivenName, People, cleaned, read
 from enrich.text import identifiers
 from enrich.text.abstracts import to_abstract
 from enrich.text.details import Details, read_details
@@ -24,7 +26,7 @@ MOST_AUTHORS = 6_000
 MOST_CITATIONS = 10_000_000
 """The most cited paper has some hundred thousand."""
 
-_NO_NAME = re.compile(r"\(?:[a-z]{4}\)?|n/?a|null|none|unknown|-+|\?+", re.IGNORECASE)
+_NO_NAME = re.compile(r"\(?:[a-z]{3,4}\)?|n/?a|null|none|unknown|-+|\?+", re.IGNORECASE)
 _NO_ABSTRACT = re.compile(
     r"(?:no )?abstract(?: is)?(?: not)?(?: available| provided)?[.: ]*|n/?a|null|none|-+", re.IGNORECASE
 )
@@ -67,6 +69,8 @@ class Validator:
         """What the labels in the title say."""
         self.is_notice = False
         """Whether the record is the notice about a work, published beside it, by its title."""
+        self.partial: tuple[str, ...] = ()
+        """Fields of which the record has only the beginning."""
         self._today = today
 
     def venue(self, markup: str | None) -> str | None:
@@ -135,14 +139,19 @@ class Validator:
         self.aside += details.set_aside
         return details
 
-    def people(self, people: Iterable[str]) -> tuple[str, ...] | None:
-        """Names in order; None where there are none, or where one is refused, for a list with a gap is wrong."""
+    def people(self, people: Iterable[str | GivenName]) -> tuple[str, ...] | None:
+        """Names in order; None where there are none, or where one is refused, for a list with a gap is wrong.
+
+        Where the list says that it is not whole, `authors` is added to `partial`.
+        """
         given = list(islice(people, MOST_AUTHORS + 1))
         if len(given) > MOST_AUTHORS:
             self.aside.append(f"authors: more than {MOST_AUTHORS} names cannot be")
             return None
-        names = [self._plain(person, "name") for person in given]
-        return None if None in names else tuple(name for name in names if name) or None
+        plain = cleaned(given, partial(self._plain, what="name"))
+        found = read(plain, self.aside) if plain is not None else People()
+        self.partial += ("authors",) if found.is_partial else ()
+        return found.names
 
     def count(self, count: int | None) -> int | None:
         """A citation count. None is "does not say"; zero is a count."""

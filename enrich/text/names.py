@@ -26,6 +26,7 @@ _CONNECTORS = {"y", "e", "i"}
 _CAPITAL_PARTICLES = {"Mac", "Ben", "Van", "De", "Von", "Le", "La"}
 """Capitalised particles, which count only right before the last word: `Oisin Mac Aodha`, `Grant Van Horn`."""
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
+_ROMAN = re.compile(r"[IVX]{1,4}|[2-9](?:nd|rd|th)")
 _GROUP_WORDS = {"of", "for", "and", "the", "&"}
 """Words, in lower case, that no person's name has."""
 _GROUP_ENDINGS = {
@@ -171,6 +172,11 @@ def _guess(name: str) -> Name:
     start = _family_start(words)
     particle, family = _without_particle(words[start:])
     return Name(" ".join(words[:start]), particle, family, suffix)
+
+
+def is_suffix(text: str) -> bool:
+    """Whether a text is what tells a son from his father: `Jr.`, `III`, `2nd`; a degree is not."""
+    return _fold(text) in {*_SUFFIXES, "junior", "senior"} or _ROMAN.fullmatch(text) is not None
 
 
 def display(name: str) -> str:

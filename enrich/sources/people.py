@@ -1,0 +1,212 @@
+"""The people of a record: names as a source gives them, cleaned, and told from what is no name.
+
+A name that lost a letter makes the whole list unfit, for a list with a gap is wrong. A list that says that it is not
+whole (`et al.`) helps to recognise a work, and claims nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from enrich.text import names
+
+_MORE = re.compile(
+    r"(?:\.{3}|…)|[\[(]\s*(?:\.{3}|…)\s*[\])]|[\[(]?\s*(?:(?:and|&)\s+)?(?:others|et\.?\s*al(?:ii|\b)\.?|(?:\d+|many|several)\s+(?:more|others|additional|further)\b.*)\s*[\])]?"
+    r"|[({\[]\s*:etal\s*[)}\]]",
+    re.IGNORECASE,
+)
+"""What stands in the place of more names."""
+_TAIL = re.compile(r"[\s,;]*(?:[\[(]?\s*\bet\.?\s*al(?:ii)?\b\.?\s*[\])]?|(?:\.{3}|…)|,?\s+and others)$", re.IGNORECASE)
+_UNAVAILABLE = re.compile(
+    r"\(?\s*:\s*(?:unac|unal|unap|unas|unav|unkn|none|null|tba|at)\s*\)?"
+    r"|n/?a|none(?: none)?|null null|unknown(?: unknown)?|(?:unknown|no) authors?|not available|author not available",
+    re.IGNORECASE,
+)
+"""Codes of DataCite's and words that stand for a name that nobody knows."""
+_INSTITUTION = re.compile(
+    r"(?<!\S)(?:universit(?:y|ies|[àäéy]\w*)|universidade?|université|institut[eo]?|department|dept|laborator(?:y|ies)"
+    r"|college|faculty|hospital|polytechnic|politecnico|ministry|(?:school|academy|cent(?:re|er)) (?:of|for))(?!\w)",
+    re.IGNORECASE,
+)
+_LOST = "\ufffd"
+_SEPARATORS = " ,;"
+
+
+class GivenName(NamedTuple):
+    """A name as a source gives it: in parts, or as one text."""
+
+    text: str = ""
+    """The whole name, given name first or, with a comma, family name first."""
+    family: str = ""
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+    is_group: bool = False
+    """Whether the source says that the text is the name of a group."""
+    affiliations: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """The parts in one text, given name first."""
+        return self.text or " ".join(filter(None, (self.given, self.particle, self.family, self.suffix)))
+
+
+class People(NamedTuple):
+    """The people of a record."""
+
+    names: tuple[str, ...] | None = None
+    is_partial: bool = False
+    """Whether the source says that there are more."""
+
+
+def read(people: Iterable[GivenName], aside: list[str]) -> People:
+    """The names in order; none where one of them is unfit. `aside` is told what is left out."""
+    given = list(people)
+    judged = [_judged(*person[:6]) for person in given]
+    if _ORDINARY_NAMES.issuperset([one.remark for one in judged]):  # as nearly all lists are
+        return People(tuple([one.name for one in judged if one.name]) or None)
+    judged = _without_affiliations(given, judged)
+    aside.extend(f"authors: {one.text!r} {one.remark}" for one in judged if one.remark)
+    remarks = {one.remark for one in judged}
+    kept = tuple(one.name for one in judged if one.name)
+    if not kept or _LOST_LETTER in remarks:
+        return People()
+    return People(kept, not _GAPS.isdisjoint(remarks))
+
+
+class _Judged(NamedTuple):
+    """A name of the list, as it was judged."""
+
+    text: str
+    """As the source gives it."""
+    name: str | None = None
+    """None for what is left out."""
+    remark: str | None = None
+    """None: it is a name, or nothing."""
+
+
+_PERHAPS_PLACE = ""
+"""The remark on a name that may be where people work: whether it is depends on the others."""
+_ORDINARY_NAMES = {None}
+_MORE_NAMES = "stands for more names, so the list is not whole"
+_UNKNOWN_NAME = "stands for a name that is not known, so the list is not whole"
+_CUT = "ends in “et al.”, so the list is not whole"
+_LOST_LETTER = "has lost a letter"
+_NO_NAME = "is no name"
+_AFFILIATION = "is an affiliation and no author"
+_GAPS = {_MORE_NAMES, _UNKNOWN_NAME, _CUT}
+"""What says that the list is not whole."""
+
+
+def _without_affiliations(given: Sequence[GivenName], judged: Sequence[_Judged]) -> list[_Judged]:
+    """The list without the places where its people work. Where all are institutions, they are the authors."""
+    affiliations = {one.casefold() for person in given for one in person.affiliations}
+    places = {one for one in judged if one.remark == _PERHAPS_PLACE or one.text.casefold() in affiliations}
+    are_all = not any(one.name and one not in places for one in judged)
+    left_out = set() if are_all else places
+    return [one._replace(name=None, remark=_AFFILIATION) if one in left_out else one for one in judged]
+
+
+@lru_cache(maxsize=65536)
+def _judged(text: str, family: str, given: str, particle: str, suffix: str, is_group: bool) -> _Judged:
+    """The name by itself: what it is, and what is to be said of it."""
+    if _is_ordinary(text) and not is_group:  # this and the next are the common cases
+        return _Judged(text, text)
+    if not (text or particle or suffix) and _is_ordinary(f"{given} {family}") and "." not in family:
+        return _Judged(f"{given} {family}", names.from_parts({"family": family, "given": given}))
+    person = _trimmed(GivenName(text, family, given, particle, suffix, is_group))
+    whole = person.whole
+    for remark, is_so in _LEFT_OUT:
+        if is_so(whole):
+            return _Judged(whole, None, remark)
+    if any(map(_TAIL.search, person[:3])):
+        return _Judged(whole, _name(person), _CUT)
+    return _Judged(whole, _name(person) if whole else None, _PERHAPS_PLACE if _is_place(whole) else None)
+
+
+def _is_ordinary(name: str) -> bool:
+    """Whether a quick look shows nothing but words of a name."""
+    words = name.casefold().split()
+    is_plain = _WORDS.fullmatch(name) is not None and _TELLING_WORDS.isdisjoint(words)
+    return is_plain and not any(word.startswith(_TELLING_STEMS) for word in words)
+
+
+_WORDS = re.compile(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+)*\.?")
+_TELLING_WORDS = {"al", "al.", "et", "etal", "na"}
+_TELLING_STEMS = (
+    "univ", "instit", "depart", "dept", "laborat", "colleg", "facult", "hospit", "polit", "polyt", "minist", "school",
+    "academ", "center", "centre", "unknown", "author", "null", "none", "other", "not", "no",
+)  # fmt: skip
+"""How the words begin by which the closer look recognises what is no name."""
+
+
+def _is_place(name: str) -> bool:
+    """Whether it is called as a place where people work. A group of such a place is a group."""
+    return bool(_INSTITUTION.search(name)) and name.split()[-1].casefold() not in _GROUPS_OF_PEOPLE
+
+
+_GROUPS_OF_PEOPLE = {"team", "group", "collaboration", "consortium", "committee", "initiative", "project", "alliance"}
+_LEFT_OUT: tuple[tuple[str, Callable[[str], object]], ...] = (
+    (_LOST_LETTER, lambda name: _LOST in name),
+    (_MORE_NAMES, _MORE.fullmatch),
+    (_UNKNOWN_NAME, _UNAVAILABLE.fullmatch),
+    (_NO_NAME, lambda name: name and not any(map(str.isalpha, name))),
+)
+"""The remark on what is no name → whether a text is so. The first one counts."""
+
+
+def _trimmed(person: GivenName) -> GivenName:
+    """The name without parts that have no letter (`-` for a family name), and without separators at its ends."""
+    text, family, given, particle, suffix = (part.strip(_SEPARATORS) for part in person[:5])
+    suffix = suffix if names.is_suffix(suffix) else ""  # a degree, or a title, is no part of a name
+    if not any(map(str.isalpha, family)):
+        return person._replace(text=text or given or family, family="", given="", particle="", suffix="")
+    if not any(map(str.isalpha, given)):
+        return person._replace(text=text or family, family="", given="", particle="", suffix="")
+    return person._replace(text=text, family=family, given=given, particle=particle, suffix=suffix)
+
+
+def _name(person: GivenName) -> str:
+    """The name, with the parts that the source gives."""
+    if person.is_group:
+        return names.from_parts({"group": person.text})
+    text, family, given = (_TAIL.sub("", part).strip(_SEPARATORS) for part in person[:3])
+    if not (family and given):
+        return _flat(text or family or given)
+    given, family = _without_initials(given, family)
+    return names.from_parts({"family": family, "given": given, "particle": person.particle, "suffix": person.suffix})
+
+
+def _without_initials(given: str, family: str) -> tuple[str, str]:
+    """Given and family name, with initials that stand before the family name where they belong."""
+    words: Sequence[str] = family.split()
+    count = 0
+    while count < len(words) - 1 and _INITIAL.fullmatch(words[count]):
+        count += 1
+    return " ".join([given, *words[:count]]), " ".join(words[count:])
+
+
+_INITIAL = re.compile(r"(?:[^\W\d_]\.-?)+")
+
+
+def _flat(text: str) -> str:
+    """One text as a name; where it is inverted (`Jimeno Yepes, Antonio`), it tells its parts."""
+    parts = names.split(text)
+    if "," not in text or parts.is_group or not parts.given:
+        return text
+    return names.from_parts({part: getattr(parts, part) for part in names.PARTS})
+
+
+def cleaned(people: Iterable[str | GivenName], clean: Callable[[str], str | None]) -> list[GivenName] | None:
+    """The names as plain text, made by `clean` out of markup; None where it refuses one of their texts."""
+    found: list[GivenName] = []
+    for person in people:
+        given = GivenName(person) if isinstance(person, str) else person
+        text, family, first, particle, suffix = [clean(part) if part else "" for part in given[:5]]
+        if text is None or family is None or first is None or particle is None or suffix is None:
+            return None
+        found.append(GivenName(text, family, first, particle, suffix, given.is_group, given.affiliations))
+    return found
