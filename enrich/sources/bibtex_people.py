@@ -72,10 +72,12 @@ def _inverted(parts: Sequence[str]) -> GivenName:
 def _in_order(person: str) -> GivenName:
     """`First von Last`: the braces of the last word, or a word in lower case, say where the family name begins."""
     words = [plain for word in _split(person, " ~\t\r\n") if (plain := latex.decode(word))]
+    if not words:
+        return GivenName()
     text, start = " ".join(words), _family_start(words)
-    is_guessed = start == len(words) - 1 and " " not in words[start]
-    if not words or is_guessed or names.split(text).is_group or " " in names.split(text).full_family:
-        return GivenName(names.display(text))
+    guess = names.split(text)
+    if guess.is_group or " " in guess.full_family or (start == len(words) - 1 and " " not in words[start]):
+        return GivenName(guess.display)
     return GivenName(family=" ".join(words[start:]), given=" ".join(words[:start]))
 
 

@@ -66,7 +66,8 @@ def read(people: Iterable[GivenName], aside: list[str]) -> People:
     """The names in order; none where one of them is unfit. `aside` is told what is left out."""
     given = list(people)
     judged = [_judged(*person[:6]) for person in given]
-    if _ORDINARY_NAMES.issuperset([one.remark for one in judged]):  # as nearly all lists are
+    has_affiliations = any(person.affiliations for person in given)
+    if not has_affiliations and all(one.remark is None for one in judged):  # as nearly all lists are
         return People(tuple([one.name for one in judged if one.name]) or None)
     judged = _without_affiliations(given, judged)
     aside.extend(f"authors: {one.text!r} {one.remark}" for one in judged if one.remark)
@@ -90,7 +91,6 @@ class _Judged(NamedTuple):
 
 _PERHAPS_PLACE = ""
 """The remark on a name that may be where people work: whether it is depends on the others."""
-_ORDINARY_NAMES = {None}
 _MORE_NAMES = "stands for more names, so the list is not whole"
 _UNKNOWN_NAME = "stands for a name that is not known, so the list is not whole"
 _CUT = "ends in “et al.”, so the list is not whole"
