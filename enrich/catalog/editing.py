@@ -76,10 +76,10 @@ class _Spelling(NamedTuple):
 
 
 def _spelt(sheet: Manuscript, old: yaml.Node) -> dict[str, _Spelling]:
-    """The list's items, each name with its spelling, as far as they may stand elsewhere in the list."""
+    """The list's items by what they print, as far as their spelling may stand elsewhere in the list."""
     items = old.value if isinstance(old, yaml.SequenceNode) else []
     named = ((_named(item), item) for item in items if _stands_alone(item, old))
-    return {name: _Spelling(sheet.slice(item), says(item)) for name, item in named if name is not None}
+    return {str(name): _Spelling(sheet.slice(item), says(item)) for name, item in named if name is not None}
 
 
 def _named(item: yaml.Node) -> str | None:
@@ -105,8 +105,8 @@ def _item(item: str) -> Says:
 
 
 def _kept(item: str, spelt: Mapping[str, _Spelling]) -> _Spelling | None:
-    """How the list spells the item already. A name that only has parts more stays as it is."""
-    return spelt.get(item) or spelt.get(unicodedata.normalize("NFC", item))
+    """How the list spells the item already. A name stays as it is written, with its parts or without."""
+    return spelt.get(unicodedata.normalize("NFC", str(item)))
 
 
 def _stands_alone(item: yaml.Node, above: yaml.Node) -> bool:

@@ -70,8 +70,6 @@ def _author(value: object) -> object:
         if unknown := next((name for name in value if name not in _PARTS), None):
             raise ValueError(f"{unknown!r} is no part of a name; {advice(unknown, _PARTS, _ALL_PARTS)}")
         value = from_parts(value)
-    if isinstance(value, str) and "\ufffd" in value:
-        raise ValueError(f"{value!r} has the sign for a letter that was lost; write the letter")
     return _name(value)
 
 

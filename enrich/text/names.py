@@ -209,7 +209,7 @@ def folded(name: str) -> str:
 
 def folded_spellings(name: str) -> frozenset[str]:
     """The name without accents, signs and capitals, its words in order: once as it is, once with `ue` for `ü`."""
-    return frozenset(_fold(_HOMONYM.sub("", spelling)) for spelling in _spellings(str(name)))
+    return frozenset(map(_fold, _spellings(str(name))))
 
 
 def fullness(name: str) -> tuple[int | bool | str, ...]:

@@ -23,6 +23,8 @@ _KEY = re.compile(r"[A-Za-z0-9][\w:./+-]*", re.ASCII)
 _ON_ARXIV = re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/", re.IGNORECASE)
 _NO_INITIAL = re.compile(r"(?<!\w)[^\w\s.,;:'’\-–()\[\]/&%$#*+=@!?\u0300-\u036f]+|(?<!\w)[Α-Ͽℓ]+")
 """Signs that begin no name: biber makes initials of half their command, and LaTeX stumbles over those."""
+_NO_INITIAL_UTF8 = re.compile(_NO_INITIAL.pattern.replace("[Α-Ͽℓ]+", "[Α-Ͽℓ](?!\\w)"))
+"""The same in UTF-8, where a Greek word is written in its letters."""
 _ORDINARY = re.compile(r"[A-Za-z .,'-]*")
 """A name that is printable and without such signs, as nearly all are."""
 PREPRINT = "arXiv preprint"
@@ -150,7 +152,8 @@ def _pages(text: str) -> str:
 def _person(name: str, printable: _Printable) -> str:
     known = names.inverted(name)
     if not _ORDINARY.fullmatch(known):
-        known = printable(_NO_INITIAL.sub("", printable(known)))
+        no_initial = _NO_INITIAL if printable is latex.printable else _NO_INITIAL_UTF8
+        known = printable(no_initial.sub("", printable(known)))
     return known.strip(" ,")
 
 
