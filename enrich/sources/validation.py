@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import partial
 from itertools import islice
 
 from enrich.model import Metadata, NoticeKind
@@ -148,7 +147,7 @@ class Validator:
         if len(given) > MOST_AUTHORS:
             self.aside.append(f"authors: more than {MOST_AUTHORS} names cannot be")
             return None
-        plain = cleaned(given, partial(self._plain, what="name"))
+        plain = cleaned(given, self._plain)
         found = read(plain, self.aside) if plain is not None else People()
         self.partial += ("authors",) if found.is_partial else ()
         return found.names

@@ -27,7 +27,7 @@ from enrich.publish.exporters.bibtex.flavours import (
     of_year,
 )
 from enrich.publish.exporters.bibtex.macros import Length, definitions, macros
-from enrich.publish.exporters.bibtex.references import in_order, reference
+from enrich.publish.exporters.bibtex.references import in_order, is_ascii, reference
 from enrich.publish.exporters.bibtex.values import Words, in_dialect, in_flavour
 from enrich.publish.exporters.people import with_known_parts
 from enrich.text.venues import Vocabulary
@@ -111,8 +111,9 @@ def _flavoured(
     work: Work, venues: Vocabulary, words: Words, flavours: Iterable[tuple[Dialect, Iterable[Flavour]]]
 ) -> Iterator[tuple[str, str]]:
     """The work's entry in the file of each flavour, those of a dialect together."""
+    classic, is_same = reference(work, venues), is_ascii(work, venues)
     for dialect, alike in flavours:
-        one = reference(work, venues, dialect)
+        one = classic if is_same or dialect is CLASSIC.dialect else reference(work, venues, dialect)
         kind, lines = entry_type(one, dialect), in_dialect(one, dialect, words.protected)
         for flavour in alike:
             yield (

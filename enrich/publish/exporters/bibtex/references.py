@@ -122,6 +122,14 @@ def reference(work: Work, venues: Vocabulary, dialect: Dialect = Dialect.BIBTEX)
     )
 
 
+def is_ascii(work: Work, venues: Vocabulary) -> bool:
+    """Whether all that is cited of the work is ASCII, so that every dialect has the same reference of it."""
+    known, published = work.metadata, publication(work.metadata, venues)
+    named = (known.title, *(known.authors or ()), known.volume, known.number)
+    where = (published.container, published.series, published.publisher, *printed(known, _OTHERS).values())
+    return all(text is None or text.isascii() for text in (*named, *where))
+
+
 def leads_to_arxiv(url: str) -> bool:
     """Whether a page says no more than the arXiv number."""
     return bool(_ON_ARXIV.match(url))
