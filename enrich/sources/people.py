@@ -13,16 +13,22 @@ from typing import NamedTuple
 
 from enrich.text import names
 
+_DOTS = r"(?:\.{3}|…)"
 _MORE = re.compile(
-    r"(?:\.{3}|…)|[\[(]\s*(?:\.{3}|…)\s*[\])]|[\[(]?\s*(?:(?:and|&)\s+)?(?:others|et\.?\s*al(?:ii|\b)\.?|(?:\d+|many|several)\s+(?:more|others|additional|further)\b.*)\s*[\])]?"
-    r"|[({\[]\s*:etal\s*[)}\]]",
+    rf"{_DOTS}|[\[(]\s*{_DOTS}\s*[\])]|[({{\[]\s*:etal\s*[)}}\]]"
+    r"|[\[(]?\s*(?:(?:and|&)\s+)?(?:others|et\.?\s*al(?:ii|\b)\.?"
+    r"|(?:\d+|many|several)\s+(?:more|others|additional|further)\b.*)\s*[\])]?",
     re.IGNORECASE,
 )
 """What stands in the place of more names."""
-_TAIL = re.compile(r"[\s,;]*(?:[\[(]?\s*\bet\.?\s*al(?:ii)?\b\.?\s*[\])]?|(?:\.{3}|…)|,?\s+and others)$", re.IGNORECASE)
+_TAIL = re.compile(rf"[\s,;]*(?:[\[(]?\s*\bet\.?\s*al(?:ii)?\b\.?\s*[\])]?|{_DOTS}|,?\s+and others)$", re.IGNORECASE)
+"""What ends a name in the same way."""
+_CODE = r"\(?\s*:\s*(?:unac|unal|unap|unas|unav|unkn|none|null|tba|at)\s*\)?"
+_NO_PART = re.compile(rf"{_CODE}|#?n/a|[\W\d_]*", re.IGNORECASE)
+"""What stands for a part of a name that is not known. `Null` and `None` are names of people."""
 _UNAVAILABLE = re.compile(
-    r"\(?\s*:\s*(?:unac|unal|unap|unas|unav|unkn|none|null|tba|at)\s*\)?"
-    r"|n/?a|none(?: none)?|null null|unknown(?: unknown)?|(?:unknown|no) authors?|not available|author not available",
+    rf"{_CODE}(?:[,\s]+{_CODE})*"
+    r"|#?n/?a|none(?: none)?|null null|unknown(?: unknown)?|(?:unknown|no) authors?|not available|author not available",
     re.IGNORECASE,
 )
 """Codes of DataCite's and words that stand for a name that nobody knows."""
@@ -32,7 +38,8 @@ _INSTITUTION = re.compile(
     re.IGNORECASE,
 )
 _LOST = "\ufffd"
-_SEPARATORS = " ,;"
+_SEPARATORS = " ,;*†‡§¶"
+"""Signs that part names, or lead from a name to a footnote."""
 
 
 class GivenName(NamedTuple):
@@ -117,7 +124,10 @@ def _judged(text: str, family: str, given: str, particle: str, suffix: str, is_g
         return _Judged(text, text)
     if not (text or particle or suffix) and _is_ordinary(f"{given} {family}") and "." not in family:
         return _Judged(f"{given} {family}", names.from_parts({"family": family, "given": given}))
-    person = _trimmed(GivenName(text, family, given, particle, suffix, is_group))
+    as_given = GivenName(text, family, given, particle, suffix, is_group)
+    if _LOST in "".join(as_given[:5]):
+        return _Judged(as_given.whole, None, _LOST_LETTER)
+    person = _trimmed(as_given)
     whole = person.whole
     for remark, is_so in _LEFT_OUT:
         if is_so(whole):
@@ -150,7 +160,6 @@ def _is_place(name: str) -> bool:
 
 _GROUPS_OF_PEOPLE = {"team", "group", "collaboration", "consortium", "committee", "initiative", "project", "alliance"}
 _LEFT_OUT: tuple[tuple[str, Callable[[str], object]], ...] = (
-    (_LOST_LETTER, lambda name: _LOST in name),
     (_MORE_NAMES, _MORE.fullmatch),
     (_UNKNOWN_NAME, _UNAVAILABLE.fullmatch),
     (_NO_NAME, lambda name: name and not any(map(str.isalpha, name))),
@@ -162,9 +171,9 @@ def _trimmed(person: GivenName) -> GivenName:
     """The name without parts that have no letter (`-` for a family name), and without separators at its ends."""
     text, family, given, particle, suffix = (part.strip(_SEPARATORS) for part in person[:5])
     suffix = suffix if names.is_suffix(suffix) else ""  # a degree, or a title, is no part of a name
-    if not any(map(str.isalpha, family)):
+    if _NO_PART.fullmatch(family):
         return person._replace(text=text or given or family, family="", given="", particle="", suffix="")
-    if not any(map(str.isalpha, given)):
+    if _NO_PART.fullmatch(given):
         return person._replace(text=text or family, family="", given="", particle="", suffix="")
     return person._replace(text=text, family=family, given=given, particle=particle, suffix=suffix)
 
@@ -174,7 +183,7 @@ def _name(person: GivenName) -> str:
     if person.is_group:
         return names.from_parts({"group": person.text})
     text, family, given = (_TAIL.sub("", part).strip(_SEPARATORS) for part in person[:3])
-    if not (family and given):
+    if text or not (family and given):
         return _flat(text or family or given)
     given, family = _without_initials(given, family)
     return names.from_parts({"family": family, "given": given, "particle": person.particle, "suffix": person.suffix})
