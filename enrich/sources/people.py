@@ -23,7 +23,7 @@ _MORE = re.compile(
 """What stands in the place of more names."""
 _TAIL = re.compile(rf"[\s,;]*(?:[\[(]?\s*\bet\.?\s*al(?:ii)?\b\.?\s*[\])]?|{_DOTS}|,?\s+and others)$", re.IGNORECASE)
 """What ends a name in the same way."""
-_CODE = r"\(?\s*:\s*(?:unac|unal|unap|unas|unav|unkn|none|null|tba|at)\s*\)?"
+_CODE = r"(?:\(\s*:|:\s*\(|:)\s*(?:unac|unal|unap|unas|unav|unkn|none|null|tba|at)\s*\)?"
 _NO_PART = re.compile(rf"{_CODE}|#?n/a|[\W\d_]*", re.IGNORECASE)
 """What stands for a part of a name that is not known. `Null` and `None` are names of people."""
 _UNAVAILABLE = re.compile(
@@ -80,7 +80,7 @@ def read(people: Iterable[GivenName], aside: list[str]) -> People:
     aside.extend(f"authors: {one.text!r} {one.remark}" for one in judged if one.remark)
     remarks = {one.remark for one in judged}
     kept = tuple(one.name for one in judged if one.name)
-    if not kept or _LOST_LETTER in remarks:
+    if not kept or not _UNFIT.isdisjoint(remarks):
         return People()
     return People(kept, not _GAPS.isdisjoint(remarks))
 
@@ -102,6 +102,9 @@ _MORE_NAMES = "stands for more names, so the list is not whole"
 _UNKNOWN_NAME = "stands for a name that is not known, so the list is not whole"
 _CUT = "ends in “et al.”, so the list is not whole"
 _LOST_LETTER = "has lost a letter"
+_SEVERAL_NAMES = "holds several names"
+_UNFIT = {_LOST_LETTER, _SEVERAL_NAMES}
+"""What makes the whole list unfit."""
 _NO_NAME = "is no name"
 _AFFILIATION = "is an affiliation and no author"
 _GAPS = {_MORE_NAMES, _UNKNOWN_NAME, _CUT}
@@ -122,8 +125,8 @@ def _judged(text: str, family: str, given: str, particle: str, suffix: str, is_g
     """The name by itself: what it is, and what is to be said of it."""
     if _is_ordinary(text) and not is_group:  # this and the next are the common cases
         return _Judged(text, text)
-    if not (text or particle or suffix) and _is_ordinary(f"{given} {family}") and "." not in family:
-        return _Judged(f"{given} {family}", names.from_parts({"family": family, "given": given}))
+    if given and family and not (text or particle or suffix) and _is_ordinary(f"{given} {family}"):
+        return _Judged(f"{given} {family}", _of_parts(given, family))
     as_given = GivenName(text, family, given, particle, suffix, is_group)
     if _LOST in "".join(as_given[:5]):
         return _Judged(as_given.whole, None, _LOST_LETTER)
@@ -162,6 +165,7 @@ _GROUPS_OF_PEOPLE = {"team", "group", "collaboration", "consortium", "committee"
 _LEFT_OUT: tuple[tuple[str, Callable[[str], object]], ...] = (
     (_MORE_NAMES, _MORE.fullmatch),
     (_UNKNOWN_NAME, _UNAVAILABLE.fullmatch),
+    (_SEVERAL_NAMES, lambda name: ";" in name),
     (_NO_NAME, lambda name: name and not any(map(str.isalpha, name))),
 )
 """The remark on what is no name → whether a text is so. The first one counts."""
@@ -185,8 +189,37 @@ def _name(person: GivenName) -> str:
     text, family, given = (_TAIL.sub("", part).strip(_SEPARATORS) for part in person[:3])
     if text or not (family and given):
         return _flat(text or family or given)
+    return _of_parts(given, family, person.particle, person.suffix)
+
+
+def _of_parts(given: str, family: str, particle: str = "", suffix: str = "") -> str:
+    """The name of these parts, each word in the part where it belongs."""
+    if names.split(f"{given} {family}").is_group:  # `Research and Practice` is nobody's family name
+        return f"{given} {family}"
+    given, misplaced = _without_particles(given)
+    family, its_suffix = _without_suffix(family)
     given, family = _without_initials(given, family)
-    return names.from_parts({"family": family, "given": given, "particle": person.particle, "suffix": person.suffix})
+    particle = " ".join(filter(None, (misplaced, particle)))
+    return names.from_parts({"family": family, "given": given, "particle": particle, "suffix": suffix or its_suffix})
+
+
+def _without_particles(given: str) -> tuple[str, str]:
+    """The given name, and the particles at its end that belong to the family name: `Cesar Roberto de`."""
+    words = given.split()
+    count = len(words)
+    while count > 1 and words[count - 1] in _PARTICLES:
+        count -= 1
+    return " ".join(words[:count]), " ".join(words[count:])
+
+
+_PARTICLES = {*names.PARTICLES, "Van", "Von", "Der", "Den"}
+"""Those with a capital are no given names, as `Le`, `Al` and `Di` may be."""
+
+
+def _without_suffix(family: str) -> tuple[str, str]:
+    """The family name, and the suffix at its end: `Raimundo, Jr.`, `Belmont III`."""
+    head, _, last = family.rpartition(" ")
+    return (head.rstrip(" ,"), last) if head and names.is_suffix(last) else (family, "")
 
 
 def _without_initials(given: str, family: str) -> tuple[str, str]:

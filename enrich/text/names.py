@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-_PARTICLES = {
+PARTICLES = {
     "von", "vom", "van", "de", "der", "den", "des", "del", "della", "dello", "degli", "delle", "dei", "di", "da",
     "dalla", "das", "dos", "do", "du", "la", "las", "le", "lo", "los", "ter", "ten", "te", "op", "zu", "zum", "zur",
     "af", "av", "al", "el", "bin", "ibn", "bint", "abu", "'t", "’t",
@@ -26,7 +26,7 @@ _CONNECTORS = {"y", "e", "i"}
 _CAPITAL_PARTICLES = {"Mac", "Ben", "Van", "De", "Von", "Le", "La"}
 """Capitalised particles, which count only right before the last word: `Oisin Mac Aodha`, `Grant Van Horn`."""
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
-_ROMAN = re.compile(r"[IVX]{1,4}|[2-9](?:nd|rd|th)")
+_ROMAN = re.compile(r"V|VI{1,3}|[2-9](?:nd|rd|th)")
 _GROUP_WORDS = {"of", "for", "and", "the", "&"}
 """Words, in lower case, that no person's name has."""
 _GROUP_ENDINGS = {
@@ -176,7 +176,7 @@ def _guess(name: str) -> Name:
 
 def is_suffix(text: str) -> bool:
     """Whether a text is what tells a son from his father: `Jr.`, `III`, `2nd`; a degree is not."""
-    return _fold(text) in {*_SUFFIXES, "junior", "senior"} or _ROMAN.fullmatch(text) is not None
+    return _fold(text) in _SUFFIXES or _ROMAN.fullmatch(text) is not None
 
 
 def display(name: str) -> str:
@@ -305,7 +305,7 @@ def _is_plain(words: Sequence[str]) -> bool:
     return is_name and _SPECIAL.isdisjoint(words) and words[-1].casefold() not in _GROUP_ENDINGS
 
 
-_SPECIAL = _PARTICLES | _CAPITAL_PARTICLES | _CONNECTORS | _GROUP_WORDS
+_SPECIAL = PARTICLES | _CAPITAL_PARTICLES | _CONNECTORS | _GROUP_WORDS
 """Words with which a name is not split by the quick test."""
 
 
@@ -330,7 +330,7 @@ def _family_start(words: list[str]) -> int:
     The word before a connector belongs to it: `Ortega y Gasset`.
     """
     for position, word in enumerate(words[1:-1], start=1):
-        if word in _PARTICLES or (word in _CAPITAL_PARTICLES and position == len(words) - 2):
+        if word in PARTICLES or (word in _CAPITAL_PARTICLES and position == len(words) - 2):
             return position
         if word in _CONNECTORS and position > 1:
             return position - 1
@@ -344,7 +344,7 @@ def _family_start(words: list[str]) -> int:
 def _without_particle(words: list[str]) -> tuple[str, str]:
     """The particle before the family name, and the rest: lower-case words before one that has a capital are one."""
     count, is_lower = 0, words[-1].islower()
-    while count < len(words) - 1 and (words[count] in _PARTICLES or (words[count].islower() and not is_lower)):
+    while count < len(words) - 1 and (words[count] in PARTICLES or (words[count].islower() and not is_lower)):
         count += 1
     return " ".join(words[:count]), " ".join(words[count:])
 

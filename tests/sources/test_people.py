@@ -68,6 +68,12 @@ HERON, WREN = {"given": "Ada", "family": "Heron"}, {"given": "Bea", "family": "W
         ({"name": "The T2K Beam Group"}, Name("", "", "The T2K Beam Group", "", True)),
         ({"name": "Meta AI"}, Name("", "", "Meta AI", "", True)),
         ({"literal": "Ada Heron"}, Name("Ada", "", "Heron", "")),
+        ({"given": "Cesar Roberto de", "family": "Souza"}, Name("Cesar Roberto", "de", "Souza", "")),
+        ({"given": "Chris Von", "family": "Wren"}, Name("Chris", "Von", "Wren", "")),
+        ({"given": "Thi Le", "family": "Nguyen"}, Name("Thi Le", "", "Nguyen", "")),
+        ({"given": "Ivo M.", "family": "Raimundo, Jr."}, Name("Ivo M.", "", "Raimundo", "Jr.")),
+        ({"given": "Ronald", "family": "Belmont III"}, Name("Ronald", "", "Belmont", "III")),
+        ({"given": "Marsh", "family": "Research and Practice"}, Name("", "", "Marsh Research and Practice", "", True)),
     ],
 )
 def test_crossref_gives_parts(author: Mapping[str, object], name: Name) -> None:
@@ -166,6 +172,8 @@ def of_arxiv(*authors: str) -> Record:
         (["Ada Heron", "(:etal)"], ("Ada Heron",), False),
         (["(:Unav)"], None, True),
         (["(:unav), (:unav)", "Ada Heron"], ("Ada Heron",), False),
+        ([":(unav)", "Ada Heron"], ("Ada Heron",), False),
+        (["Heron, Ada; Wren, Bea", "Cal Ren"], None, True),
         (["Fern\ufffdndez", "Ada Heron"], None, True),
         ([":"], None, True),
         (["-", "", "Ada Heron"], ("Ada Heron",), True),
