@@ -81,10 +81,14 @@ class Name(NamedTuple):
 
     @property
     def display(self) -> str:
-        """Given name first."""
+        """Given name first; family name first in Chinese, Japanese and Korean script, as it is written there."""
+        if _EAST_ASIAN.fullmatch(self.family):
+            return " ".join(part for part in (self.full_family, self.given, self.suffix) if part)
         return " ".join(part for part in (self.given, self.full_family, self.suffix) if part)
 
 
+_EAST_ASIAN = re.compile(r"[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
+"""A word in Han, kana or hangul."""
 _JOINING = ("'", "’", "-")
 """How a particle ends that is written in one word with the family name."""
 
@@ -160,6 +164,8 @@ def split(name: str) -> Name:
 @lru_cache(maxsize=65536)
 def _guess(name: str) -> Name:
     words = name.split()
+    if not name.isascii() and len(words) > 1 and all(map(_EAST_ASIAN.fullmatch, words)):
+        return Name(" ".join(words[1:]), "", words[0], "")
     if "," not in name and _is_plain(words):  # the common case
         return Name(" ".join(words[:-1]), "", words[-1], "")
     text = " ".join(words)

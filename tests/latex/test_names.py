@@ -65,7 +65,7 @@ def test_the_classic_file_compiles_with_biber(style: str, tmp_path: Path) -> Non
 
 
 SCRIPTS = (
-    "李飞飞 王",
+    "李 飞飞",
     "Γιώργος Τόλιας",
     "Иван Петров",
     "عمر الخطاب",
@@ -93,4 +93,4 @@ def test_every_script_stays_in_the_file_for_biber(tmp_path: Path) -> None:
     done = press(Style("authoryear", biblatex=True, options="maxbibnames=99,giveninits"), {"x.bib": text}, tmp_path)
     assert done.complaints == ()
     assert valid("x.bib", text, tmp_path / "valid") == ()
-    assert "family={王}" in (tmp_path / "all.bbl").read_text(encoding="utf-8")
+    assert "family={李}" in (tmp_path / "all.bbl").read_text(encoding="utf-8")

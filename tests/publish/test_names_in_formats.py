@@ -110,6 +110,10 @@ ROWS = (
     Row("Ondřej Chum", "Ondřej Chum", r"Chum, Ond{\v r}ej", person("Chum", "Ondřej"), "Chum, Ondřej"),
     Row("Íñigo Martín", "Íñigo Martín", r"Mart{\'i}n, {\'I}{\~n}igo", person("Martín", "Íñigo"), "Martín, Íñigo"),
     Row("Łukasz Kaiser", "Łukasz Kaiser", r"Kaiser, {\L}ukasz", person("Kaiser", "Łukasz"), "Kaiser, Łukasz"),
+    # Family name first, as it is written in these scripts; the classic file has no letters for them.
+    Row("李 飞飞", "李 飞飞", "?, ??", person("李", "飞飞"), "李, 飞飞"),
+    Row("김 철수", "김 철수", "?, ??", person("김", "철수"), "김, 철수"),
+    Row({"family": "李", "given": "飞飞"}, "李 飞飞", "?, ??", person("李", "飞飞"), "李, 飞飞"),
     # Groups, as their words tell.
     Row("Gemini Team", "Gemini Team", "{Gemini Team}", literal("Gemini Team"), "Gemini Team"),
     Row(
@@ -196,11 +200,15 @@ def test_every_format_prints_the_parts(row: Row) -> None:
     assert [line for line in lines if line.startswith("AU")][1] == f"AU  - {row.ris}"
 
 
+@pytest.mark.parametrize("flavour", [bibtex.CLASSIC, bibtex.BIBLATEX], ids=lambda flavour: flavour.dialect)
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: str(row.written))
-def test_a_name_in_the_bib_is_read_back(row: Row) -> None:
+def test_a_name_in_the_bib_is_read_back(row: Row, flavour: bibtex.Flavour) -> None:
     """The family name that was given is the one that another program reads."""
     name = name_of(row)
-    (record,) = parse(bibtex.render([work_of(name)], VENUES), "x.bib", date(2026, 11, 29)).records
+    if "?" in row.bib and flavour is bibtex.CLASSIC:
+        pytest.skip("the classic file has no letters for the name")
+    text = bibtex.render([work_of(name)], VENUES, (), flavour)
+    (record,) = parse(text, "x.bib", date(2026, 11, 29)).records
     (again,) = record.metadata.authors or ()
     assert names.split(again).full_family == names.split(name).full_family
     assert names.split(again).suffix == names.split(name).suffix
