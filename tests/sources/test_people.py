@@ -219,6 +219,8 @@ def test_a_code_is_no_publisher(code: str) -> None:
         ("King, Martin Luther, Jr.", [Name("Martin Luther", "", "King", "Jr.")]),
         ("Ada Heron, III", [Name("Ada", "", "Heron", "III")]),
         ("{Barnes and Noble, Inc.}", [Name("", "", "Barnes and Noble, Inc.", "", True)]),
+        ("Heron &amp; Wren", [Name("", "", "Heron & Wren", "", True)]),
+        ("O&#39;Neil, <i>Bea</i>", [Name("Bea", "", "O'Neil", "")]),
         (r"{Giro-i-Nieto}, Xavier", [Name("Xavier", "", "Giro-i-Nieto", "")]),
         (r"M{\"u}ller, J{\'e}r{\^o}me", [Name("Jérôme", "", "Müller", "")]),
     ],
