@@ -184,6 +184,8 @@ def _trimmed(person: GivenName) -> GivenName:
 
 def _name(person: GivenName) -> str:
     """The name, with the parts that the source gives."""
+    if person.is_group and names.split(person.text).is_group:  # as its words tell
+        return person.text
     if person.is_group:
         return names.from_parts({"group": person.text})
     text, family, given = (_TAIL.sub("", part).strip(_SEPARATORS) for part in person[:3])

@@ -29,6 +29,8 @@ _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 _ROMAN = re.compile(r"V|VI{1,3}|[2-9](?:nd|rd|th)")
 _GROUP_WORDS = {"of", "for", "and", "the", "&"}
 """Words, in lower case, that no person's name has."""
+_BETWEEN_PEOPLE = re.compile(r"[;&,]|\band\b", re.IGNORECASE)
+"""What stands between several people, and in the names of some groups."""
 _GROUP_ENDINGS = {
     "team", "group", "collaboration", "consortium", "committee", "initiative", "association", "foundation",
     "institute", "university", "laboratory", "laboratories", "society", "project", "inc", "ltd", "llc", "gmbh",
@@ -149,7 +151,9 @@ def from_parts(parts: Mapping[str, str]) -> str:
     if not name.family:
         raise ValueError("the family name is missing; write {family: Jimeno Yepes, given: Antonio}")
     guess = _guess(name.display)
-    return name.display if guess[:4] == name[:4] and guess.is_group >= name.is_group else Person(name)
+    is_guessed = guess[:4] == name[:4] and guess.is_group >= name.is_group
+    may_be_several = name.is_group and _BETWEEN_PEOPLE.search(name.family)  # as a plain text it is told as a slip
+    return name.display if is_guessed and not may_be_several else Person(name)
 
 
 def split(name: str) -> Name:

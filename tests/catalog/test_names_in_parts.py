@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.catalog import CatalogError, render_enriched, stored, work_yaml, yaml_blocks
+from enrich.catalog.author_lists import slips
 from enrich.catalog.editing import set_value
 from enrich.catalog.schema import WorkShape, parse
 from enrich.model import Enrichment, SourceClaims
@@ -70,6 +71,14 @@ def test_wrong_parts_are_told(written: str, advice: str) -> None:
     (problem,) = error.value.problems
     assert advice in problem.message
     assert (problem.file, problem.line, problem.key) == ("papers/2020.yaml", 3, "heron2020marsh")
+
+
+def test_a_group_that_is_written_so_is_no_slip() -> None:
+    for group in ("Barnes and Noble", "Heron & Wren, Inc.", "Ada Heron and Bea Wren"):
+        (name,) = people(f"[{{group: '{group}'}}]")
+        assert name == from_parts({"group": group})
+        assert list(slips((name,))) == []
+    assert [slip.is_certain for slip in slips(("Ada Heron and Bea Wren",))] == [True]
 
 
 def test_a_work_is_written_as_it_is_read() -> None:

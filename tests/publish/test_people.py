@@ -176,7 +176,7 @@ def test_the_exports_have_one_spelling_and_the_readme_the_persons(tmp_path: Path
     )
     places = Places(scratch.folder / "catalog", scratch.folder / "exports", scratch.folder / "README.md")
     known = catalog.load(places.catalog)
-    rendered = {path.name: "".join(text) for path, text in publish.exports(known, places).items()}
+    rendered = {path.name: "".join(text or ()) for path, text in publish.exports(known, places).items()}
     assert "Quaal" not in rendered["awesome-ir.bib"].replace("Qua{\\'a}l", "")
     assert "Quaal" not in rendered["awesome-ir.json"] + rendered["awesome-ir.ris"]
     assert "*Zoe Quaal, Ada Heron*" in rendered["README.md"]
