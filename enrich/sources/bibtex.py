@@ -18,17 +18,17 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from enrich.model import Candidate, LookupKey, LookupResult, Metadata, Provenance, Query, Record, Work
-from enrich.sources import bibtex_entries
+from enrich.sources import bibtex_entries, bibtex_people, people
 from enrich.sources.bibtex_entries import Entry
 from enrich.sources.bibtex_identifiers import Ids, holds_arxiv_id, identifiers_of, is_arxiv
+from enrich.sources.people import People
 from enrich.sources.validation import Validator
-from enrich.text import latex, mojibake, names, titles
+from enrich.text import latex, mojibake, titles
 from enrich.text.details import Details
 from enrich.text.markup import to_text
 
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _RESOLVER = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
-_WHOLE = re.compile(r"\{[^{}]*\}")
 _CONTAINERS = frozenset({"xdata"})
 """Entries that are there for others to inherit from, and nothing else."""
 _NO_WORKS = _CONTAINERS | {"set"}
@@ -233,10 +233,10 @@ def _record(entry: Entry, source: str, today: date) -> Record | None:
         return None
     venue = reader.venue()
     ids = identifiers_of(entry, venue, reader.aside)
-    details = reader.details()
+    details, authors = reader.details(), _authors(entry.values.get("author", ""), reader.aside)
     metadata = Metadata(
         title=title,
-        authors=_authors(entry.values.get("author", ""), reader.aside),
+        authors=authors.names,
         venue=venue or None,
         year=reader.year(),
         abstract=reader.abstract(),
@@ -255,24 +255,23 @@ def _record(entry: Entry, source: str, today: date) -> Record | None:
         provenance=provenance,
         preprint=preprint,
         notices=tuple(reader.validator.notices),
+        partial=("authors",) if authors.is_partial else (),
         set_aside=tuple(reader.aside),
     )
 
 
-def _authors(field: str, aside: list[str]) -> tuple[str, ...] | None:
-    people = [_person(name) for name in latex.people(field)]
-    if "others" in people:
-        aside.append("authors: the entry ends in “and others”, so its list is not whole")
-    if problem := next(filter(None, map(_text_problem, people, people)), None):
+def _authors(field: str, aside: list[str]) -> People:
+    """The authors; none where the field is not written as BibTeX wants it, or where letters were misread."""
+    try:
+        given = people.cleaned(bibtex_people.read(field), to_text) if field.strip() else None
+    except bibtex_people.UnreadableNames as problem:
         aside.append(f"authors: {problem}")
-        return None
-    return tuple(person for person in people if person not in ("", "others")) or None
-
-
-def _person(name: str) -> str:
-    """A name as people print it; one that stands in braces as a whole (`{Barnes and Noble, Inc.}`) as it is."""
-    plain = to_text(latex.decode(name))
-    return plain if not plain or _WHOLE.fullmatch(name.strip()) else names.display(plain)
+        return People()
+    wholes = [name.whole for name in given or ()]
+    if doubt := next(filter(None, map(_text_problem, wholes, wholes)), None):
+        aside.append(f"authors: {doubt}")
+        return People()
+    return people.read(given, aside) if given else People()
 
 
 def _text_problem(typed: str, plain: str) -> str | None:

@@ -38,7 +38,8 @@ ALLOWED = (
 )
 
 ADDED = (
-    r"`\d+ works?` `\d+ with DOI`",
+    r"`\d+ (works?|with DOI)`",
+    "·",
     r'<a id="\w+"></a>',
     r"\[\[doi\]\(https://doi\.org/[^)]*\)\]",
     r"\[\[arxiv\]\(https://arxiv\.org/abs/[^)]*\)\]",
