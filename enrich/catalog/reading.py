@@ -53,9 +53,9 @@ def load_disputed(folder: Path, *, remarks: bool = False) -> Catalog:
         return load(folder)
 
 
-def _read(desk: _CatalogReader) -> Catalog:
-    draft = desk.draft()
-    problems = [*desk.problems, *rules.broken(draft)]
+def _read(reader: _CatalogReader) -> Catalog:
+    draft = reader.draft()
+    problems = [*reader.problems, *rules.broken(draft)]
     if problems or draft.page is None:
         raise CatalogError(sorted(problems, key=_place))
     return _catalog(draft, draft.page)

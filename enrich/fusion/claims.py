@@ -1,4 +1,4 @@
-"""What each source last said about a work: claims of this run laid over what is remembered of earlier ones."""
+"""What each source last claimed about a work: the claims of this run, and those of earlier runs."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def record_order(record: Record) -> tuple[bool, str, str]:
 
 
 def claims(matches: Iterable[Match]) -> tuple[Claim, ...]:
-    """What the records that are the same work say, as far as the policy hears them; each source once a field."""
+    """The claims in the records about the work, as far as the policy admits them; each source once a field."""
     found: dict[tuple[FieldName, str], list[Claim]] = defaultdict(list)
     for record in same(matches):
         for claim in _of(record):
             found[claim.field, record.provenance.source].append(claim)
-    spoken = [chosen for offers in found.values() if (chosen := _one_of(offers))]
-    return tuple(sorted(spoken, key=lambda claim: (claim.field, trust_rank(claim.field, claim.provenance.source))))
+    chosen = [one for offers in found.values() if (one := _one_of(offers))]
+    return tuple(sorted(chosen, key=lambda claim: (claim.field, trust_rank(claim.field, claim.provenance.source))))
 
 
 def partial_fields(matches: Iterable[Match]) -> frozenset[tuple[str, FieldName]]:
@@ -50,37 +50,37 @@ def remembered(
 ) -> dict[str, SourceClaims]:
     """Source → what it has claimed about the work, with these claims included; sorted by source.
 
-    A source that is silent keeps its voice, and so does one that says less than before of the same record. Of a
-    source that has no voice yet what was accepted from that record is what it said, unless it says otherwise now; so a
-    voice that says nothing is remembered too. `partial`: where a source says that it has only a part of the value: it
-    has said nothing whole before, however that was read.
+    A source that is silent keeps its claims, and so does one that says less than before of the same record. Of a
+    source without stored claims, what was accepted from the record counts as claimed, unless it says otherwise now;
+    so a source that claims nothing has a row too. `partial`: where a source says that it has only a part of the
+    value: what was stored of it before is dropped, for it was no whole value either.
     """
-    heard, held = _by_source(said), _accepted_of(work)
-    sources = {*work.enriched.claims, *heard, *held}
-    voices = {
-        source: _voice(work.enriched.claims.get(source), heard.get(source, ()), held.get(source, {}))
+    current, accepted = _by_source(said), _accepted_of(work)
+    sources = {*work.enriched.claims, *current, *accepted}
+    claims_by_source = {
+        source: _merged(work.enriched.claims.get(source), current.get(source, ()), accepted.get(source, {}))
         for source in sorted(sources)
     }
     return {
-        source: _without(voice, [field for name, field in partial if name == source])
-        for source, voice in voices.items()
+        source: _without(source_claims, [field for name, field in partial if name == source])
+        for source, source_claims in claims_by_source.items()
     }
 
 
-def _without(voice: SourceClaims, fields: Collection[FieldName]) -> SourceClaims:
-    if not any(field in voice.values for field in fields):
-        return voice
-    values = {field: value for field, value in voice.values.items() if field not in fields}
-    rejected = {field: why for field, why in voice.rejected.items() if field not in fields}
-    return replace(voice, values=values, rejected=rejected)
+def _without(source_claims: SourceClaims, fields: Collection[FieldName]) -> SourceClaims:
+    if not any(field in source_claims.values for field in fields):
+        return source_claims
+    values = {field: value for field, value in source_claims.values.items() if field not in fields}
+    rejected = {field: why for field, why in source_claims.rejected.items() if field not in fields}
+    return replace(source_claims, values=values, rejected=rejected)
 
 
 def _of(record: Record) -> Iterable[Claim]:
-    heard, preprint = record.provenance, record.preprint
-    for field, witness in claimable_fields(heard.source, preprint=preprint):
+    provenance, preprint = record.provenance, record.preprint
+    for field, witness in claimable_fields(provenance.source, preprint=preprint):
         value = record.claim(field)
         if value is not None:
-            yield Claim(field, value, heard, preprint, witness)
+            yield Claim(field, value, provenance, preprint, witness)
 
 
 def _one_of(offers: Sequence[Claim]) -> Claim | None:
@@ -101,36 +101,39 @@ def _by_source(said: Sequence[Claim]) -> Mapping[str, list[Claim]]:
 
 
 def _accepted_of(work: Work) -> dict[str, dict[FieldName, AcceptedValue]]:
-    found: dict[str, dict[FieldName, AcceptedValue]] = defaultdict(dict)
-    for field, held in work.enriched.fields.items():
+    by_source: dict[str, dict[FieldName, AcceptedValue]] = defaultdict(dict)
+    for field, accepted in work.enriched.fields.items():
         if field in REMEMBERED_FIELDS:
-            found[held.source][field] = held
-    return found
+            by_source[accepted.source][field] = accepted
+    return by_source
 
 
-def _voice(old: SourceClaims | None, said: Sequence[Claim], held: Mapping[FieldName, AcceptedValue]) -> SourceClaims:
-    record, preprint, since = _telling(old, said, held)
+def _merged(
+    old: SourceClaims | None, current: Sequence[Claim], accepted: Mapping[FieldName, AcceptedValue]
+) -> SourceClaims:
+    """One source's stored claims with those of this run over them."""
+    record, preprint, since = _record_of(old, current, accepted)
     before = old.values if old is not None and old.record == record else {}
-    accepted = {field: one.value for field, one in held.items() if one.record == record} if old is None else {}
-    now = {claim.field: claim.value for claim in said if claim.field in REMEMBERED_FIELDS}
-    says = dict(sorted({**accepted, **before, **now}.items()))
-    if old is not None and old.values == says:
+    taken = {field: one.value for field, one in accepted.items() if one.record == record} if old is None else {}
+    now = {claim.field: claim.value for claim in current if claim.field in REMEMBERED_FIELDS}
+    values = dict(sorted({**taken, **before, **now}.items()))
+    if old is not None and old.values == values:
         return old if (old.record, old.preprint) == (record, preprint) else _moved(old, record, preprint)
     if old is None:
-        return SourceClaims(record=record, retrieved=since, preprint=preprint, values=says)
-    return replace(old, record=record, retrieved=since, preprint=preprint, values=says)
+        return SourceClaims(record=record, retrieved=since, preprint=preprint, values=values)
+    return replace(old, record=record, retrieved=since, preprint=preprint, values=values)
 
 
-def _telling(
-    old: SourceClaims | None, said: Sequence[Claim], held: Mapping[FieldName, AcceptedValue]
+def _record_of(
+    old: SourceClaims | None, current: Sequence[Claim], accepted: Mapping[FieldName, AcceptedValue]
 ) -> tuple[str, bool, date]:
-    """The record that speaks, whether it is the preprint's, and the day it was heard."""
-    if said:
-        first = min(said, key=lambda claim: (claim.preprint, claim.provenance.record))
+    """The record that the claims are from, whether it is a preprint's, and the day it was retrieved."""
+    if current:
+        first = min(current, key=lambda claim: (claim.preprint, claim.provenance.record))
         return first.provenance.record, first.preprint, first.provenance.retrieved
     if old is not None:
         return old.record, old.preprint, old.retrieved
-    newest = max(held.values(), key=lambda one: (one.retrieved, one.record))
+    newest = max(accepted.values(), key=lambda one: (one.retrieved, one.record))
     return newest.record, False, newest.retrieved
 
 

@@ -1,7 +1,7 @@
 """Where what stands and the evidence disagree, how much speaks against it, and what nobody need decide.
 
-What stands is the person's value, or else the accepted one. One voice against it is a hint, two that are not copies of
-one another are a conflict; a lone voice that others contradict is a note, and so are differences in which both are
+What stands is the person's value, or else the accepted one. One source against it is a hint, two that are not copies of
+one another are a conflict; a lone source that others contradict is a note, and so are differences in which both are
 right.
 """
 

@@ -85,9 +85,9 @@ def _why(field: FieldName, stands: SourceValue | None, others: Sequence[SourceVa
     counted = [word for word in others if not word.set_aside and POLICY[field].counts(word.source)]
     against = [word.source for word in counted if not word.agrees]
     if not counted:
-        return "the only voice"
+        return "the only source that gives one"
     if not against:
-        return "all who speak agree"
+        return "all sources that give one agree"
     if POLICY[field].settled is Settled.TRUST:
         return _by_trust(field, stands.source, against)
     return _by_vote([stands.source, *(word.source for word in counted if word.agrees)], against)
@@ -100,7 +100,7 @@ def _by_trust(field: FieldName, source: str, against: Sequence[str]) -> str:
 
 
 def _by_vote(upholding: Sequence[str], against: Sequence[str]) -> str:
-    ayes, noes = independent(upholding), independent(against)
-    if ayes > noes:
-        return f"{ayes} independent voices against {noes}"
-    return f"accepted before; {noes} independent against {ayes} have not replaced it"
+    supporting, opposing = independent(upholding), independent(against)
+    if supporting > opposing:
+        return f"{supporting} independent sources against {opposing}"
+    return f"accepted before; {opposing} independent against {supporting} have not replaced it"

@@ -47,12 +47,12 @@ class FieldPolicy(FrozenModel):
     trust: tuple[str, ...]
     """Source families, most trusted first; `bib` is any BibTeX file. One not named may not fill the field."""
     witnesses: tuple[str, ...] = ()
-    """Families that are heard for and against what others claim; nothing is taken from them."""
+    """Families whose claims count for and against those of others; nothing is taken from them."""
     preprints_speak: bool = False
     """Whether a record of the preprint may claim it for the published work."""
     settled: Settled = Settled.VOTE
     conflict_at: int = 2
-    """So many independent voices call what stands wrong; fewer are a hint."""
+    """So many independent sources must contradict what stands; fewer are a hint."""
     shared: Shared = Shared.MANY
     """Where a value stands in more works than may share it, the gate takes it for a source gone wrong."""
 
@@ -70,7 +70,7 @@ class FieldPolicy(FrozenModel):
         return family(source) in self.trust and (self.preprints_speak or not preprint)
 
     def may_witness(self, source: str) -> bool:
-        """Whether this source is heard about the field, though nothing is taken from it."""
+        """Whether this source's claims of the field count, though nothing is taken from it."""
         return family(source) in self.witnesses
 
     def counts(self, source: str) -> bool:
@@ -89,12 +89,12 @@ def family(source: str) -> str:
 
 
 def origin(source: str) -> str:
-    """Where a source has from what it says."""
+    """The source that this one has its data from: itself, another one, or an index."""
     return registry.origin(family(source))
 
 
 def independent(sources: Iterable[str]) -> int:
-    """How many of the sources speak for themselves: copies of one another are one voice.
+    """How many of the sources are independent: copies of one another count once.
 
     The registry's rows tell whose copies they are. An index is compiled from all other sources, so indexes count only
     where no other source says the same, and all indexes together once.

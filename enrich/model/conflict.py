@@ -59,7 +59,7 @@ class Severity(StrEnum):
     SUGGESTION = "suggestion"
     """Nothing is wrong, but a source spells it more fully."""
     NOTE = "note"
-    """Both are right, or a single voice is outvoted; nothing to do."""
+    """Both are right, or a single source is outvoted; nothing to do."""
 
 
 class Conflict(FrozenModel):

@@ -81,7 +81,7 @@ def run(context: WorkerContext, source: str, works: Sequence[Work]) -> WorkerRep
 
 
 def leave() -> None:
-    """Close this process's desk, where it has one."""
+    """Close this process's client, where it has one."""
     global _worker_web
     with _opening:
         if _worker_web is not None:
@@ -104,7 +104,7 @@ def traffic(replies: Iterable[WorkerReply], source: str, here: Traffic) -> Traff
 
 
 def _open(context: WorkerContext) -> _WorkerWeb:
-    """This process's desk for the run; that of an earlier run is closed."""
+    """This process's client for the run; that of an earlier run is closed."""
     global _worker_web
     with _opening:
         if _worker_web is None or _worker_web.context != context:

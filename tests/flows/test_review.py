@@ -274,8 +274,8 @@ def test_a_work_is_accounted_for(folder: Path, capsys: pytest.CaptureFixture[str
     assert run(folder, "show", KEY) == Exit.WELL
     page = " ".join(capsys.readouterr().out.split())
     assert "a person wrote it" in page
-    assert "2 independent voices against 1" in page
-    assert "the only voice" in page
+    assert "2 independent sources against 1" in page
+    assert "the only source that gives one" in page
     assert "the same: bib" in page
     assert "semantic_scholar (2026-03-01): 12-15" in page
     assert "set aside: 'Untitled' stands" in page

@@ -70,14 +70,14 @@ def test_what_means_the_same_agrees() -> None:
 @pytest.mark.parametrize(
     ("of", "field", "why"),
     [
-        (machine("pages"), "pages", "the only voice"),
-        (machine("pages", crossref="1-9"), "pages", "the only voice"),
-        (machine("pages", doi="1-9"), "pages", "all who speak agree"),
-        (machine("pages", doi="7-8", doubted=("doi",)), "pages", "the only voice"),
-        (machine("pages", arxiv="7-8"), "pages", "the only voice"),
-        (machine("pages", bib="1-9", semantic_scholar="7-18"), "pages", "2 independent voices against 1"),
+        (machine("pages"), "pages", "the only source that gives one"),
+        (machine("pages", crossref="1-9"), "pages", "the only source that gives one"),
+        (machine("pages", doi="1-9"), "pages", "all sources that give one agree"),
+        (machine("pages", doi="7-8", doubted=("doi",)), "pages", "the only source that gives one"),
+        (machine("pages", arxiv="7-8"), "pages", "the only source that gives one"),
+        (machine("pages", bib="1-9", semantic_scholar="7-18"), "pages", "2 independent sources against 1"),
         (machine("pages", bib="7-18"), "pages", "accepted before; 1 independent against 1 have not replaced it"),
-        (machine("url", doi="7-8"), "url", "all who speak agree"),
+        (machine("url", doi="7-8"), "url", "all sources that give one agree"),
     ],
 )
 def test_why_a_value_of_the_machine_stands(of: Work, field: FieldName, why: str) -> None:
