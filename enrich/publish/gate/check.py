@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from enrich.model import IDENTIFIER_NAMES, Enrichment, FrozenModel, IdentifierName, Value, Work
 from enrich.publish.gate import bulk_rules
+from enrich.publish.gate.copied_abstracts import copied_abstracts
 from enrich.publish.gate.entry_rules import ENTRY_RULES, EntryRule, Finding
 from enrich.publish.gate.list_rules import LIST_RULES
 from enrich.publish.gate.transition import HeldEntry, Refusal, Transition, pairs, some
@@ -34,6 +35,7 @@ def judge(step: Transition) -> GateResult:
     many = [refusal for rule, findings in found.items() for refusal in _refusals(rule, findings, step.old)]
     refused = {(refusal.rule, key) for refusal in many for key in refusal.entries}
     singles = [held for rule, findings in found.items() for held in _singles(rule, findings)]
+    singles += copied_abstracts(step)
     held = _with_heirs(step, {one.key: one for one in reversed(singles) if (one.rule, one.key) not in refused})
     works = hold_back(step.old, step.new, held)
     of_the_rest = [refusal for rule in LIST_RULES for refusal in rule(step._replace(new=works))]
