@@ -11,6 +11,8 @@ _SUSPECT = re.compile(r"[;&,]|\b(?:and|et|others|u\. ?a)\b", re.IGNORECASE)
 """What a list has in it that may have a slip; most lists have nothing of it."""
 _TAIL = re.compile(r"[\s,;]*(?:\bet\.? al\.?|(?:(?:\b(?:and|und)|&) )?\bothers|\bu\. ?a\.)\s*$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*;\s*|\s+(?:and|&)\s+")
+_ENTITY = re.compile(r"&(?:#\w+|\w+);")
+"""A character as HTML writes it: its semicolon parts nobody."""
 _OF_GROUPS = re.compile(
     r"\b(?:of|for|the|team|group|lab|labs|laboratory|institute|university|department|centre|center|consortium|"
     r"collaboration|company|inc|ltd|society|association|council|committee)\b",
@@ -47,9 +49,10 @@ def without_others(names: Sequence[str]) -> tuple[str, ...]:
 def _slip(place: int, name: str) -> Slip | None:
     if _OTHERS.fullmatch(name.strip()):
         return Slip(place, f"{name!r} is no person; write all authors, each by itself", is_certain=True)
-    parts = _BETWEEN.split(name.strip())
+    text = _ENTITY.sub("x", name.strip())
+    parts = _BETWEEN.split(text)
     if len(parts) > 1:
-        is_certain = ";" in name or (all(map(_is_full, parts)) and not _OF_GROUPS.search(name))
+        is_certain = ";" in text or (all(map(_is_full, parts)) and not _OF_GROUPS.search(name))
         several = "is several people" if is_certain else "may be several people"
         return Slip(place, f"{name!r} {several}; {_EACH}; {_GROUP}", is_certain)
     commas = [part.strip() for part in name.split(",")]

@@ -187,7 +187,7 @@ def _feed(answered: httpx.Response) -> etree._Element:
             f"{NAME}: answered with {quoted(declared) or 'no content type'} in place of a feed; try later"
         )
     if "<!DOCTYPE" in text:
-        raise CouldNotAsk(f"{NAME}: its feed comes with a document type, as attacks do; not read")
+        raise CouldNotAsk(f"{NAME}: its feed comes with a document type, as attacks do; not read, try later")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, encoding="utf-8")
     try:
         feed = etree.fromstring(text.encode(), parser)

@@ -35,6 +35,10 @@ def pick(choices: Sequence[str], *parts: object) -> str:
     return choices[digest("pick", *parts) % len(choices)]
 
 
+_SYLLABLES = ("ba", "de", "fi", "go", "hu", "ka", "le", "mi", "no", "pu", "ra", "se", "ti", "vo", "zu")
+_OWN_WORDS = 60
+
+
 @lru_cache(maxsize=8192)
 def abstract(title: str) -> str:
     """A few sentences of our own that nobody can take for the work's real abstract."""
@@ -43,8 +47,14 @@ def abstract(title: str) -> str:
     )
     return (
         f"This abstract is invented for tests; it is not the abstract of “{title}”. {' '.join(middle)} "
-        f"{pick(_TRAPS, title)} It is tried on {pick(_TESTS, title)}."
+        f"{pick(_TRAPS, title)} It is tried on {pick(_TESTS, title)}. {_words(title)}."
     )
+
+
+def _words(title: str) -> str:
+    """Words that no other title has in this order: abstracts of two works have little in common."""
+    chosen = (pick(_SYLLABLES, title, place, 1) + pick(_SYLLABLES, title, place, 2) for place in range(_OWN_WORDS))
+    return " ".join(chosen).capitalize()
 
 
 def citations(source: str, title: str, ceiling: int) -> int:
