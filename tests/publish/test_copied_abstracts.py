@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enrich.model import Work
+from enrich.model import Enrichment, Work
 from enrich.publish.gate import Transition, judge
 from tests.support.builders import enriched, work
 
@@ -16,7 +16,12 @@ LIE = "Nothing is known of {}, and what is written here was written of every oth
 
 def works(*abstracts: str | None, source: str = "crossref") -> list[Work]:
     return [
-        work(f"heron{number}marsh", title=f"Marsh {number}", enriched=enriched(source, abstract=text) if text else None)
+        work(
+            f"heron{number}marsh",
+            title=f"Marsh {number}",
+            authors=(f"Ada Heron{number}",),
+            enriched=enriched(source, abstract=text) if text else None,
+        )
         for number, text in enumerate(abstracts)
     ]
 
@@ -31,6 +36,11 @@ def test_two_that_get_nearly_the_same_words_are_held_back() -> None:
         "heron0marsh": "copied_abstracts",
         "heron2marsh": "copied_abstracts",
     }
+
+
+def test_the_same_people_may_say_the_same_of_the_extension() -> None:
+    new = [one.write("authors", ("Ada Heron", "Bea Wren")) for one in works(PAPERS[0], PAPERS[0])]
+    assert held([one.enrich(Enrichment()) for one in new], new) == {}
 
 
 def test_papers_with_a_phrase_in_common_are_well() -> None:

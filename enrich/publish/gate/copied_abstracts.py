@@ -10,6 +10,7 @@ from zlib import crc32
 
 from enrich.model import Work
 from enrich.publish.gate.transition import HeldEntry, Transition, pairs
+from enrich.text import names
 
 WORDS = 5
 """Length of the word sequences that two texts are compared by."""
@@ -22,12 +23,16 @@ _WORD = re.compile(r"\w+")
 
 
 def copied_abstracts(step: Transition) -> Iterator[HeldEntry]:
-    """The entries that would get an abstract which another entry would get too, but for a few words."""
-    new = {after.key: text for before, after in pairs(step.old, step.new) if (text := _new_abstract(before, after))}
-    sequences = {key: _sequences(text) for key, text in new.items()}
+    """The entries that would get an abstract which other people's entry would get too, but for a few words.
+
+    The same people may say the same of their conference paper and of its extension in a journal.
+    """
+    new = {after.key: after for before, after in pairs(step.old, step.new) if _has_new_abstract(before, after)}
+    sequences = {key: _sequences(str(work.metadata.abstract)) for key, work in new.items()}
     alike: dict[str, str] = {}
     for one, other in _near(sequences):
-        if _share(sequences[one], sequences[other]) >= ALIKE:
+        is_alike = _share(sequences[one], sequences[other]) >= ALIKE
+        if is_alike and _families(new[one]).isdisjoint(_families(new[other])):
             alike.setdefault(one, other)
             alike.setdefault(other, one)
     for key, other in sorted(alike.items()):
@@ -35,12 +40,14 @@ def copied_abstracts(step: Transition) -> Iterator[HeldEntry]:
         yield HeldEntry(key=key, rule=copied_abstracts.__name__, sentence=sentence)
 
 
-def _new_abstract(before: Work, after: Work) -> str | None:
-    """The abstract that a source would bring; None where it brings none, or the one that was there."""
+def _has_new_abstract(before: Work, after: Work) -> bool:
+    """Whether a source would bring an abstract that was not there."""
     accepted = after.enriched.fields.get("abstract")
-    if accepted is None or after.curated.abstract is not None or accepted == before.enriched.fields.get("abstract"):
-        return None
-    return str(accepted.value)
+    return accepted not in (None, before.enriched.fields.get("abstract")) and after.curated.abstract is None
+
+
+def _families(work: Work) -> set[str]:
+    return {names.family(name) for name in work.metadata.authors or ()}
 
 
 def _sequences(text: str) -> frozenset[str]:
