@@ -11,8 +11,8 @@ _SUSPECT = re.compile(r"[;&,]|\b(?:and|et|others|u\. ?a)\b", re.IGNORECASE)
 """What a list has in it that may have a slip; most lists have nothing of it."""
 _TAIL = re.compile(r"[\s,;]*(?:\bet\.? al\.?|(?:(?:\b(?:and|und)|&) )?\bothers|\bu\. ?a\.)\s*$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*;\s*|\s+(?:and|&)\s+")
-_ENTITY = re.compile(r"&(?:#\w+|\w+);")
-"""A character as HTML writes it: its semicolon parts nobody."""
+_ENTITY = re.compile(r"&(?:#?\w+;)+")
+"""A character as HTML writes it, once or several times: its semicolon parts nobody."""
 _OF_GROUPS = re.compile(
     r"\b(?:of|for|the|team|group|lab|labs|laboratory|institute|university|department|centre|center|consortium|"
     r"collaboration|company|inc|ltd|society|association|council|committee)\b",
