@@ -11,6 +11,7 @@ from enrich.fusion.fuse import FusionResult, MatchesByKey
 from enrich.model import Change, Decision, LookupResult, Match, UnknownIdentifier, UnusableAnswer, Verdict, Work
 from enrich.publish.gate import HeldEntry
 from enrich.publish.link_checks import faults
+from enrich.report.catalog_changes import CatalogChanges, catalog_changes
 from enrich.report.model import (
     Failed,
     Gate,
@@ -43,9 +44,11 @@ def build_report(
     duration_s: float,
     today: date,
     decisions: Sequence[Decision] = (),
+    before: Sequence[Work] | None = None,
 ) -> Report:
     """The report of a run over these works, as they are after it.
 
+    `before`: the same works before the run; None: what differs is not told.
     `matches`: at least those that are unsure, or whose records have values that were set aside.
     """
     failed = failures(answers)
@@ -53,6 +56,7 @@ def build_report(
         years=tuple(years),
         sources=health,
         changes=_published_changes(outcome, gate, held),
+        differences=CatalogChanges() if before is None else catalog_changes(before, works),
         conflicts=open_conflicts(works, decisions),
         stale_decisions=ledger.stale(works, decisions),
         unresolved=(*_unapplied(outcome, works), *unknown_identifiers(works, nowhere), *unresolved(works, failed)),

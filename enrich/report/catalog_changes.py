@@ -59,24 +59,35 @@ class CatalogChanges(FrozenModel):
     notices: tuple[NoticeChange, ...] = ()
     counts: tuple[CountChange, ...] = ()
     """The one that moved most first."""
+    evidence: tuple[str, ...] = ()
+    """Keys of entries of which only what is stored about sources differs: claims, records, conflicts."""
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing differs."""
+        """Whether nothing differs that readers see."""
         return not (self.added or self.removed or self.values or self.notices or self.counts)
+
+    @property
+    def taken_back(self) -> tuple[ValueChange, ...]:
+        """The values that are gone, with no other in their place."""
+        return tuple(one for one in self.values if one.new is None)
 
 
 def catalog_changes(old: Sequence[Work], new: Sequence[Work]) -> CatalogChanges:
     """What differs between the works of two states; entries that got another key are the same entries."""
     before, after = by_key(old), by_key(new)
     pairs = [(before[name], work) for work in new if (name := _name(work, before)) is not None]
+    values = [change for one, other in pairs for change in _value_changes(one, other)]
+    notices = [change for one, other in pairs for change in _notice_changes(one, other)]
     counts = [change for one, other in pairs for change in _count_changes(one, other)]
+    visible = {change.key for change in (*values, *notices, *counts)}
     return CatalogChanges(
         added=tuple(work.key for work in new if _name(work, before) is None),
         removed=tuple(work.key for work in old if _name(work, after) is None),
-        values=tuple(change for one, other in pairs for change in _value_changes(one, other)),
-        notices=tuple(change for one, other in pairs for change in _notice_changes(one, other)),
+        values=tuple(values),
+        notices=tuple(notices),
         counts=tuple(sorted(counts, key=lambda one: (-abs(one.difference), one.key, one.source))),
+        evidence=tuple(new.key for old, new in pairs if new.key not in visible and old.enriched != new.enriched),
     )
 
 
@@ -86,7 +97,32 @@ def count_summary(counts: Sequence[CountChange]) -> str:
         return ""
     entries, first = len({one.key for one in counts}), counts[0]
     named = f"{first.key} {first.difference:+} at {first.source}"
-    return f"citation counts of {entries} {'entry' if entries == 1 else 'entries'}, most {named}"
+    return f"citation counts of {entry_count(entries)}, most {named}"
+
+
+def notice_summary(notices: Sequence[NoticeChange]) -> str:
+    """One clause: how many warnings came, and how many were taken back; empty where none did."""
+    new = sum(one.is_new for one in notices)
+    kinds = ((new, "new"), (len(notices) - new, "taken back"))
+    counted = [f"{number} {'warning' if number == 1 else 'warnings'} {what}" for number, what in kinds if number]
+    return ", ".join(counted)
+
+
+def summary_clauses(changes: CatalogChanges) -> Iterator[str]:
+    """What the fillings and replacements of a run leave out, a clause for each kind that occurs."""
+    if gone := len(changes.taken_back):
+        yield f"{gone} {'value' if gone == 1 else 'values'} taken back"
+    if changes.notices:
+        yield notice_summary(changes.notices)
+    if changes.counts:
+        yield count_summary(changes.counts)
+    if changes.evidence and changes.is_empty:
+        yield f"only what is stored about sources, of {entry_count(len(changes.evidence))}"
+
+
+def entry_count(number: int) -> str:
+    """`1 entry`, `2 entries`."""
+    return f"{number} {'entry' if number == 1 else 'entries'}"
 
 
 def change_lines(changes: CatalogChanges, most: int = 100) -> Iterator[str]:
@@ -155,6 +191,12 @@ def _lines(changes: CatalogChanges) -> Iterator[str]:
         yield f"{one.key} {one.field}: {_shown(one.old)} → {_shown(one.new)} ({one.source})"
     for count in changes.counts:
         yield f"{count.key} citations at {count.source}: {_shown(count.old)} → {_shown(count.new)}"
+    if changes.evidence:
+        yield f"only what is stored about sources: {', '.join(changes.evidence[:10])}{_rest(changes.evidence[10:])}"
+
+
+def _rest(keys: Sequence[str]) -> str:
+    return f" and {len(keys)} more" if keys else ""
 
 
 def _shown(value: Value | None, most: int = 100) -> str:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from enrich.model import Change, Decision, Difference, FrozenModel, NoticeKind, Reason, Severity, UnusableAnswer, Value
 from enrich.publish.gate import HeldEntry, Refusal
 from enrich.publish.link_checks import LinkFault
+from enrich.report.catalog_changes import CatalogChanges, summary_clauses
 from enrich.report.exit_codes import Exit
 
 SILENT_DAYS = 3
@@ -123,6 +124,9 @@ class Report(FrozenModel):
     years: tuple[int, ...]
     sources: Mapping[str, SourceHealth]
     changes: tuple[Change, ...]
+    """The values that were filled or replaced, each with the reason."""
+    differences: CatalogChanges = CatalogChanges()
+    """What differs between the catalog before and after: also citation counts, warnings, values taken back."""
     conflicts: tuple[OpenConflict, ...]
     """Worst first; those that a person has decided are not among them."""
     stale_decisions: tuple[Decision, ...] = ()
@@ -166,10 +170,12 @@ class Report(FrozenModel):
     @property
     def summary(self) -> str:
         """One line: what changed, and who could not be asked. It heads the machine's commits."""
-        entries = len({change.key for change in self.changes})
         years = f" of {', '.join(map(str, self.years))}" if self.years else ""
-        changes = f"{_count(len(self.changes), 'change')} in {_count(entries, 'entry', 'entries')}{years}"
-        parts = [changes, _count(len(self.conflicts), "open conflict")]
+        clauses = [*summary_clauses(self.differences)]
+        if self.changes or not clauses:
+            entries = len({change.key for change in self.changes})
+            clauses.insert(0, f"{_count(len(self.changes), 'change')} in {_count(entries, 'entry', 'entries')}")
+        parts = [f"{clauses[0]}{years}", *clauses[1:], _count(len(self.conflicts), "open conflict")]
         if self.held:
             parts.append(f"{_count(len(self.held), 'entry', 'entries')} {self.fate}")
         hurt = [f"{name} {health.status}" for name, health in sorted(self.sources.items()) if health.failed]

@@ -30,7 +30,7 @@ from enrich.report.trace import traces
 from enrich.settings import Settings
 from enrich.sources import registry
 from flows import network
-from flows.checkout import commit, git_state, history, inputs, last_run, lock, pending_commit, publish
+from flows.checkout import commit, commit_message, git_state, history, inputs, last_run, lock, pending_commit, publish
 from flows.checkout.git import CommitError
 from flows.console.arguments import THREADS, Options, Places
 from flows.console.progress import LookupProgress
@@ -251,6 +251,7 @@ def conclude(
         duration_s=time.monotonic() - started,
         today=_today(),
         decisions=known.decisions,
+        before=inputs.of_years(known.works, options.years),
     )
 
 
@@ -363,7 +364,7 @@ def _flow_run(options: Options) -> Report:
 def _commit(told: Report, places: Places) -> str:
     """Commit what was published; what is wrong where that did not go well."""
     try:
-        commit.commit(places, told.summary, Settings().push)
+        commit.commit(places, commit_message.message(told), Settings().push)
     except CommitError as problem:
         return str(problem)
     return ""

@@ -14,6 +14,8 @@ from enrich.report.catalog_changes import (
     change_lines,
     count_summary,
     fields_changed,
+    notice_summary,
+    summary_clauses,
 )
 from tests.support.builders import enriched, work
 
@@ -106,3 +108,27 @@ def test_lines_are_cut_and_the_rest_is_counted() -> None:
 
 def test_an_empty_enrichment_is_no_change_of_the_list() -> None:
     assert catalog_changes([LISTED], [LISTED.enrich(Enrichment())]).is_empty
+
+
+def test_a_value_that_is_gone_is_counted_as_taken_back() -> None:
+    before = work(enriched=enriched("crossref", pages="1-8", volume="3"))
+    after = work(enriched=enriched("crossref", volume="4"))
+    changes = catalog_changes([before], [after])
+    assert [one.field for one in changes.taken_back] == ["pages"]
+    assert list(summary_clauses(changes)) == ["1 value taken back"]
+
+
+def test_what_sources_say_without_effect_is_named_apart() -> None:
+    """Another source gives the value that stands: files change, and nothing that readers see."""
+    before, after = (work(enriched=enriched(source, pages="1-8")) for source in ("crossref", "datacite"))
+    changes = catalog_changes([before], [after])
+    assert changes.evidence == (LISTED.key,)
+    assert list(summary_clauses(changes)) == ["only what is stored about sources, of 1 entry"]
+    assert list(change_lines(changes)) == [f"only what is stored about sources: {LISTED.key}"]
+
+
+def test_warnings_are_counted_by_whether_they_are_new() -> None:
+    new = NoticeChange(key=LISTED.key, kind="retracted", source="crossref", is_new=True)
+    old = new.model_copy(update={"is_new": False})
+    assert notice_summary([new, new, old]) == "2 warnings new, 1 warning taken back"
+    assert notice_summary([]) == ""

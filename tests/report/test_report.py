@@ -36,7 +36,8 @@ from enrich.model import (
 from enrich.publish.gate import HeldEntry, Refusal
 from enrich.publish.link_checks import LinkFault
 from enrich.report import Exit, Failed, Gate, Health, Noticed, OpenConflict, Report, SetAside, SourceHealth, Unresolved
-from tests.support.builders import TITLE, TODAY, candidate, match, record, work
+from enrich.report.catalog_changes import CatalogChanges, CountChange
+from tests.support.builders import TITLE, TODAY, candidate, enriched, match, record, work
 
 KEY, OTHER = "heron2020marsh", "wren2020reed"
 REFUSED = Gate(passed=False, refusals=(Refusal(rule="keys_lost", sentence="1 keys would be lost: heron2020marsh"),))
@@ -215,6 +216,32 @@ def test_the_summary_is_one_line() -> None:
     )
     assert told.summary == "3 changes in 2 entries of 2020, 2021; 1 open conflict; arxiv partial"
     assert a_report().summary == "0 changes in 0 entries; 0 open conflicts"
+
+
+def test_the_summary_of_a_night_of_counts_names_them() -> None:
+    """The usual night: no value moves, and citation counts do."""
+    moved = (
+        CountChange(key=OTHER, source="semantic_scholar", old=40, new=90),
+        CountChange(key=KEY, source="crossref", old=10, new=12),
+        CountChange(key=KEY, source="semantic_scholar", old=7, new=8),
+    )
+    told = a_report(differences=CatalogChanges(counts=moved))
+    assert told.summary == f"citation counts of 2 entries, most {OTHER} +50 at semantic_scholar; 0 open conflicts"
+    both = a_report(changes=(change("a"),), differences=CatalogChanges(counts=moved[1:2]), years=(2020,))
+    assert both.summary == (
+        f"1 change in 1 entry of 2020; citation counts of 1 entry, most {KEY} +2 at crossref; 0 open conflicts"
+    )
+
+
+def test_a_report_tells_what_differs_from_the_works_before() -> None:
+    """Also a value that its source took back, which no change of a run is."""
+    before, after = work(KEY, enriched=enriched("crossref", pages="1-8")), work(KEY)
+    told = report.build_report(
+        (), [after], FusionResult(works=(after,), changes=(), unapplied=()), {}, [], before=[before],
+        health={}, gate=Gate(passed=True), published=True, files=[], duration_s=0.1, today=TODAY,
+    )  # fmt: skip
+    assert [(one.field, one.old, one.new) for one in told.differences.values] == [("pages", "1-8", None)]
+    assert told.summary == "1 value taken back; 0 open conflicts"
 
 
 def test_the_report_is_json_with_the_agreed_parts() -> None:
