@@ -26,14 +26,17 @@ from enrich.report.model import (
     Unresolved,
     Unsure,
 )
+from enrich.report.sections import change_sections, conflict_sections, number_of_changes
 from enrich.report.summary import UNUSABLE, markdown
 from enrich.report.tables import (
     change_rows,
     conflict_rows,
+    count_rows,
     failure_groups,
     failure_rows,
     held_rows,
     inert,
+    notice_rows,
     remark_rows,
     source_rows,
     stale_rows,
@@ -57,7 +60,10 @@ __all__ = [
     "Unsure",
     "build_report",
     "change_rows",
+    "change_sections",
     "conflict_rows",
+    "conflict_sections",
+    "count_rows",
     "days_silent",
     "doubted",
     "failure_groups",
@@ -67,7 +73,9 @@ __all__ = [
     "held_rows",
     "inert",
     "markdown",
+    "notice_rows",
     "noticed",
+    "number_of_changes",
     "open_conflicts",
     "remark_rows",
     "set_aside",

@@ -80,7 +80,7 @@ def catalog_changes(old: Sequence[Work], new: Sequence[Work]) -> CatalogChanges:
     values = [change for one, other in pairs for change in _value_changes(one, other)]
     notices = [change for one, other in pairs for change in _notice_changes(one, other)]
     counts = [change for one, other in pairs for change in _count_changes(one, other)]
-    visible = {change.key for change in (*values, *notices, *counts)}
+    visible = {*(one.key for one in values), *(one.key for one in notices), *(one.key for one in counts)}
     return CatalogChanges(
         added=tuple(work.key for work in new if _name(work, before) is None),
         removed=tuple(work.key for work in old if _name(work, after) is None),

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from enrich.report.model import Report
-from enrich.report.tables import failure_groups, inert, unresolved_rows, unsure_rows, unusable_rows
+from enrich.report.sections import changed_entries, number_of_changes
+from enrich.report.tables import count_rows, failure_groups, inert, unresolved_rows, unsure_rows, unusable_rows
 from enrich.text.markdown import escape_reference
 
 UNUSABLE = "Answered with another work's record, asked again in the next run"
@@ -18,6 +19,8 @@ MOST = 20
 def markdown(report: Report) -> str:
     """The report as people read it in a browser; text of sources is escaped."""
     lines = [f"**{escape_reference(report.summary)}**", "", *_sources(report), "", *_gate(report)]
+    lines += _changes(report)
+    lines += _table("Citation counts that moved", "first", count_rows(report))
     lines += _table("Queries that failed", "first groups", failure_groups(report), len(report.failures))
     lines += _table("Unresolved", "first", unresolved_rows(report))
     lines += _table("Unsure", "first", unsure_rows(report))
@@ -31,6 +34,15 @@ def _sources(report: Report) -> Iterator[str]:
     for name, one in sorted(report.sources.items()):
         counts = f"{one.asked} | {one.answered} | {one.missing} | {one.failed} | {one.requests} | {one.seconds:.1f} s"
         yield f"| {escape_reference(name)} | {one.status} | {counts} | {escape_reference(one.reason or '')} |"
+
+
+def _changes(report: Report) -> Iterator[str]:
+    """The first changes of values and warnings: a paragraph for an entry, a line for a value."""
+    number = number_of_changes(report)
+    if number:
+        yield from ("", f"Changes: {number}{f', the first {MOST} here' if number > MOST else ''}")
+    for key, lines in changed_entries(report, MOST):
+        yield from ("", escape_reference(key), "", *lines)
 
 
 def _gate(report: Report) -> Iterator[str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from enrich.model import Value
-from enrich.report.model import Report
+from enrich.report.model import OpenConflict, Report
+from enrich.report.value_differences import Side, sides
 from enrich.text.markdown import escape_reference
 
 
@@ -78,19 +79,37 @@ def failure_groups(report: Report) -> list[dict[str, Any]]:
     ]
 
 
+def count_rows(report: Report) -> list[dict[str, Any]]:
+    """The citation counts that moved as the rows of a table, the one that moved most first."""
+    return [
+        {"entry": one.key, "source": one.source, "old": _number(one.old), "new": _number(one.new),
+         "difference": f"{one.difference:+}"}
+        for one in report.differences.counts
+    ]  # fmt: skip
+
+
+def notice_rows(report: Report) -> list[dict[str, Any]]:
+    """The warnings that came or were taken back as the rows of a table."""
+    return [
+        {"entry": one.key, "warning": one.kind, "source": one.source, "now": "new" if one.is_new else "taken back"}
+        for one in report.differences.notices
+    ]
+
+
 def conflict_rows(report: Report) -> list[dict[str, Any]]:
-    """The open conflicts as the rows of a table."""
+    """The open conflicts as the rows of a table: of the values what differs, claims that differ alike together."""
     return [
         {
             "entry": conflict.key,
             "field": conflict.field,
-            "listed": _short(conflict.listed),
-            "claims": _claims(conflict.claims),
+            "listed": "; ".join(dict.fromkeys(filter(None, (side.listed for side in disputed)))),
+            "claims": "; ".join(f"{', '.join(side.sources)}: {side.claimed}" for side in disputed),
             "kind": str(conflict.kind),
             "weight": str(conflict.weight),
             "decided before": conflict.decided_before or "",
         }
         for conflict in report.conflicts
+        for disputed in [_sides(conflict)]
     ]
 
 
@@ -114,9 +133,13 @@ def _short(value: Value | None, most: int = 120) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _claims(claims: Mapping[str, Value]) -> str:
-    """Each value once, after the sources that claim it."""
-    sources: dict[Value, list[str]] = {}
-    for source, value in claims.items():
-        sources.setdefault(value, []).append(source)
-    return "; ".join(f"{', '.join(names)}: {_short(value)}" for value, names in sources.items())
+def _number(count: int | None) -> str:
+    return "" if count is None else str(count)
+
+
+def _sides(conflict: OpenConflict) -> tuple[Side, ...]:
+    """What differs, each value cut to a length that a cell holds."""
+    return tuple(
+        Side(side.sources, _short(side.listed), _short(side.claimed))
+        for side in sides(conflict.listed, conflict.claims)
+    )

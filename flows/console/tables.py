@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.table import Table
 
 from enrich.report import (
     UNUSABLE,
     Report,
     conflict_rows,
+    count_rows,
     failure_groups,
     held_rows,
+    notice_rows,
     remark_rows,
     unresolved_rows,
     unsure_rows,
     unusable_rows,
 )
+from flows.console.row_layout import laid_out
 from flows.console.terminal_text import escape, literal
 
 SHOWN = 20
@@ -26,7 +29,10 @@ SHOWN = 20
 NARROW = 100
 """Columns below which the table of sources has no padding, so that eight columns fit on 80."""
 COUNTS = ("asked", "answered", "missing", "failed", "requests")
-NUMBERS = (*COUNTS, "time", "filled", "replaced", "queries")
+NUMBERS = (*COUNTS, "time", "filled", "replaced", "taken back", "queries", "old", "new", "difference")
+CAPTIONS = {"Open conflicts": "python -m flows.review lists them all, and takes your decision"}
+MOST_COUNTS = 10
+"""Citation counts that are shown: every night has many."""
 
 
 def show(report: Report, console: Console) -> None:
@@ -34,12 +40,12 @@ def show(report: Report, console: Console) -> None:
     console.print(_sources(report, narrow=console.width < NARROW))
     for name, reason in _reasons(report):
         console.print(literal(f"{name}: {reason}"))
-    for table in _tables(report):
-        console.print(table)
+    for part in _parts(report, console.width):
+        console.print(part)
     if report.stale_decisions:
         console.print(literal(_stale(report)))
     if report.held:
-        console.print(_cut(report.fate.capitalize(), held_rows(report)))
+        console.print(_cut(report.fate.capitalize(), held_rows(report), console.width))
     for refusal in report.gate.refusals:
         verb = "would refuse" if report.gate.forced else "refuses"
         console.print(f"[red]The gate {verb}[/red] ({refusal.rule}): {escape(refusal.sentence)}")
@@ -64,44 +70,42 @@ def _reasons(report: Report) -> Iterator[tuple[str, str]]:
             yield name, reason
 
 
-def _tables(report: Report) -> Iterator[Table]:
-    """A table for each part of the report that has rows."""
+def _parts(report: Report, width: int) -> Iterator[RenderableType]:
+    """A table or paragraphs for each part of the report that has rows."""
     if rows := failure_groups(report):
-        yield _cut("Queries that failed", rows, len(report.failures))
-    if report.changes:
+        yield _cut("Queries that failed", rows, width, len(report.failures))
+    if report.changes or report.differences.taken_back:
         yield _changes(report)
-    if report.conflicts:
-        yield _conflicts(report)
     parts = (
+        ("Warnings that changed", notice_rows(report)),
+        ("Citation counts that moved", count_rows(report)),
+        ("Open conflicts", _conflicts(report)),
         ("Unresolved", unresolved_rows(report)),
         ("Unsure: a person should look", unsure_rows(report)),
         (UNUSABLE, unusable_rows(report)),
         ("To look at", remark_rows(report)),
     )
-    yield from (_cut(title, rows) for title, rows in parts if rows)
+    yield from (_cut(title, rows, width) for title, rows in parts if rows)
 
 
 def _changes(report: Report) -> Table:
-    """How many values of each field each source filled and replaced; --report has every value."""
-    table = _table(f"Changes: {len(report.changes)}", "field", "source", "filled", "replaced")
+    """How many values of each field each source filled, replaced and took back; --report has every value."""
+    gone = Counter((one.field, one.source) for one in report.differences.taken_back)
     filled = Counter((one.field, one.source) for one in report.changes if one.old is None)
     replaced = Counter((one.field, one.source) for one in report.changes if one.old is not None)
-    for field, source in sorted({*filled, *replaced}):
-        table.add_row(field, escape(source), str(filled[field, source] or ""), str(replaced[field, source] or ""))
+    number = len(report.changes) + len(report.differences.taken_back)
+    table = _table(f"Changes: {number}", "field", "source", "filled", "replaced", *(["taken back"] if gone else []))
+    for field, source in sorted({*filled, *replaced, *gone}):
+        counts = [filled[field, source], replaced[field, source], *([gone[field, source]] if gone else [])]
+        table.add_row(field, escape(source), *(str(count or "") for count in counts))
     return table
 
 
-def _conflicts(report: Report) -> Table:
-    """The first open conflicts."""
+def _conflicts(report: Report) -> list[dict[str, str]]:
+    """The open conflicts; what was decided before where anything was."""
     rows = conflict_rows(report)
-    more = f", the first {SHOWN} of them" if len(rows) > SHOWN else ""
-    columns = ("entry", "field", "listed", "claims", "kind", "weight")
-    before = ("decided before",) if any(row["decided before"] for row in rows[:SHOWN]) else ()
-    table = _table(f"Open conflicts: {len(rows)}{more}", *columns, *before)
-    for row in rows[:SHOWN]:
-        table.add_row(*(literal(row[name]) for name in (*columns, *before)))
-    table.caption = "python -m flows.review lists them all, and takes your decision"
-    return table
+    has_decisions = any(row["decided before"] for row in rows[:SHOWN])
+    return [{name: text for name, text in row.items() if has_decisions or name != "decided before"} for row in rows]
 
 
 def _stale(report: Report) -> str:
@@ -110,13 +114,13 @@ def _stale(report: Report) -> str:
     return f"Decisions about nothing that is disputed now: {names}; take them out of decisions.yaml, or leave them."
 
 
-def _cut(title: str, rows: Sequence[Mapping[str, str]], number: int | None = None) -> Table:
+def _cut(title: str, rows: Sequence[Mapping[str, str]], width: int, number: int | None = None) -> RenderableType:
     """The first rows, below a title with how many there are; `number`: of what is counted, where rows are groups."""
-    more = f", the first {SHOWN} of them; --report has all" if len(rows) > SHOWN else ""
-    table = _table(f"{title}: {len(rows) if number is None else number}{more}", *rows[0])
-    for row in rows[:SHOWN]:
-        table.add_row(*map(literal, row.values()))
-    return table
+    caption = CAPTIONS.get(title, "")
+    shown = MOST_COUNTS if rows[0].keys() >= {"difference"} else SHOWN
+    more = f", the first {shown} of them{'' if caption else '; --report has all'}" if len(rows) > shown else ""
+    counted = f"{title}: {len(rows) if number is None else number}{more}"
+    return laid_out(counted, rows[:shown], width, numbers=NUMBERS, caption=caption)
 
 
 def _table(title: str, *headings: str) -> Table:

@@ -8,14 +8,14 @@ from typing import Any
 from prefect import get_run_logger
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
-from enrich.report import Report, markdown, tables
+from enrich.report import Report, change_sections, conflict_sections, markdown, number_of_changes, tables
 
 MOST = 1_000
 """Rows of a table; `--report` has them all."""
 
 
 def keep(report: Report) -> None:
-    """Write the parts of the report as artifacts of this run: a Markdown summary, and a table for each part.
+    """Write the parts of the report as artifacts of this run: Markdown where values are long, else tables.
 
     They are never worth a run: where the server does not take them, the run's log has a warning.
     """
@@ -28,19 +28,28 @@ def keep(report: Report) -> None:
 def _keep(report: Report) -> None:
     create_markdown_artifact(markdown(report), key="enrich-summary", description="What the run did")
     _table("enrich-sources", "source", tables.source_rows(report))
-    _table("enrich-changes", "entry", tables.change_rows(report))
+    _sections("enrich-changes", change_sections(report, MOST), number_of_changes(report))
+    _table("enrich-counts", "entry", tables.count_rows(report))
     _table("enrich-held", "entry", tables.held_rows(report))
     _table("enrich-unresolved", "entry", tables.unresolved_rows(report))
     _table("enrich-unsure", "entry", tables.unsure_rows(report))
     _table("enrich-unusable", "entry", tables.unusable_rows(report))
     _table("enrich-failures", "entry", tables.failure_rows(report))
-    _table("enrich-conflicts", "entry", tables.conflict_rows(report))
+    _sections("enrich-conflicts", conflict_sections(report, MOST), len(report.conflicts))
     _table("enrich-remarks", "entry", tables.remark_rows(report))
     _table("enrich-stale-decisions", "entry", tables.stale_rows(report))
 
 
 def _table(key: str, heading: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write a table. Without rows it says "none", else an earlier run's table would stay the latest."""
-    cut = f", the first {MOST} of them here" if len(rows) > MOST else ""
     shown = tables.inert(rows[:MOST]) or [{heading: "none"}]
-    create_table_artifact(shown, key=key, description=f"{len(rows)} in this run{cut}")
+    create_table_artifact(shown, key=key, description=_description(len(rows)))
+
+
+def _sections(key: str, page: str, number: int) -> None:
+    """Write a page of sections, whose values have its whole width."""
+    create_markdown_artifact(page, key=key, description=_description(number))
+
+
+def _description(number: int) -> str:
+    return f"{number} in this run{f', the first {MOST} of them here' if number > MOST else ''}"

@@ -13,6 +13,7 @@ from rich.console import Console
 from enrich.model import Change, Reason
 from enrich.publish.gate import Refusal
 from enrich.report import Failed, Gate, Health, OpenConflict, Report, SourceHealth, Unresolved, Unsure, markdown
+from enrich.report.catalog_changes import CatalogChanges, CountChange, NoticeChange, ValueChange
 from flows.console.tables import show
 from flows.orchestration import artifacts
 
@@ -140,8 +141,10 @@ def test_artifacts_are_true_of_the_latest_run() -> None:
     tell(a_report(**EVENTFUL))
     (source,), _ = latest("enrich-sources")
     assert (source["source"], source["failed"], source["seconds"]) == ("arxiv", 1, 7.25)
-    assert [row["entry"] for row in latest("enrich-changes")[0]] == ["heron2020marsh"]
-    assert [row["listed"] for row in latest("enrich-conflicts")[0]] == ["2020"]
+    assert latest("enrich-changes")[0] == "### heron2020marsh\n\n- **year**: none → 2020 (crossref, doi)\n"
+    assert latest("enrich-conflicts")[0] == (
+        "### heron2020marsh\n\n**year**: hint, untold\n\n- the list: 2020\n- crossref: 2021\n"
+    )
     assert latest("enrich-changes")[1] == "1 in this run"
     assert "1 change in 1 entry" in latest("enrich-summary")[0]
 
@@ -155,8 +158,9 @@ def test_artifacts_are_true_of_the_latest_run() -> None:
     assert latest("enrich-unresolved") == ([{"entry": "none"}], "0 in this run")
     assert latest("enrich-unsure") == ([{"entry": "none"}], "0 in this run")
     assert latest("enrich-failures") == ([{"entry": "none"}], "0 in this run")
-    assert latest("enrich-changes") == ([{"entry": "none"}], "0 in this run")
-    assert latest("enrich-conflicts") == ([{"entry": "none"}], "0 in this run")
+    assert latest("enrich-changes") == ("none\n", "0 in this run")
+    assert latest("enrich-counts") == ([{"entry": "none"}], "0 in this run")
+    assert latest("enrich-conflicts") == ("none\n", "0 in this run")
     assert latest("enrich-remarks") == ([{"entry": "none"}], "0 in this run")
     assert latest("enrich-sources") == ([{"source": "none"}], "0 in this run")
     assert "0 changes in 0 entries" in latest("enrich-summary")[0]
@@ -165,6 +169,87 @@ def test_artifacts_are_true_of_the_latest_run() -> None:
 @pytest.mark.usefixtures("prefect_server")
 def test_a_long_table_is_cut_and_says_so() -> None:
     tell(a_report(changes=(CHANGE,) * (artifacts.MOST + 1)))
-    rows, description = latest("enrich-changes")
-    assert len(rows) == artifacts.MOST
+    page, description = latest("enrich-changes")
+    assert page.count("- **year**") == artifacts.MOST
     assert description == f"{artifacts.MOST + 1} in this run, the first {artifacts.MOST} of them here"
+
+
+PEOPLE = ("Ada Heron", "Bea Wren", "Cy Rail", "Di Coot", "Ed Teal", "Fay Ibis", "Gus Loon", "Ian Crake")
+INITIALS = tuple(f"{name[0]}. {name.split()[1]}" for name in PEOPLE)
+ONE_OTHER = (*PEOPLE[:5], "Fay Ibex", *PEOPLE[6:])
+NAMED = tuple(
+    OpenConflict(
+        key=f"heron202{number}marsh", field="authors", listed=PEOPLE,
+        claims={"arxiv": ONE_OTHER, "crossref": ONE_OTHER, "doi": ONE_OTHER, "semantic_scholar": INITIALS},
+    )
+    for number in range(7)
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [80, 100])
+def test_seven_conflicts_about_names_are_few_lines(width: int) -> None:
+    """Equal claims are told once, and of each what differs; every line keeps within the width."""
+    seen = on_a_terminal(a_report(**{**WAITING, "conflicts": NAMED}), width)
+    lines = seen.splitlines()
+    assert max(map(len, lines)) <= width
+    about = lines[
+        lines.index("Open conflicts: 7") + 1 : next(i for i, one in enumerate(lines) if "flows.review" in one)
+    ]
+    assert len(about) <= 7 * 6
+    assert sum("arxiv, crossref, doi: …, Ed Teal, Fay Ibex, Gus Loon, …" in one for one in about) == 7
+    assert sum("Ian Crake" in one for one in about) == 7
+
+
+@pytest.mark.parametrize("width", [80, 100])
+def test_no_column_of_text_is_too_narrow_to_read(width: int) -> None:
+    """A long reason, title and identifier: a table has columns of 24 letters, else it is paragraphs."""
+    why = "the records disagree about the year, and a preprint of the same title has other people " * 2
+    told = a_report(
+        conflicts=NAMED,
+        unresolved=(Unresolved(key="heron2020marsh", reason=why),),
+        unsure=(
+            Unsure(
+                key="k" * 40, source="semantic_scholar", record="0a" * 20, reason=Reason.NEAR_TITLE, title=why[:120]
+            ),
+        ),
+        failures=(Failed(key="k" * 40, source="semantic_scholar", reason=why),),
+        sources=WAITING["sources"],
+    )
+    seen = on_a_terminal(told, width)
+    assert max(map(len, seen.splitlines())) <= width
+    for line in seen.splitlines():
+        if line.startswith("│ ") and " down " not in line:
+            assert all(len(cell) >= 24 or cell.strip() in WHOLE for cell in line.strip("│").split("│")), line
+    joined = " ".join(seen.split())
+    assert f"why: {why.strip()}" in joined or why[:24] in joined
+
+
+WHOLE = {"heron2020marsh", "semantic_scholar", "1", "near_title", ""}
+
+
+def test_a_night_of_counts_is_told_on_a_terminal_and_on_the_page() -> None:
+    counts = tuple(
+        CountChange(key=f"heron{1700 + number}marsh", source="semantic_scholar", old=10, new=210 - number)
+        for number in range(130)
+    )
+    told = a_report(differences=CatalogChanges(counts=counts))
+    seen = on_a_terminal(told, 80)
+    assert "Citation counts that moved: 130" in seen
+    assert row(seen, "heron1700marsh") == ["heron1700marsh", "semantic_scholar", "10", "210", "+200"]
+    assert "heron1710marsh" not in seen
+    assert "citation counts of 130 entries, most heron1700marsh +200 at semantic_scholar" in " ".join(seen.split())
+    page = markdown(told).splitlines()
+    assert "Citation counts that moved: 130, the first 20 here" in page
+    assert "| heron1700marsh | semantic\\_scholar | 10 | 210 | +200 |" in page
+    assert "0 changes" not in seen + "\n".join(page)
+
+
+def test_what_is_taken_back_and_warned_of_is_told() -> None:
+    gone = ValueChange(key="heron2020marsh", field="pages", old="1-8", new=None, source="crossref")
+    warned = NoticeChange(key="heron2020marsh", kind="retracted", source="crossref", is_new=True)
+    told = a_report(differences=CatalogChanges(values=(gone,), notices=(warned,)))
+    seen = on_a_terminal(told, 80)
+    assert row(seen, "pages") == ["pages", "crossref", "", "", "1"]
+    assert row(seen, "heron2020marsh") == ["heron2020marsh", "retracted", "crossref", "new"]
+    page = markdown(told)
+    assert "- crossref warns: **retracted**\n- **pages**: 1-8 → none (taken back by crossref)\n" in page
