@@ -46,6 +46,11 @@ class Web:
         stats = self._hosts.stats.get(name)
         return stats.traffic if stats else Traffic(0, ())
 
+    def waiting(self, name: str) -> float:
+        """Seconds for which the look-ups at a service have waited for their turn; 0 where a request is under way."""
+        stats = self._hosts.stats.get(name)
+        return stats.waiting if stats else 0.0
+
     def __enter__(self) -> Web:
         return self
 

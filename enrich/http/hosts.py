@@ -45,6 +45,7 @@ class ServiceStats:
         self._clock = clock
         self._requests = 0
         self._under_way, self._busy_since, self._seconds = 0, 0.0, 0.0
+        self._sending, self._still_since = 0, 0.0
         self._warnings: list[str] = []
         self._secrets = {name: secret.get_secret_value() for name, secret in service.headers.items()}
         self._lock = threading.Lock()
@@ -71,10 +72,24 @@ class ServiceStats:
             return "try later, or set AWESOME_IR_CONTACT to get into the polite pool"
         return "try later"
 
-    def count(self) -> None:
-        """Count one request."""
+    @property
+    def waiting(self) -> float:
+        """Seconds for which look-ups have been under way and none of their requests: they wait for their turn."""
+        with self._lock:
+            return self._clock() - self._still_since if self._under_way and not self._sending else 0.0
+
+    @contextmanager
+    def request(self) -> Iterator[None]:
+        """Count one request, which is under way meanwhile."""
         with self._lock:
             self._requests += 1
+            self._sending += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._sending -= 1
+                self._still_since = self._clock()
 
     @contextmanager
     def lookup(self) -> Iterator[None]:
@@ -82,7 +97,7 @@ class ServiceStats:
         with self._lock:
             self._under_way += 1
             if self._under_way == 1:
-                self._busy_since = self._clock()
+                self._busy_since = self._still_since = self._clock()
         try:
             yield
         finally:
@@ -135,8 +150,8 @@ class Host(NamedTuple):
             self.rate_limit.turn(self.breaker.check) as trace,
             self._process_turn() as process_trace,
             self.shared_limit(self.name),
+            self.stats.request(),
         ):
-            self.stats.count()
             yield lambda event, info: _trace_all(event, info, trace, process_trace)
 
     def hold(self, seconds: float) -> None:

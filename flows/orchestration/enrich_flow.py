@@ -270,7 +270,7 @@ def look_up(works: Sequence[Work], known: Catalog, options: Options, due: planne
         ask = here if options.runner == THREADS else elsewhere(sent)
         if ask is here:  # a worker elsewhere opens sources of its own
             chosen = _remembering(chosen, options, settings)
-        with LookupProgress(Console(stderr=True), get_run_logger()) as watch:
+        with LookupProgress(Console(stderr=True), get_run_logger(), web.waiting) as watch:
             found = ask_around(works, chosen, known.venues, due, watch.update, runner, ask)
         answers = [one.answers for one in found.heard]
         traffic = {one.name: remote_worker.traffic(found.replies, one.name, web.traffic(one.name)) for one in chosen}

@@ -281,6 +281,27 @@ def test_retry_after_is_honoured(clock: Clock, told: str) -> None:
 NEVER_HEARD = ("soon", "", "-5", "Tue, 24 Nov 2020 12:00:00 GMT", "Tue, 24 Nov 2026 12:00:00 +999999999999", "1e3")
 
 
+def test_a_service_that_asks_for_patience_is_said_to_wait() -> None:
+    """Nothing waits before, nor while a request is under way; then the seconds since the last one are counted."""
+    replies, seen = [status(429, **{"retry-after": "30"}), status(200)], list[float]()
+
+    class Watching(Clock):
+        def sleep(self, seconds: float) -> None:
+            super().sleep(seconds)
+            seen.append(opened.waiting("crossref"))
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(opened.waiting("crossref"))
+        return replies.pop(0)
+
+    opened = web(Watching(), answer)
+    assert opened.waiting("crossref") == 0
+    opened.client.get(URL)
+    assert seen[0] == seen[-1] == 0
+    assert max(seen) >= 30
+    assert opened.waiting("crossref") == opened.waiting("no source") == 0
+
+
 @pytest.mark.parametrize("told", NEVER_HEARD)
 def test_a_retry_after_that_says_nothing_is_ignored(clock: Clock, told: str) -> None:
     upstream = Upstream(clock, status(429, retry_after=told), status(200))
