@@ -12,6 +12,7 @@ from enrich.report import Gate, Report
 from enrich.report.catalog_changes import CatalogChanges, CountChange, NoticeChange, ValueChange
 from flows.checkout import commit
 from flows.checkout.commit_message import ENDING, message, plain
+from flows.console.arguments import Places
 
 KEY = "heron2020marsh"
 
@@ -107,9 +108,14 @@ def test_git_reads_no_trailer_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPa
                         "COMMITTER_EMAIL": "m@localhost"}.items():  # fmt: skip
         monkeypatch.setenv(f"GIT_{name}", value)
     _git("init", "--quiet")
-    file = tmp_path / "file"
-    file.write_text("1", encoding="utf-8")
-    assert commit.commit([file], message(a_report(values=(filled(f"a\n\n{trailer}"), filled(trailer, "owl2021")))))
+    _git("commit", "--quiet", "--allow-empty", "--message", "begin")
+    places = Places(tmp_path / "catalog", tmp_path / "exports", tmp_path / "README.md")
+    (places.catalog / "enriched").mkdir(parents=True)
+    (places.catalog / "enriched" / "2020.json").write_text("{}", encoding="utf-8")
+    places.exports.mkdir()
+    (places.exports / "list.bib").write_text("1", encoding="utf-8")
+    places.readme.write_text("1", encoding="utf-8")
+    assert commit.commit(places, message(a_report(values=(filled(f"a\n\n{trailer}"), filled(trailer, "owl2021")))))
     assert _git("log", "-1", "--format=%(trailers)").strip() == ""
     stored = _git("log", "-1", "--format=%B")
     assert stored.count("→") == 2
