@@ -14,22 +14,24 @@ from enrich import catalog, files
 from enrich.catalog import Catalog, CatalogError
 from enrich.catalog.schema import advice
 from enrich.fusion import decisions
+from enrich.matching.named_work import find_works
 from enrich.model import FIELD_NAMES, Work
 from enrich.report import Exit
 from enrich.report.claim_outcomes import claim_outcomes
 from enrich.sources import registry
-from flows.checkout import last_run, lock
-from flows.checkout.decide import Refused, dispute, keep, take, up_to_date
+from flows.checkout import last_run, lock, reopened
+from flows.checkout.decide import Refused, dispute, keep, take, undo, up_to_date
 from flows.console import review_tables as pages
 from flows.console.arguments import Places
 from flows.console.parser import Parser
+from flows.console.review_tables import short
 from flows.console.signals import run_signal_safe
 from flows.console.usage_errors import refuse
 from flows.console.why_tables import outcomes_as_json, show_outcomes
 
 WIDTH = 160
 """Columns where the output is no terminal and nobody knows how wide it is."""
-COMMANDS = ("list", "show", "why", "keep", "take")
+COMMANDS = ("list", "show", "why", "keep", "take", "undo")
 
 
 def main(arguments: Sequence[str] | None = None, today: date | None = None) -> int:
@@ -55,8 +57,9 @@ def main(arguments: Sequence[str] | None = None, today: date | None = None) -> i
 
 
 def _list(given: argparse.Namespace, console: Console) -> None:
-    known = catalog.load_disputed(given.catalog, remarks=given.all)
-    works = [up_to_date(work, known.venues) for work in known.works]
+    undone = reopened.keys(_places(given))
+    known = catalog.load(given.catalog) if undone else catalog.load_disputed(given.catalog, remarks=given.all)
+    works = [up_to_date(work, known.venues, undone) for work in known.works]
     review_list = pages.ReviewList(
         conflicts=decisions.conflicts(works, known.decisions),
         remarks=decisions.remarks(works, known.decisions) if given.all else (),
@@ -69,14 +72,17 @@ def _list(given: argparse.Namespace, console: Console) -> None:
 
 
 def _show(given: argparse.Namespace, console: Console) -> None:
-    known = catalog.load(given.catalog)
-    work = up_to_date(_work(known, given.key), known.venues)
-    pages.show_work(work, known, console)
+    known, work = _known(given)
+    trace = next(last_run.read(_places(given).last_run, frozenset({work.key})), None)
+    told = pages.account(work, known, trace)
+    if given.json:
+        console.out(pages.account_as_json(told))
+    else:
+        pages.show_work(told, console)
 
 
 def _why(given: argparse.Namespace, console: Console) -> None:
-    known = catalog.load(given.catalog)
-    work = up_to_date(_work(known, given.key), known.venues)
+    known, work = _known(given)
     if given.field is not None and given.field not in FIELD_NAMES:
         raise Refused(f"{given.field}: no such field; {advice(given.field, FIELD_NAMES, ', '.join(FIELD_NAMES))}")
     trace = next(last_run.read(_places(given).last_run, frozenset({work.key})), None)
@@ -92,8 +98,10 @@ def _why(given: argparse.Namespace, console: Console) -> None:
 
 
 def _decide(given: argparse.Namespace, console: Console, today: date) -> None:
-    known = catalog.load(given.catalog)
-    work = up_to_date(_work(known, given.key), known.venues)
+    known, work = _known(given)
+    if given.command == "undo":
+        console.print(pages.line(undo(given.catalog, known, work, given.field)))
+        return
     conflict = dispute(work, given.field)
     if given.command == "keep":
         done = keep(given.catalog, work, conflict, given.because, today)
@@ -102,12 +110,22 @@ def _decide(given: argparse.Namespace, console: Console, today: date) -> None:
     console.print(pages.line(done))
 
 
-def _work(known: Catalog, key: str) -> Work:
-    try:
-        return known.work(key)
-    except KeyError:
-        keys = [work.key for work in known.works]
-        raise Refused(f"{key}: no such work; {advice(key, keys, 'python -m flows.review list has keys')}") from None
+def _known(given: argparse.Namespace) -> tuple[Catalog, Work]:
+    """The catalog, and the work that is named, with its disputes as they are now."""
+    known = catalog.load(given.catalog)
+    work = _work(known, given.key)
+    return known, up_to_date(work, known.venues, reopened.keys(_places(given)))
+
+
+def _work(known: Catalog, name: str) -> Work:
+    """The work with this key, identifier, address or title. Refused where there is none, or several."""
+    found = find_works(known.works, name)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Refused(f"{short(name)}: several works have it: {', '.join(work.key for work in found)}; name one by key")
+    keys = [work.key for work in known.works]
+    raise Refused(f"{short(name)}: no such work; {advice(name, keys, 'python -m flows.review list has keys')}")
 
 
 # ---- arguments ------------------------------------------------------------------------------------------------------
@@ -139,9 +157,11 @@ def _parser() -> Parser:
     why = commands.add_parser("why", help="for every source and field: where its value stopped, and why")
     keep = commands.add_parser("keep", help="the list is right, or a notice is wrong: quiet until the evidence changes")
     take = commands.add_parser("take", help="the source is right: its value is written into the list, a notice stays")
-    for command in (show, why, keep, take):
-        command.add_argument("key", metavar="KEY", help="citation key, present or former")
-    for command in (keep, take):
+    undo = commands.add_parser("undo", help="a decision is taken back, and what it wrote into the list")
+    for command in (show, why, keep, take, undo):
+        command.add_argument("key", metavar="KEY", help="citation key, DOI, arXiv id, address, or the whole title")
+    show.add_argument("--json", action="store_true", help="for machines")
+    for command in (keep, take, undo):
         command.add_argument("field", metavar="FIELD", help="authors, say, or notices")
     why.add_argument("field", metavar="FIELD", nargs="?", help="doi, say; default: every field")
     why.add_argument("--json", action="store_true", help="for machines")

@@ -17,7 +17,8 @@ def set_decision(text: str, decision: Decision, keys: Container[str]) -> str:
     root = sheet.root
     if root is not None and not (isinstance(root, yaml.SequenceNode) and not (root.flow_style and root.value)):
         raise CannotEdit(f"line {line(root)}: write the decisions as a list, each begun with `- key:` on a line")
-    fields: dict[str, Says] = {name: str(value) for name, value in decision.model_dump(mode="json").items()}
+    written = decision.model_dump(mode="json", exclude_none=True)
+    fields: dict[str, Says] = {name: str(value) for name, value in written.items()}
     said = sheet.content() if root and root.value else []
     items = list(said) if isinstance(said, list) else []
     place = _place(root, decision.field, keys)
@@ -28,7 +29,23 @@ def set_decision(text: str, decision: Decision, keys: Container[str]) -> str:
     )
 
 
+def remove_decision(text: str, field: str, keys: Container[str]) -> str:
+    """The file without the decision about this field of a work with one of these keys. CannotEdit where none is."""
+    sheet = Manuscript(text)
+    place = _place(sheet.root, field, keys)
+    said = sheet.content()
+    if sheet.root is None or place is None or not isinstance(said, list):
+        raise CannotEdit(f"there is no decision about {field} to be taken out")
+    item = sheet.root.value[place]
+    start = sheet.text.rfind("\n", 0, item.start_mark.index) + 1
+    end = min(sheet.line_end(sheet.end(item)) + len(sheet.newline), len(sheet.text))
+    if sheet.text[end:].startswith(sheet.newline):  # the empty line that parted it from the next one
+        end += len(sheet.newline)
+    return sheet.edited(Edit(start, end, ""), [*said[:place], *said[place + 1 :]] or "")
+
+
 def _lines(decision: Decision) -> list[str]:
+    undo = {"wrote": decision.wrote, "replaced": decision.replaced}
     return [
         f"key: {plain(decision.key)}",
         f"field: {decision.field}",
@@ -36,6 +53,7 @@ def _lines(decision: Decision) -> list[str]:
         f"because: {quoted(decision.because)}",
         f"on: {decision.on.isoformat()}",
         f"fingerprint: {quoted(decision.fingerprint)}",
+        *(f"{name}: {quoted(value)}" for name, value in undo.items() if value is not None),
     ]
 
 

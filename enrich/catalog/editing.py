@@ -32,6 +32,41 @@ def set_value(text: str, key: str, field: FieldName, value: Value) -> str:
     return sheet.edited(edit, _with(sheet.content(), (*path, field), _says(value, written)))
 
 
+def written_value(text: str, key: str, field: FieldName) -> str | None:
+    """The value of a work's field as the file has it written; None where the block has no such field."""
+    sheet = Manuscript(text)
+    _, block = _block(sheet, key)
+    found = pair(block, field)
+    return sheet.slice(found[1]) if found else None
+
+
+def restore_value(text: str, key: str, field: FieldName, written: str | None) -> str:
+    """The file with the value of a work's field as it was written before; None: without the field."""
+    sheet = Manuscript(text)
+    path, block = _block(sheet, key)
+    found = pair(block, field)
+    if found is None:
+        raise CannotEdit(f"{key} has no {field} any more")
+    name, value = found
+    if written is None:
+        if block.flow_style:
+            raise CannotEdit(f"line {line(name)}: take {field} out by hand")
+        start = sheet.text.rfind("\n", 0, name.start_mark.index) + 1
+        end = min(sheet.line_end(sheet.end(value)) + len(sheet.newline), len(sheet.text))
+        return sheet.edited(Edit(start, end, ""), _without(sheet.content(), (*path, field)))
+    edit = Edit(value.start_mark.index, sheet.end(value), written)
+    restored = pair(_block(Manuscript(sheet.text[: edit.start] + written + sheet.text[edit.end :]), key)[1], field)
+    return sheet.edited(edit, _with(sheet.content(), (*path, field), says(restored[1]) if restored else ""))
+
+
+def _without(values: Says, path: tuple[str, ...]) -> Says:
+    """The values without the one at the end of the path."""
+    inner = values if isinstance(values, dict) else {}
+    if len(path) == 1:
+        return {name: value for name, value in inner.items() if name != path[0]}
+    return {**inner, path[0]: _without(inner.get(path[0], {}), path[1:])}
+
+
 def _block(sheet: Manuscript, key: str) -> tuple[tuple[str, ...], yaml.MappingNode]:
     """The work's block and the way to it."""
     works = pair(sheet.root, WORKS)

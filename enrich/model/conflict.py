@@ -95,3 +95,7 @@ class Decision(FrozenModel):
     on: date
     fingerprint: str
     """Of the conflict as it stands after the decision; another one opens it again."""
+    wrote: str | None = None
+    """What a `take` wrote into the list, as it is written there; None: nothing, or an earlier version decided."""
+    replaced: str | None = None
+    """What stood in its place, as it was written; None: the list had no value."""

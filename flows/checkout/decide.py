@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from enrich import catalog, files
 from enrich.catalog import Catalog
-from enrich.catalog.edit_decisions import set_decision
-from enrich.catalog.editing import set_value
+from enrich.catalog.edit_decisions import remove_decision, set_decision
+from enrich.catalog.editing import restore_value, set_value, written_value
 from enrich.catalog.yaml_edit import CannotEdit
 from enrich.fusion import decisions
 from enrich.fusion.fuse import fuse
 from enrich.model import NOTICES, Action, Conflict, Decision, FieldName, Value, Work
 from enrich.text.names import Person
 from enrich.text.venues import Vocabulary
-from flows.checkout import lock
+from flows.checkout import lock, reopened
 from flows.console.arguments import Places
 from flows.console.review_tables import short
 
@@ -29,15 +29,19 @@ HEADING = """\
 
 
 RENDERS = "python -m flows.enrich, or flows.export, renders it"
+LISTS = "python -m flows.review lists what is open"
 
 
 class Refused(ValueError):
     """What was asked for cannot be done; the text says why, and what can."""
 
 
-def up_to_date(work: Work, venues: Vocabulary) -> Work:
-    """The work with its disputes as they are now: somebody may have edited the list since the last run."""
-    edited = any(work.metadata.value(one.field) != one.listed for one in decisions.disputes(work))
+def up_to_date(work: Work, venues: Vocabulary, undone: Container[str] = ()) -> Work:
+    """The work with its disputes as they are now: somebody may have edited the list since the last run.
+
+    `undone`: keys of works whose edit was taken back; what is stored says nothing of their disputes.
+    """
+    edited = work.key in undone or any(work.metadata.value(one.field) != one.listed for one in decisions.disputes(work))
     return fuse([work], {}, venues).works[0] if edited else work
 
 
@@ -79,10 +83,59 @@ def take(
     left = _find(up_to_date(work.write(conflict.field, value), known.venues), conflict.field)
     why = (because or "").strip() or f"{' and '.join(sources)} {'says' if len(sources) == 1 else 'say'} so"
     decided = decisions.decision(work.key, conflict, Action.TAKE, why, on=today, left=left)
-    file = f"papers/{work.section}.yaml" if work.listed else "datasets.yaml"
+    file = _file(work)
     edited = _edit(folder, file, b"", lambda text: set_value(text, work.key, conflict.field, value))
-    _write(folder, edited, _with_decision(folder, decided, work))
+    undo = {
+        "wrote": written_value(edited.after, work.key, conflict.field),
+        "replaced": written_value((edited.before or b"").decode(), work.key, conflict.field),
+    }
+    _write(folder, edited, _with_decision(folder, decided.model_copy(update=undo), work))
     return f"Took {work.key} {conflict.field} from {', '.join(sources)}: {short(value)} ({file}); {RENDERS}."
+
+
+def undo(folder: Path, known: Catalog, work: Work, field: str) -> str:
+    """A decision is taken back: its block goes, and what a `take` wrote, where the list still has it so.
+
+    Said back as a sentence. Refused where nothing is decided, or where somebody has edited the value since.
+    """
+    decided = next((one for one in known.decisions if one.key == work.key and one.field == field), None)
+    if decided is None:
+        fields = ", ".join(one.field for one in known.decisions if one.key == work.key)
+        there = f"what is decided: {fields}" if fields else "nothing of it is; python -m flows.review list --all tells"
+        raise Refused(f"{work.key}: nothing is decided about {field}; {there}")
+    block = _edit(folder, DECISIONS, b"", lambda text: remove_decision(text, field, {work.key, *work.formerly}))
+    if decided.decided is Action.KEEP or decided.field == NOTICES:
+        _write(folder, block)
+        return f"Undone: {work.key} {field} is not decided any more; {LISTS}."
+    value = _taken_back(folder, work, decided)
+    reopened.remember(Places(folder), work.key)
+    _write(folder, value, block)
+    return f"Undone: {work.key} {field} is as it was before ({value.file}), and not decided any more; {LISTS}."
+
+
+def _taken_back(folder: Path, work: Work, decided: Decision) -> _Edited:
+    """The file of the work with what stood there before a `take`."""
+    file, field = _file(work), decided.field
+    if field == NOTICES or decided.wrote is None:
+        raise Refused(
+            f"{work.key} {field} was taken by an earlier version, which did not keep what stood there before; "
+            f"write it into {file} and take the block out of {DECISIONS}"
+        )
+
+    def change(text: str) -> str:
+        if (now := written_value(text, work.key, field)) != decided.wrote:
+            raise Refused(
+                f"nothing was written: {file} has {now or 'nothing'} as {field} of {work.key} now, and not what was "
+                f"taken, {decided.wrote}; edit it by hand and take the block out of {DECISIONS}"
+            )
+        return restore_value(text, work.key, field, decided.replaced)
+
+    return _edit(folder, file, b"", change)
+
+
+def _file(work: Work) -> str:
+    """The file of people, relative to the catalog, that has the work's block."""
+    return f"papers/{work.section}.yaml" if work.listed else "datasets.yaml"
 
 
 def _choice(conflict: Conflict, source: str | None, venues: Vocabulary) -> tuple[Value, list[str]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from pydantic_core import to_jsonable_python
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -14,9 +15,11 @@ from rich.text import Text
 from enrich.catalog import Catalog
 from enrich.fusion import decisions, explain
 from enrich.fusion.decisions import ConflictEntry
-from enrich.fusion.explain import SourceValue
-from enrich.model import NOTICES, Decision, Value, Work
-from enrich.text.venues import Vocabulary
+from enrich.fusion.explain import FieldExplanation, SourceValue
+from enrich.model import NOTICES, CitationCount, Decision, Value, Work
+from enrich.report import SetAside, doubted
+from enrich.report.trace import WorkTrace
+from enrich.report.value_differences import sides
 from flows.console.terminal_text import literal
 
 NEXT = "show KEY tells more; keep KEY FIELD --because … or take KEY FIELD decides"
@@ -72,22 +75,76 @@ def as_json(review_list: ReviewList, *, everything: bool) -> str:
     return json.dumps(told, indent=2)
 
 
-def show_work(work: Work, known: Catalog, console: Console) -> None:
-    """Every field of a work: its value, who said it, when, what others say, and why this one."""
-    console.print(_fields(work, known.venues))
-    entries = [*decisions.conflicts([work], known.decisions), *decisions.remarks([work], known.decisions)]
-    if entries:
-        console.print(_entries("Disputed", entries, with_state=True))
-    for one in known.decisions:
-        if one.key == work.key:
-            console.print(line(f"decided: {one.field} {decisions.told(one)}"))
+class Account(NamedTuple):
+    """All that is known of a work."""
+
+    work: Work
+    fields: tuple[FieldExplanation, ...]
+    disputed: tuple[ConflictEntry, ...]
+    decisions: tuple[Decision, ...]
+    set_aside: tuple[SetAside, ...]
+    """Values that are not believed, each with why."""
+
+
+def account(work: Work, known: Catalog, trace: WorkTrace | None) -> Account:
+    """All that is known of a work. `trace`: what the last run learnt about it."""
+    records = trace.records if trace else ()
+    found = [
+        SetAside(key=work.key, source=record.source, record=record.record, why=why)
+        for record in records
+        for why in record.set_aside
+    ]
+    return Account(
+        work=work,
+        fields=explain.explain(work, known.venues),
+        disputed=(*decisions.conflicts([work], known.decisions), *decisions.remarks([work], known.decisions)),
+        decisions=tuple(one for one in known.decisions if one.key == work.key),
+        set_aside=tuple(dict.fromkeys([*doubted([work]), *found])),
+    )
+
+
+def show_work(told: Account, console: Console) -> None:
+    """Every field of a work: its value, who said it, when, what others say, and why this one; then all the rest."""
+    work = told.work
+    console.print(_fields(work, told.fields))
+    if told.disputed:
+        console.print(_entries("Disputed", told.disputed, with_state=True))
+    for one in told.decisions:
+        console.print(line(f"decided: {one.field} {decisions.told(one)}"))
     for notice in work.enriched.notices:
         console.print(line(f"notice: {notice.kind}, says {notice.source} ({notice.record})", style="bold red"))
     for past in work.enriched.changed:
         before = short(past.before) if past.before is not None else "nothing"
         console.print(line(f"changed: {past.subject}, by {past.source} on {past.on}; until then {before}"))
+    for source, newest in _counts(work).items():
+        console.print(line(f"citations: {newest.count} at {source} since {newest.since}"))
+    for aside in told.set_aside:
+        console.print(line(f"set aside: {aside.source} {aside.record}: {aside.why}"))
     for match in work.enriched.matches:
         console.print(line(f"record: {match.source} {match.record}: {match.verdict}, by {match.reason}"))
+
+
+def account_as_json(told: Account) -> str:
+    """The same for machines; plain ASCII, for it may end on a terminal."""
+    known = told.work.enriched
+    parts = {
+        "key": told.work.key,
+        "formerly": told.work.formerly,
+        "fields": told.fields,
+        "disputed": [_members(entry) for entry in told.disputed],
+        "decisions": told.decisions,
+        "notices": known.notices,
+        "changed": known.changed,
+        "citations": _counts(told.work),
+        "set_aside": told.set_aside,
+        "records": known.matches,
+    }
+    return json.dumps(to_jsonable_python(parts), indent=2)
+
+
+def _counts(work: Work) -> Mapping[str, CitationCount]:
+    """The newest count of each source."""
+    return {source: series[-1] for source, series in sorted(work.enriched.citations.items()) if series}
 
 
 def line(text: str, style: str = "") -> Text:
@@ -125,26 +182,18 @@ def _add(table: Table, what: str, entry: ConflictEntry, *, with_state: bool) -> 
 
 def _sides(entry: ConflictEntry) -> Iterator[tuple[str, str]]:
     """For each value claimed: what of the list's is not in it, and who claims what instead."""
-    for value, sources in _by_value(entry.conflict.claims).items():
-        listed, claimed = decisions.diff_values(entry.conflict.listed, value)
-        yield short(listed), f"{', '.join(sources)}: {short(claimed)}"
-
-
-def _by_value(claims: Mapping[str, Value]) -> dict[Value, list[str]]:
-    found: dict[Value, list[str]] = {}
-    for source, value in sorted(claims.items()):
-        found.setdefault(value, []).append(source)
-    return found
+    for side in sides(entry.conflict.listed, entry.conflict.claims):
+        yield short(side.listed), f"{', '.join(side.sources)}: {short(side.claimed)}"
 
 
 def _state(entry: ConflictEntry) -> str | None:
     return decisions.told(entry.decision) if entry.decision else None
 
 
-def _fields(work: Work, venues: Vocabulary) -> Table:
+def _fields(work: Work, fields: Iterable[FieldExplanation]) -> Table:
     title = f"{work.key}" + (f" (formerly {', '.join(work.formerly)})" if work.formerly else "")
     table = _table(title, "field", "value", "said by", "others say", "why this one")
-    for one in explain.explain(work, venues):
+    for one in fields:
         stands = one.stands or SourceValue(source="nobody", value="")
         cells = (literal(one.field), literal(short(stands.value)), _said_by(stands), _others(one.others, stands))
         table.add_row(*cells, literal(one.why))

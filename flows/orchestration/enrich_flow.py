@@ -30,7 +30,18 @@ from enrich.report.trace import traces
 from enrich.settings import Settings
 from enrich.sources import registry
 from flows import network
-from flows.checkout import commit, commit_message, git_state, history, inputs, last_run, lock, pending_commit, publish
+from flows.checkout import (
+    commit,
+    commit_message,
+    git_state,
+    history,
+    inputs,
+    last_run,
+    lock,
+    pending_commit,
+    publish,
+    reopened,
+)
 from flows.checkout.git import CommitError
 from flows.console.arguments import THREADS, Options, Places
 from flows.console.progress import LookupProgress
@@ -227,6 +238,8 @@ def conclude(
         git_state.require_inputs_committed(options.places)  # somebody may have saved a file since the run began
         pending_commit.keep(options.places, rendered)
     changed = files.publish(rendered, options.places.journal, edited) if may_write else tuple(files.changed(rendered))
+    if may_write:
+        reopened.clear(options.places)
     if may_write and asked.heard:
         held = {one.key for one in outcome.unapplied} | {one.key for one in judgement.held}
         held |= _edited(before.known, known)

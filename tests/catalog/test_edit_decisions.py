@@ -96,7 +96,7 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
         'decisions.yaml:11: yang2021dolg: because: missing; add because: "…", so that the next reader knows',
         "decisions.yaml:12: yang2021dolg: on: '1 March 2026' is not a day; write year, month and day: on: 2026-03-01",
         "decisions.yaml:14: yang2021dolg: why: no such field; "
-        "the fields are key, field, decided, because, on, fingerprint",
+        "the fields are key, field, decided, because, on, fingerprint, wrote, replaced",
         "decisions.yaml:16: must be a block; write its fields under it, each on a line: name: value",
     )
 

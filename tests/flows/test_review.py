@@ -16,6 +16,7 @@ from enrich import catalog
 from enrich.fusion import decisions
 from enrich.fusion.fuse import fuse
 from enrich.model import (
+    CitationCount,
     Conflict,
     Decision,
     Difference,
@@ -509,10 +510,149 @@ def test_take_twice_is_once_too_often(folder: Path, capsys: pytest.CaptureFixtur
     assert "authors is not disputed" in refused(folder, capsys, "take", KEY, "authors")
 
 
+# ---- undo -----------------------------------------------------------------------------------------------------------
+
+
+def test_undo_of_a_keep_opens_the_conflict_at_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The other decisions and the comments stay; the list has the conflict as open."""
+    put(folder, **{KEY: Enrichment(conflicts=(YEAR, AUTHORS))})
+    assert run(folder, "keep", KEY, "authors", "--because", "printed so") == Exit.WELL
+    before = (folder / "decisions.yaml").read_bytes()
+    assert run(folder, "keep", KEY, "year", "--because", "printed then") == Exit.WELL
+    assert fields(listed(folder, capsys)) == []
+    assert run(folder, "undo", KEY, "year") == Exit.WELL
+    assert "Undone: heron2021marsh year is not decided any more" in capsys.readouterr().out
+    assert (folder / "decisions.yaml").read_bytes().rstrip() == before.rstrip()
+    assert fields(listed(folder, capsys)) == [(KEY, "year", "open")]
+    assert run(folder, "undo", KEY, "authors") == Exit.WELL
+    assert catalog.load(folder).decisions == ()
+    assert len(fields(listed(folder, capsys))) == 2
+
+
+def test_undo_of_a_take_puts_back_what_stood_there(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Byte for byte; the conflict is open at once, also where a run came in between."""
+    hear(folder, match("crossref", authors=OTHERS))
+    path = folder / "papers" / "2021.yaml"
+    before = path.read_bytes()
+    for has_run in (False, True):
+        assert run(folder, "take", KEY, "authors") == Exit.WELL
+        assert path.read_bytes() != before
+        if has_run:
+            hear(folder, match("crossref", authors=OTHERS))
+        assert fields(listed(folder, capsys)) == []
+        assert run(folder, "undo", KEY, "authors") == Exit.WELL
+        assert path.read_bytes() == before
+        assert catalog.load(folder).decisions == ()
+        assert fields(listed(folder, capsys)) == [(KEY, "authors", "open")]
+
+
+def test_undo_takes_out_a_field_that_the_list_had_not(folder: Path) -> None:
+    put(folder, **{KEY: Enrichment(conflicts=(dispute("pages", None, {"crossref": "1-9", "doi": "1-9"}),))})
+    before = (folder / "papers" / "2021.yaml").read_bytes()
+    assert run(folder, "take", KEY, "pages") == Exit.WELL
+    assert run(folder, "undo", KEY, "pages") == Exit.WELL
+    assert (folder / "papers" / "2021.yaml").read_bytes() == before
+
+
+def test_undo_leaves_a_value_that_somebody_has_edited_since(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(folder, **{KEY: Enrichment(conflicts=(AUTHORS,))})
+    assert run(folder, "take", KEY, "authors") == Exit.WELL
+    path = folder / "papers" / "2021.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Hanna Swyft", "Hanna Swoft"), encoding="utf-8")
+    told = refused(folder, capsys, "undo", KEY, "authors")
+    assert "Hanna Swoft" in told
+    assert "edit it by hand" in told
+
+
+def test_undo_of_a_take_that_an_earlier_version_remembered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It did not keep what stood there: said, with what to do."""
+    block = f"- key: {KEY}\n  field: year\n  decided: take\n  because: x\n  on: 2026-03-01\n  fingerprint: settled\n"
+    (folder / "decisions.yaml").write_text(block, encoding="utf-8")
+    assert "did not keep what stood there before" in refused(folder, capsys, "undo", KEY, "year")
+
+
+def test_undo_where_nothing_is_decided(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "nothing is decided about year; nothing of it is" in refused(folder, capsys, "undo", KEY, "year")
+    put(folder, **{KEY: Enrichment(conflicts=(AUTHORS,))})
+    assert run(folder, "keep", KEY, "authors", "--because", "so") == Exit.WELL
+    assert "what is decided: authors" in refused(folder, capsys, "undo", KEY, "year")
+
+
+def test_undo_about_a_notice(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(folder, **{KEY: Enrichment(notices=(Notice(kind=NoticeKind.RETRACTED, source="crossref", record="10.1/r"),))})
+    for verb in ("keep", "take"):
+        assert run(folder, verb, KEY, "notices", "--because", "looked") == Exit.WELL
+        assert fields(listed(folder, capsys)) == []
+        assert run(folder, "undo", KEY, "notices") == Exit.WELL
+        assert fields(listed(folder, capsys)) == [(KEY, "notices", "open")]
+
+
+# ---- which work is meant --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        KEY, "2108.99901", "arXiv:2108.99901v2", "https://arxiv.org/abs/2108.99901", "10.48550/arXiv.2108.99901",
+        "10.1109/ICCV.2021.9999", "doi:10.1109/iccv.2021.9999", "https://doi.org/10.1109/ICCV.2021.9999",
+        "MARSH: Single-Stage Picture Search with Lantern Fusion of Near and Far Features",
+        "marsh single stage picture search with lantern fusion of near and far features", "MARSH",
+    ],
+)  # fmt: skip
+def test_a_work_is_named_by_identifier_address_or_title(
+    name: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(folder, **{KEY: Enrichment(fields={"doi": accepted("10.1109/iccv.2021.9999")})})
+    assert run(folder, "show", name) == Exit.WELL
+    assert capsys.readouterr().out.startswith(KEY)
+
+
+def test_a_title_of_two_works_lists_their_keys(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = folder / "papers" / "2021.yaml"
+    again = f"\n{OTHER}b:\n  title: Deep Reed Metric Learning\n  authors: [Ada Heron]\n  venue: CVPR\n  year: 2021\n"
+    path.write_text(path.read_text(encoding="utf-8") + again, encoding="utf-8")
+    told = refused(folder, capsys, "show", "Deep Reed Metric Learning")
+    assert f"several works have it: {OTHER}, {OTHER}b; name one by key" in told
+    assert run(folder, "show", OTHER) == Exit.WELL
+
+
+@pytest.mark.parametrize("name", ["10.1109/no.such", "No Such Title at All", "https://example.org/x", "", "\x1b[2J"])
+def test_what_no_work_has_is_told(name: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "no such work" in refused(folder, capsys, "show", name)
+
+
+def test_show_tells_counts_and_what_is_set_aside(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """For people, and the same for machines."""
+    counts = (CitationCount(count=40, since=date(2026, 1, 1)), CitationCount(count=41, since=TODAY))
+    claims = SourceClaims(
+        record="s1", retrieved=TODAY, values={"volume": "10555"}, rejected={"volume": Rejection(rule="placeholder")}
+    )
+    put(folder, **{KEY: Enrichment(citations={"semantic_scholar": counts}, claims={"semantic_scholar": claims})})
+    trace = RecordTrace(
+        source="crossref", record="10.1/r1", verdict=Verdict.SAME, reason=Reason.DOI, values={},
+        set_aside=("year 3020 lies in the future",),
+    )  # fmt: skip
+    last_run.keep(Places(folder).last_run, [WorkTrace(key=KEY, records=(trace,))])
+    assert run(folder, "show", KEY) == Exit.WELL
+    page = capsys.readouterr().out
+    assert "citations: 41 at semantic_scholar since 2026-03-01" in page
+    assert "set aside: crossref 10.1/r1: year 3020 lies in the future" in page
+    assert "set aside: semantic_scholar s1: volume: " in page
+    assert run(folder, "show", KEY, "--json") == Exit.WELL
+    told = json.loads(capsys.readouterr().out)
+    assert (told["key"], told["citations"]) == (KEY, {"semantic_scholar": {"count": 41, "since": "2026-03-01"}})
+    assert [(one["source"], one["why"].split(":")[0]) for one in told["set_aside"]] == [
+        ("semantic_scholar", "volume"), ("crossref", "year 3020 lies in the future"),
+    ]  # fmt: skip
+    assert [one["field"] for one in told["fields"]][:2] == ["title", "authors"]
+
+
 # ---- the command ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("arguments", [["lst"], ["keep", KEY, "year"], ["show"], ["--years"], ["take", KEY]])
+@pytest.mark.parametrize(
+    "arguments", [["lst"], ["keep", KEY, "year"], ["show"], ["--years"], ["take", KEY], ["undo", KEY]]
+)
 def test_bad_arguments_end_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         review.main(arguments)
