@@ -1,21 +1,22 @@
-"""Add a paper to the list by DOI, arXiv id or address: `python -m flows.add 2108.02927`. Without Prefect.
+"""Add a paper to the list by DOI, arXiv id, address or title: `python -m flows.add 2108.02927`. Without Prefect.
 
 Exit 0: written; the message says where. Exit 2: nothing written, because the catalog has the paper already, no source
-knows it, or something is missing. Exit 3: nothing written, because a source that would know it could not be asked.
+knows it, several may be meant, or something is missing. Exit 3: nothing written, because a source that would know it
+could not be asked.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from enrich import catalog, files, sources
 from enrich.catalog import Catalog, CatalogError
@@ -24,15 +25,19 @@ from enrich.lookup import new_entry, planner
 from enrich.lookup.new_entry import NewEntry
 from enrich.lookup.planner import BatchResult
 from enrich.lookup.session import next_batches
+from enrich.lookup.title_search import TitleSearch, certain, has_title, records_with_title
 from enrich.matching.resolve import candidates
 from enrich.model import Candidate, CouldNotAsk, Link, Record, Source, Work
 from enrich.report import Exit
 from enrich.sources import registry
-from enrich.text import identifiers
+from enrich.text import identifiers, markdown, titles
 from enrich.text.identifiers import Identifier
+from enrich.text.page_addresses import is_address, with_scheme
 from flows.checkout import lock
+from flows.console import paper_search
 from flows.console.arguments import AddOptions, Places, add_options
 from flows.console.signals import run_signal_safe
+from flows.console.terminal_text import literal, visible
 from flows.console.usage_errors import refuse
 
 
@@ -86,14 +91,23 @@ def _refuse(options: AddOptions, problem: Exception, code: Exit) -> Exit:
 
 def _add(options: AddOptions) -> Exit:
     known = catalog.load(options.catalog)
-    identifier = identifiers.pasted(options.what)
     datasets = tuple(dict.fromkeys(_dataset(name, known) for name in options.datasets))
-    _refuse_existing(known, (), identifier)
+    links = _links(options)
+    meant = paper_search.meant(options.what, options.year)
+    _refuse_known_pages(known, links)
+    if isinstance(meant, Identifier):
+        identifier, search = meant, None
+        _refuse_existing(known, (), identifier)
+    else:
+        identifier, search = _search(meant, known), meant
     found = ask(identifier, known, options.year)
+    if search and not has_title(search, found.records[0]):
+        raise NotAdded(f"{_named(identifier)} is registered under another title: {found.records[0].metadata.title}")
     _refuse_existing(known, found.records, identifier)
+    _refuse_other_pages(links, found.records, identifier)
     used = new_entry.used_keys(known.works, known.retired)
     entry = new_entry.propose(identifier, found.records, known.venues, used, options.year)
-    work = entry.work.model_copy(update={"datasets": datasets, "links": _links(options.what)})
+    work = entry.work.model_copy(update={"datasets": datasets, "links": links})
     insertion = _insertion(options.catalog, known, work)
     _show(entry, found)
     return _show_block(work) if options.dry_run else _write(Places(options.catalog), insertion, work)
@@ -116,20 +130,51 @@ def _write(places: Places, insertion: _Insertion, work: Work) -> Exit:
     return Exit.WELL
 
 
-def ask(identifier: Identifier, known: Catalog, year: int | None) -> FoundRecords:
-    """Look the identifier up in all sources of the network, and keep the records about its work.
+def _search(search: TitleSearch, known: Catalog) -> Identifier:
+    """The identifier of the one paper that can be meant. NotAdded where several can, or none, or not all were asked."""
+    if same := [work for work in known.works if titles.same(work.metadata.title or "", search.title)]:
+        keys = ", ".join(work.key for work in same)
+        raise NotAdded(f"the list has that title, as {keys}; if another paper is meant, give its DOI or arXiv id")
+    found = search_titles(search, known)
+    identifier = certain(search, found.records, known.venues)
+    if found.failures:
+        why = f"could not ask {'; '.join(found.failures)}, so that another paper may be meant"
+        raise NotAdded(paper_search.choice(why, found.records), Exit.COULD_NOT_ASK)
+    if identifier is None:
+        why = "it is not certain which paper is meant" if found.records else "no source has a paper of that title"
+        raise NotAdded(paper_search.choice(why, found.records))
+    _print(f"{search.title}: found as {_named(identifier)}")
+    return identifier
 
-    Raises NotAdded where no registry of the identifier has a record of it, or where one could not be asked.
-    """
+
+def search_titles(search: TitleSearch, known: Catalog) -> FoundRecords:
+    """The records of the title in all sources that can be searched."""
+    with _sources() as opened:
+        results = _look_up(search.work(), opened, known, [])
+    failures = dict.fromkeys(failure.reason for one in results for failure in one.answers.failed)
+    return FoundRecords(records_with_title(search, _candidates(results, search.work())), tuple(failures))
+
+
+@contextmanager
+def _sources() -> Iterator[Sequence[Source]]:
+    """All sources of the network, opened."""
     from enrich.settings import Settings
     from flows import network  # not before the arguments are read: it takes a quarter of a second
     from flows.console.choices import require_known_settings
 
     require_known_settings()
     settings = Settings()
-    query = new_entry.query_work(identifier, year)
     with network.open_web(settings, warn=_print) as web:
-        opened = sources.open_sources(web.client, settings, registry.names(), datetime.now(tz=UTC).date())
+        yield sources.open_sources(web.client, settings, registry.names(), datetime.now(tz=UTC).date())
+
+
+def ask(identifier: Identifier, known: Catalog, year: int | None) -> FoundRecords:
+    """Look the identifier up in all sources of the network, and keep the records about its work.
+
+    Raises NotAdded where no registry of the identifier has a record of it, or where one could not be asked.
+    """
+    query = new_entry.query_work(identifier, year)
+    with _sources() as opened:
         results = _look_up(query, opened, known, [])
         registered = new_entry.registry_record(identifier, _candidates(results, query))
         if registered is None:
@@ -184,10 +229,37 @@ def _dataset(name: str, known: Catalog) -> str:
     return spellings[name]
 
 
-def _links(what: str) -> tuple[Link, ...]:
-    """The address that was given, unless it is doi.org's, which the list renders from the DOI."""
-    is_page = what.strip().startswith(("https://", "http://")) and "doi.org/" not in what
-    return (Link(kind="paper", url=what.strip()),) if is_page else ()
+def _refuse_known_pages(known: Catalog, links: Sequence[Link]) -> None:
+    """NotAdded where the list has a work with one of these addresses."""
+    for link in links:
+        for page in identifiers.in_url(link.url):
+            _refuse_existing(known, (), page)
+        for work in known.works:
+            if link in work.links:
+                raise NotAdded(f"the list has it, as {work.key} (the address {link.url}): {work.metadata.title}")
+
+
+def _refuse_other_pages(links: Sequence[Link], records: Sequence[Record], identifier: Identifier) -> None:
+    """NotAdded where an address carries the identifier of another paper."""
+    known = {identifier, *(Identifier("doi", str(one.metadata.doi)) for one in records)}
+    known |= {Identifier("arxiv", str(one.metadata.arxiv)) for one in records}
+    for page in (page for link in links for page in identifiers.in_url(link.url)):
+        if page.kind in ("doi", "arxiv") and page not in known:
+            raise NotAdded(f"the link is to another paper, {_named(page)}; leave it out or correct it")
+
+
+def _named(identifier: Identifier) -> str:
+    return f"{identifier.kind} {identifier.value}"
+
+
+def _links(options: AddOptions) -> tuple[Link, ...]:
+    """The addresses that were given, without doi.org's, which the list renders from the DOI."""
+    for address in options.links:
+        if not (is_address(address) and markdown.is_web_address(with_scheme(address))):
+            raise NotAdded(f"--link {address}: no address of a page; one begins with https://")
+    pasted = [options.what] if is_address(options.what) and markdown.is_web_address(with_scheme(options.what)) else []
+    pages = [with_scheme(one) for one in (*pasted, *options.links) if "doi.org/" not in one]
+    return tuple(Link(kind="paper", url=page) for page in dict.fromkeys(pages))
 
 
 def _insertion(folder: Path, known: Catalog, work: Work) -> _Insertion:
@@ -223,15 +295,15 @@ def _show(entry: NewEntry, found: FoundRecords) -> None:
         if proposed := entry.values.get(field):
             value = ", ".join(proposed.value) if isinstance(proposed.value, tuple) else str(proposed.value)
             source = proposed.source if proposed.by_policy else f"{proposed.source}: look at it"
-            table.add_row(field, Text(value), Text(source))
+            table.add_row(field, literal(value), literal(source))
     console = Console(stderr=True) if sys.stderr.isatty() else Console(stderr=True, width=140)
     console.print(table)
     for reason in found.failures:
-        console.print(Text(f"Could not ask {reason}; it might know better of venue and year"), soft_wrap=True)
+        console.print(literal(f"Could not ask {reason}; it might know better of venue and year"), soft_wrap=True)
 
 
 def _print(text: str) -> None:
-    print(text, file=sys.stderr)  # noqa: T201
+    print("\n".join(map(visible, text.split("\n"))), file=sys.stderr)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -216,7 +216,7 @@ def _identifiers(url: str) -> Iterator[Identifier]:
     except ValueError:  # not an address: `http://[x`
         return
     path = re.sub("/{2,}", "/", _settled(parts.path, _decoded))
-    if _is_at(host, "arxiv.org") and (arxiv_id := _parsed(arxiv, re.sub(r"^/(?:abs|pdf|html)/", "", path))):
+    if arxiv_id := _arxiv_in_path(host, path):
         yield Identifier("arxiv", arxiv_id)
     elif host == "openreview.net" and (note := parse_qs(parts.query).get("id")):
         yield Identifier("openreview", note[0])
@@ -225,6 +225,29 @@ def _identifiers(url: str) -> Iterator[Identifier]:
     elif identifier := _doi_in_path(host, path):
         yield identifier
     yield from _page_identifiers(host, path)
+
+
+# Pages about preprints at other hosts: (host, what stands before the arXiv id in the path).
+_ARXIV_MIRRORS = (
+    ("alphaxiv.org", r"(?:abs|overview|pdf|html|chat|resources|blog)"),
+    ("ar5iv.org", r"(?:abs|html|pdf|papers)"),
+    ("huggingface.co", "papers"),
+    ("hf.co", "papers"),
+    ("arxiv-vanity.com", "papers"),
+    ("scirate.com", "arxiv"),
+    ("semanticscholar.org", "(?:arxiv|ARXIV)"),
+    ("emergentmind.com", "papers"),
+)
+
+
+def _arxiv_in_path(host: str, path: str) -> str | None:
+    """The arXiv id in the address of a page about a preprint; None where it has none."""
+    if _is_at(host, "arxiv.org"):
+        return _parsed(arxiv, re.sub(r"^/(?:abs|pdf|html)/", "", path))
+    for site, before in _ARXIV_MIRRORS:
+        if _is_at(host, site) and (match := re.match(rf"/(?:[a-z]{{2}}/)?{before}/(.+?)/?$", path)):
+            return _parsed(arxiv, match[1])
+    return None
 
 
 def _is_at(host: str, site: str) -> bool:

@@ -104,18 +104,27 @@ class AddOptions(NamedTuple):
     """`python -m flows.add …`"""
 
     what: str
-    """A DOI, an arXiv id or an address, as pasted."""
+    """A DOI, an arXiv id, an address or a title, as pasted."""
     catalog: Path
     year: int | None = None
     """The section it is to stand in; None: the year it appeared."""
     datasets: tuple[str, ...] = ()
     dry_run: bool = False
+    links: tuple[str, ...] = ()
+    """Addresses of the paper, kept as `paper` links."""
 
 
 def add_options(arguments: Sequence[str] | None = None) -> AddOptions:
     """The options of `python -m flows.add`; argparse ends with exit code 2 on bad ones."""
-    parser = Parser(prog="python -m flows.add", description="Add a paper to the list by its DOI, arXiv id or address.")
-    parser.add_argument("what", metavar="IDENTIFIER", help="10.1109/… or 2108.02927 or the address of a page")
+    parser = Parser(prog="python -m flows.add", description="Add a paper by its DOI, arXiv id, address or title.")
+    parser.add_argument(
+        "what",
+        metavar="IDENTIFIER",
+        help="10.1109/… or 2108.02927, the address of a page, or the title in quotes",
+    )
+    parser.add_argument(
+        "--link", action="append", default=[], metavar="ADDRESS", help="an address of the paper to keep (repeatable)"
+    )
     parser.add_argument("--year", type=year, metavar="Y", help="the year it appeared, where that is known better")
     parser.add_argument(
         "--dataset", action="append", default=[], metavar="NAME", help="a data set it is evaluated on (repeatable)"
@@ -123,7 +132,8 @@ def add_options(arguments: Sequence[str] | None = None) -> AddOptions:
     parser.add_argument("--catalog", type=Path, default=Path("catalog"), metavar="DIR", help="default: catalog")
     parser.add_argument("--dry-run", action="store_true", help="show what would be written and write nothing")
     given = parser.parse_args(arguments)
-    return AddOptions(given.what, given.catalog, given.year, tuple(dict.fromkeys(given.dataset)), given.dry_run)
+    datasets, links = (tuple(dict.fromkeys(several)) for several in (given.dataset, given.link))
+    return AddOptions(given.what, given.catalog, given.year, datasets, given.dry_run, links)
 
 
 def add_places(parser: argparse.ArgumentParser) -> None:

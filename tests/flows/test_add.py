@@ -225,3 +225,133 @@ def test_prefect_is_not_needed() -> None:
     """Loading it costs more than the whole command may."""
     code = "import sys, flows.add; sys.exit('prefect' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=False).returncode == 0
+
+
+# ---- by title, and by addresses -------------------------------------------------------------------------------------
+
+TITLE = "DOLG: Single-Stage Image Retrieval with Deep Orthogonal Fusion of Local and Global Features"
+CVF = "https://openaccess.thecvf.com/content/ICCV2021/html"
+CVF_PAGE = f"{CVF}/Yang_DOLG_Single-Stage_Image_Retrieval_With_Deep_Orthogonal_Fusion_of_Local_ICCV_2021_paper.html"
+OPENREVIEW = "https://openreview.net/forum?id=aBcDeF"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"https://www.alphaxiv.org/abs/{ARXIV}", f"https://alphaxiv.org/overview/{ARXIV}v2",
+        f"https://ar5iv.labs.arxiv.org/html/{ARXIV}", f"https://ar5iv.org/abs/{ARXIV}",
+        f"https://huggingface.co/papers/{ARXIV}", f"https://www.arxiv.org/abs/{ARXIV}v1",
+        f"https://scirate.com/arxiv/{ARXIV}",
+    ],
+)  # fmt: skip
+def test_a_page_about_a_preprint_adds_the_preprint(replica: Replica, scratch: Scratch, address: str) -> None:
+    assert run(scratch, address) == Exit.WELL
+    added = catalog.load(scratch.folder / "catalog").work(DOLG)
+    assert added.curated.arxiv == ARXIV
+    assert [link.url for link in added.links] == [address]
+
+
+@pytest.mark.parametrize("title", [TITLE, TITLE.lower().replace(":", " -"), f"  {TITLE}  "])
+def test_a_title_of_one_paper_adds_it(
+    replica: Replica, scratch: Scratch, capsys: pytest.CaptureFixture[str], title: str
+) -> None:
+    assert run(scratch, title, "--year", "2021", "--link", OPENREVIEW) == Exit.WELL
+    added = catalog.load(scratch.folder / "catalog").work(DOLG)
+    assert (added.curated.title, added.curated.doi, added.curated.venue) == (TITLE, DOI.lower(), "ICCV")
+    assert [(link.kind, link.url) for link in added.links] == [("paper", OPENREVIEW)]
+    assert f"found as doi {DOI.lower()}" in capsys.readouterr().err
+    assert replica.violations == []
+
+
+def test_an_address_that_says_title_and_conference_adds_the_paper(replica: Replica, scratch: Scratch) -> None:
+    assert run(scratch, CVF_PAGE) == Exit.WELL
+    added = catalog.load(scratch.folder / "catalog").work(DOLG)
+    assert (added.curated.title, added.curated.doi) == (TITLE, DOI.lower())
+    assert [link.url for link in added.links] == [CVF_PAGE]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["A Title That No Paper of the World Has Had So Far"],
+        [TITLE, "--year", "2011"],
+        ["DOLG: Single-Stage Image Retrieval"],
+        [CVF_PAGE.replace("Yang_", "Miller_")],
+        [CVF_PAGE.replace("2021", "2017")],
+        [CVF_PAGE.replace("ICCV", "CVPR")],
+    ],
+)  # fmt: skip
+def test_what_is_not_certain_is_not_added(
+    replica: Replica, scratch: Scratch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    before = scratch.bytes()
+    assert run(scratch, *arguments) == Exit.BAD_INPUT
+    assert "nothing written: " in capsys.readouterr().err
+    assert scratch.bytes() == before
+
+
+def test_a_title_with_a_doubt_is_offered_with_identifiers(
+    replica: Replica, scratch: Scratch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(scratch, TITLE, "--year", "2011") == Exit.BAD_INPUT
+    told = capsys.readouterr().err
+    assert "it is not certain which paper is meant; give the identifier of the one that is:" in told
+    assert f"  {DOI.lower()}: {TITLE}, by Min Yang and others; " in told
+
+
+@pytest.mark.parametrize("service", ["crossref", "semantic_scholar"])
+def test_with_a_source_that_is_down_no_title_is_certain(
+    replica: Replica, scratch: Scratch, capsys: pytest.CaptureFixture[str], service: str
+) -> None:
+    replica.faults.set(service, Fault.OUTAGE)
+    before = scratch.bytes()
+    assert run(scratch, TITLE) == Exit.COULD_NOT_ASK
+    assert "another paper may be meant" in capsys.readouterr().err
+    assert scratch.bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([OPENREVIEW], f'"TITLE" --link {OPENREVIEW}'),
+        (["openreview.net/forum?id=aBcDeF"], f'"TITLE" --link {OPENREVIEW}'),
+        (["https://proceedings.mlr.press/v139/a21a.html"], '"TITLE" --link https://proceedings.mlr.press/v139/a21a.html'),
+        (["https://papers.nips.cc/paper/2017/hash/3f5ee243547dee91fbd053c1c4a845aa-Abstract.html"], '"TITLE" --link'),
+        (["https://ieeexplore.ieee.org/document/9710345"], '"TITLE" --link'),
+        (["https://openaccess.thecvf.com/ICCV2021?day=all"], '"TITLE" --link'),
+        (["https://[x"], "nothing written: "),
+        (["10/abc"], "short DOI; open https://doi.org/10/abc"),
+        (["https://doi.org/10/abc"], "short DOI; open https://doi.org/10/abc"),
+        (["DOI 10.1109/ and more"], "carries no DOI"),
+        ([ARXIV, "--link", "javascript:alert(1)"], "no address of a page"),
+        ([ARXIV, "--link", "a page"], "no address of a page"),
+    ],
+)  # fmt: skip
+def test_what_to_give_instead_is_told_before_anybody_is_asked(
+    replica: Replica, scratch: Scratch, capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
+) -> None:
+    before = scratch.bytes()
+    assert run(scratch, *arguments) == Exit.BAD_INPUT
+    seen = capsys.readouterr().err
+    assert told in seen
+    assert "Traceback" not in seen
+    assert replica.count() == 0
+    assert scratch.bytes() == before
+
+
+def test_a_title_that_the_list_has_is_told_before_anybody_is_asked(
+    replica: Replica, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(Scratch.listed(tmp_path), TITLE.upper()) == Exit.BAD_INPUT
+    assert f"the list has that title, as {DOLG}" in capsys.readouterr().err
+    assert replica.count() == 0
+
+
+def test_a_link_to_another_paper_is_refused(
+    replica: Replica, scratch: Scratch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = scratch.bytes()
+    assert run(scratch, ARXIV, "--link", "https://arxiv.org/abs/1512.03385") == Exit.BAD_INPUT
+    told = capsys.readouterr().err
+    assert "arxiv 1512.03385" in told
+    assert scratch.bytes() == before
