@@ -8,7 +8,8 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from pydantic_core import to_jsonable_python
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -22,7 +23,9 @@ from enrich.report.trace import WorkTrace
 from enrich.report.value_differences import sides
 from flows.console.terminal_text import literal
 
-NEXT = "show KEY tells more; keep KEY FIELD --because … or take KEY FIELD decides"
+WIDE = 120
+"""Columns from which on the conflicts are a table."""
+NEXT = "show KEY tells more; keep KEY FIELD --because … or take KEY FIELD decides, undo takes it back"
 
 
 class ReviewList(NamedTuple):
@@ -48,9 +51,9 @@ def show_review_list(review_list: ReviewList, console: Console, *, everything: b
     """The conflicts, grouped by kind; how many are quiet; the decisions that decide nothing any more."""
     shown = review_list.conflicts if everything else review_list.open
     if shown:
-        console.print(_entries(f"Conflicts: {_open(review_list)}", shown, with_state=everything))
+        console.print(_entries(f"Conflicts: {_open(review_list)}", shown, console.width, with_state=everything))
     if review_list.remarks:
-        console.print(_entries("Nobody has to decide", review_list.remarks, with_state=True))
+        console.print(_entries("Nobody has to decide", review_list.remarks, console.width, with_state=True))
     if not review_list.open:
         console.print("No open conflicts.")
     if review_list.quiet:
@@ -106,9 +109,9 @@ def account(work: Work, known: Catalog, trace: WorkTrace | None) -> Account:
 def show_work(told: Account, console: Console) -> None:
     """Every field of a work: its value, who said it, when, what others say, and why this one; then all the rest."""
     work = told.work
-    console.print(_fields(work, told.fields))
+    console.print(_fields(work, told.fields, console.width))
     if told.disputed:
-        console.print(_entries("Disputed", told.disputed, with_state=True))
+        console.print(_entries("Disputed", told.disputed, console.width, with_state=True))
     for one in told.decisions:
         console.print(line(f"decided: {one.field} {decisions.told(one)}"))
     for notice in work.enriched.notices:
@@ -161,7 +164,10 @@ def short(value: Value | None, most: int = 160) -> str:
 # ---- tables ---------------------------------------------------------------------------------------------------------
 
 
-def _entries(title: str, entries: Sequence[ConflictEntry], *, with_state: bool) -> Table:
+def _entries(title: str, entries: Sequence[ConflictEntry], width: int, *, with_state: bool) -> RenderableType:
+    """The conflicts as a table; as paragraphs where a terminal is too narrow for one."""
+    if width < WIDE:
+        return Group(literal(title, style="italic"), *(_paragraph(entry, with_state=with_state) for entry in entries))
     table = _table(title, "what", "entry and field", "what stands", "others say")
     table.columns[1].no_wrap = True  # a key is there to be copied
     for (weight, kind), group in groupby(entries, key=lambda entry: (entry.conflict.weight, entry.conflict.kind)):
@@ -169,6 +175,20 @@ def _entries(title: str, entries: Sequence[ConflictEntry], *, with_state: bool) 
             _add(table, f"{kind} ({weight})" if place == 0 else "", entry, with_state=with_state)
         table.add_section()
     return table
+
+
+def _paragraph(entry: ConflictEntry, *, with_state: bool) -> RenderableType:
+    """One conflict: the list's side and the sources', each on lines of its own."""
+    kind, weight = entry.conflict.kind, entry.conflict.weight
+    pairs = ((f"the list: {listed}" if listed else "", claimed) for listed, claimed in _sides(entry))
+    lines = filter(None, (text for pair in pairs for text in pair))
+    told = entry.decided_before or (_state(entry) if with_state else None)
+    head = Text.assemble(literal(entry.key), " ", literal(entry.field, style="bold"), literal(f" · {kind} ({weight})"))
+    return Group(
+        head,
+        *(Padding(literal(text), (0, 0, 0, 2)) for text in lines),
+        *([Padding(literal(told, style="italic"), (0, 0, 0, 2))] if told else []),
+    )
 
 
 def _add(table: Table, what: str, entry: ConflictEntry, *, with_state: bool) -> None:
@@ -190,14 +210,28 @@ def _state(entry: ConflictEntry) -> str | None:
     return decisions.told(entry.decision) if entry.decision else None
 
 
-def _fields(work: Work, fields: Iterable[FieldExplanation]) -> Table:
+def _fields(work: Work, fields: Iterable[FieldExplanation], width: int) -> RenderableType:
+    """The account of each field as a table; as paragraphs where a terminal is too narrow for one."""
     title = f"{work.key}" + (f" (formerly {', '.join(work.formerly)})" if work.formerly else "")
+    if width < WIDE:
+        return Group(literal(title, style="italic"), *map(_field_paragraph, fields))
     table = _table(title, "field", "value", "said by", "others say", "why this one")
     for one in fields:
         stands = one.stands or SourceValue(source="nobody", value="")
         cells = (literal(one.field), literal(short(stands.value)), _said_by(stands), _others(one.others, stands))
         table.add_row(*cells, literal(one.why))
     return table
+
+
+def _field_paragraph(one: FieldExplanation) -> RenderableType:
+    """One field: its value, and on lines below who says it, what others say, and why it stands."""
+    stands = one.stands or SourceValue(source="nobody", value="")
+    said_by = Text(", ").join(_said_by(stands).split("\n"))
+    below = (said_by, *_others(one.others, stands).split("\n"), literal(one.why, style="dim"))
+    return Group(
+        Text.assemble(literal(f"{one.field}: ", style="bold"), literal(short(stands.value))),
+        *(Padding(text, (0, 0, 0, 2)) for text in below if text.plain),
+    )
 
 
 def _said_by(word: SourceValue) -> Text:

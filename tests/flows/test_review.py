@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from enrich import catalog
 from enrich.fusion import decisions
+from enrich.fusion.decisions import ConflictEntry, State
 from enrich.fusion.fuse import fuse
 from enrich.model import (
     CitationCount,
@@ -37,6 +39,7 @@ from enrich.report import Exit
 from enrich.report.trace import RecordTrace, WorkTrace
 from flows import review
 from flows.checkout import last_run, publish
+from flows.console import review_tables
 from flows.console.arguments import Places
 from tests.support.builders import accepted, match
 from tests.support.scratch import PROJECT, Scratch
@@ -508,6 +511,42 @@ def test_take_twice_is_once_too_often(folder: Path, capsys: pytest.CaptureFixtur
     put(folder, **{KEY: Enrichment(conflicts=(AUTHORS,))})
     assert run(folder, "take", KEY, "authors") == Exit.WELL
     assert "authors is not disputed" in refused(folder, capsys, "take", KEY, "authors")
+
+
+# ---- on a terminal --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [80, 100, 160])
+def test_seven_conflicts_about_names_are_readable(width: int) -> None:
+    """Equal claims once, of each what differs; no line is longer than the terminal, and no column six letters wide."""
+    claims = {"crossref": OTHERS, "datacite": OTHERS, "doi": OTHERS, "semantic_scholar": (*PEOPLE[:3], "D. Plover")}
+    entries = tuple(
+        ConflictEntry(key=f"{KEY}{letter}", conflict=dispute("authors", PEOPLE, claims), state=State.OPEN)
+        for letter in "abcdefg"
+    )
+    console = Console(width=width, highlight=False)
+    with console.capture() as seen:
+        review_tables.show_review_list(
+            review_tables.ReviewList(conflicts=entries, remarks=(), stale=()), console, everything=False
+        )
+    lines = seen.get().splitlines()
+    assert max(map(len, lines)) <= width
+    assert len(lines) <= 7 * 8
+    assert sum("crossref, datacite, doi: …, Greta Dunlin, Hanna Swyft" in " ".join(one.split()) for one in lines) == 7
+    assert all(any(entry.key in line for line in lines) for entry in entries)
+
+
+@pytest.mark.parametrize("width", [80, 100])
+def test_a_work_is_readable_on_a_narrow_terminal(folder: Path, width: int) -> None:
+    put(folder, **{KEY: Enrichment(fields={"pages": accepted("1-9")}, conflicts=(AUTHORS,))})
+    known = catalog.load(folder)
+    console = Console(width=width, highlight=False)
+    with console.capture() as seen:
+        review_tables.show_work(review_tables.account(known.work(KEY), known, None), console)
+    lines = seen.get().splitlines()
+    assert max(map(len, lines)) <= width
+    assert "pages: 1-9" in [line.rstrip() for line in lines]
+    assert len(lines) <= 40
 
 
 # ---- undo -----------------------------------------------------------------------------------------------------------
