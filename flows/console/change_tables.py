@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from enrich.fusion.decisions import diff_values
-from enrich.report.catalog_changes import CatalogChanges, ValueChange, count_summary, fields_changed
+from enrich.report.catalog_changes import CatalogChanges, ValueChange, count_summary, fields_changed, summary_clauses
 from flows.console.review_tables import short
 from flows.console.terminal_text import literal
 
@@ -22,7 +22,8 @@ Row = tuple[str, ...]
 def show_changes(changes: CatalogChanges, since: str, console: Console, *, everything: bool) -> None:
     """A table for each kind of change, and a line that sums them up."""
     if changes.is_empty:
-        console.print(literal(f"Nothing has changed since {since[:12]}."))
+        only = "".join(f": {clause}" for clause in summary_clauses(changes))
+        console.print(literal(f"Nothing that readers see has changed since {since[:12]}{only}."))
         return
     tables = (
         ("Entries", ("entry", "what"), _entries(changes)),

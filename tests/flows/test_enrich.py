@@ -173,7 +173,11 @@ def test_the_servers_pages_say_which_run_it_was_and_what_came_of_it(replica: Rep
     assert re.fullmatch(r"2020, 2021 on \d{4}-\d\d-\d\d", first.name)
     assert first.state
     assert first.state.name == "Completed"
-    assert re.fullmatch(r"\d+ changes in \d+ entries of 2020, 2021; \d+ open conflicts?", first.state.message or "")
+    assert re.match(
+        r"\d+ changes in \d+ entries of 2020, 2021; citation counts of \d+ entries, most \S+ \+\d+ at \w+; "
+        r"\d+ open conflicts?",
+        first.state.message or "",
+    )
     assert run(scratch, "--offline") == Exit.WELL
     assert flow_runs()[0].name.startswith("the whole list on ")
 
@@ -276,6 +280,8 @@ def test_commit_makes_one_commit_of_what_was_published(replica: Replica, scratch
     assert "catalog/enriched/2021.json" in committed
     assert "note.txt" not in committed
     assert "changes in" in git("log", "-1", "--format=%s")
+    body = git("log", "-1", "--format=%b").splitlines()
+    assert 50 < sum(line.startswith("- ") and ("→" in line or line.startswith("- and ")) for line in body) <= 101
     asked = replica.count()
     readme = repository / "README.md"
     readme.write_text(readme.read_text(encoding="utf-8") + "edit", encoding="utf-8")
