@@ -52,13 +52,19 @@ def _slip(place: int, name: str) -> Slip | None:
     text = _ENTITY.sub("x", name.strip())
     parts = _BETWEEN.split(text)
     if len(parts) > 1:
-        is_certain = ";" in text or (all(map(_is_full, parts)) and not _OF_GROUPS.search(name))
+        is_certain = (";" in text and all(map(_may_be_name, parts))) or (
+            all(map(_is_full, parts)) and not _OF_GROUPS.search(name)
+        )
         several = "is several people" if is_certain else "may be several people"
         return Slip(place, f"{name!r} {several}; {_EACH}; {_GROUP}", is_certain)
     commas = [part.strip() for part in name.split(",")]
     if len(commas) > 1 and all(map(_is_full, commas)):
         return Slip(place, f"{name!r} is several people; {_EACH}", is_certain=True)
     return None
+
+
+def _may_be_name(part: str) -> bool:
+    return bool(part) and all(letter.isalpha() or letter in " .'’-," for letter in part)
 
 
 def _is_full(part: str) -> bool:
