@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from enrich.catalog.contents import ListPage
+from enrich.catalog.problems import Problem
 from enrich.catalog.schema import DatasetShape, DecisionShape, WorkShape
 from enrich.catalog.stored import Stored
 from enrich.catalog.yaml_blocks import Block
@@ -53,6 +54,11 @@ class Draft:
     protected: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
     """Files that could not be read: rules report nothing as missing that may stand in them."""
+
+    @property
+    def refused(self) -> Iterator[Problem]:
+        """The machine's values that today's rules refuse, each told."""
+        return (problem for stored in self.stored for problem in stored.refused)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

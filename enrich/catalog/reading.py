@@ -74,7 +74,7 @@ def _catalog(draft: Draft, page: ListPage) -> Catalog:
         retired={part.key: part.content for part in draft.retired if part.content},
         decisions=tuple(_decision(draft, part.content) for part in draft.decisions if part.content),
         protected=draft.protected,
-        warnings=tuple(sorted(rules.doubtful(draft), key=_place)),
+        warnings=tuple(sorted((*draft.refused, *rules.doubtful(draft)), key=_place)),
     )
 
 

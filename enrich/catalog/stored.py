@@ -11,7 +11,17 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_json
 
 from enrich.catalog.problems import CatalogError, Problem
-from enrich.model import REJECTION_SENTENCES, Enrichment, Metadata, SourceClaims, Work
+from enrich.model import (
+    IDENTIFIER_NAMES,
+    REJECTION_SENTENCES,
+    AcceptedValue,
+    Enrichment,
+    FieldName,
+    Metadata,
+    SourceClaims,
+    Value,
+    Work,
+)
 
 _CLAIMS = TypeAdapter(dict[str, SourceClaims])
 _NOTHING, _SILENCE = Enrichment(), Metadata()
@@ -22,6 +32,7 @@ _MIXED = "mixes the names of version 0.1.0 (voices, says, doubts) with today's (
 MOST_BYTES = 32_000_000
 """Bytes of a file. A year of ten thousand works has 18 million; empty lists of this size fill 0.8 GB of memory."""
 _MEND = "take this file from git again, or delete the entry: the next run fills it in"
+_LEFT_OUT = "it is left out, and the next run fills in what sources say"
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,8 @@ class Stored:
     enrichment: Enrichment
     metadata: Metadata
     """The accepted values."""
+    refused: tuple[Problem, ...] = ()
+    """The values that an earlier version took and today's rules refuse. They are not read."""
 
     def problem(self, message: str, *path: str | int) -> Problem:
         """The message, at the line of the field the path names."""
@@ -93,15 +106,82 @@ _HEAD, _BETWEEN, _FOOT = b'{\n  "', b'\n  },\n  "', b"\n  }\n}\n"
 
 
 def parse(stored: Stored, values: Mapping[str, object]) -> Stored:
-    """The block with what it says. Raises CatalogError with all that is wrong in it."""
+    """The block with what it says. Raises CatalogError with all that is wrong in it.
+
+    A value that today's rules refuse is left out and told in `refused`: an earlier version may have written it, and no
+    run would put it right if it kept the catalog from being read.
+    """
     try:
         enrichment = Enrichment.model_validate(_migrated(values))
-        metadata = Metadata.of({name: accepted.value for name, accepted in enrichment.fields.items()})
     except ValidationError as error:
         if _mixes_names(values):
             raise CatalogError([_problem(stored, (), _MIXED)]) from None
         raise CatalogError(_problem(stored, detail["loc"], detail["msg"]) for detail in error.errors()) from None
-    return replace(stored, enrichment=enrichment, metadata=metadata)
+    refusals: _Refusals = {}
+    fields = _sound_fields(enrichment.fields, refusals)
+    claims = _sound_claims(enrichment.claims, fields, refusals)
+    if fields is not enrichment.fields or claims is not enrichment.claims:
+        enrichment = enrichment.model_copy(update={"fields": fields, "claims": claims})
+    metadata = Metadata.of({name: accepted.value for name, accepted in fields.items()})
+    refused = tuple(stored.problem(f"{said}; {_LEFT_OUT}", *path) for path, said in refusals.items())
+    return replace(stored, enrichment=enrichment, metadata=metadata, refused=refused)
+
+
+_Refusals = dict[tuple[str, ...], str]
+"""Path to a value → why it is refused."""
+
+
+def _sound_fields(fields: Mapping[FieldName, AcceptedValue], refusals: _Refusals) -> Mapping[FieldName, AcceptedValue]:
+    """The accepted values in today's form, without those that are refused; the same mapping where all are so."""
+    given = {name: accepted.value for name, accepted in fields.items()}
+    sound = _sound_values(given, refusals, "fields")
+    if sound == given:
+        return fields
+    return {name: replace(fields[name], value=value) for name, value in sound.items()}
+
+
+def _sound_claims(
+    claims: Mapping[str, SourceClaims], fields: Mapping[FieldName, AcceptedValue], refusals: _Refusals
+) -> Mapping[str, SourceClaims]:
+    """The claims with their identifiers in today's form, without those that are refused. `fields` are sound."""
+    accepted = {name: fields[name].value for name in IDENTIFIER_NAMES if name in fields}
+    sound: dict[str, SourceClaims] = {}
+    for source, said in claims.items():
+        given = {
+            name: said.values[name]
+            for name in IDENTIFIER_NAMES
+            if name in said.values and said.values[name] != accepted.get(name)
+        }
+        if given and (values := _sound_values(given, refusals, "claims", source, "values")) != given:
+            sound[source] = _with_values(said, {name: values.get(name) for name in given})
+    return {**claims, **sound} if sound else claims
+
+
+def _with_values(said: SourceClaims, changed: Mapping[FieldName, Value | None]) -> SourceClaims:
+    """The same claims with other values; without those of which nothing is left."""
+    gone = {name for name, value in changed.items() if value is None}
+    values = {name: value for name, value in {**said.values, **changed}.items() if value is not None}
+    rejected = {name: rejection for name, rejection in said.rejected.items() if name not in gone}
+    missing = {name: day for name, day in said.missing_since.items() if name not in gone}
+    return replace(said, values=values, rejected=rejected, missing_since=missing)
+
+
+def _sound_values(given: Mapping[FieldName, Value], refusals: _Refusals, *path: str) -> dict[FieldName, Value]:
+    """The values in today's form, without those that are refused."""
+    try:
+        return Metadata.of(given).said()
+    except ValidationError:
+        sound = {name: _sound(name, value, refusals, path) for name, value in given.items()}
+        return {name: value for name, value in sound.items() if value is not None}
+
+
+def _sound(name: FieldName, value: Value, refusals: _Refusals, path: tuple[str, ...]) -> Value | None:
+    """The value in today's form; None where it is refused."""
+    try:
+        return Metadata.of({name: value}).value(name)
+    except ValidationError as error:
+        refusals[*path, name] = error.errors()[0]["msg"]
+        return None
 
 
 def unreadable(work: Work) -> str | None:
@@ -118,6 +198,9 @@ def unreadable(work: Work) -> str | None:
         return ": ".join(filter(None, (first.field, first.message.removesuffix(f"; {_MEND}"))))
     except UnicodeEncodeError:
         return "half a character (a lone surrogate), which no file can hold"
+    if read.refused:
+        first = read.refused[0]
+        return f"{(first.field or '').removeprefix('fields.')}: {first.message.removesuffix(f'; {_LEFT_OUT}')}"
     for name, accepted in work.enriched.fields.items():
         if (value := read.metadata.value(name)) != accepted.value:
             return f"{name}: {accepted.value!r} would be read back as {value!r}"

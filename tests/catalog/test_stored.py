@@ -34,11 +34,16 @@ OLD: Mapping[str, Any] = {
 }
 
 
-def read(members: object) -> Enrichment:
+def parsed(members: object) -> stored.Stored:
     """The only block of a file with these members."""
     content = json.dumps({"heron2020marsh": members}, indent=2).encode()
     ((block, values),) = stored.blocks("enriched/2020.json", content, 2020, lambda: content)
-    return stored.parse(block, values).enrichment
+    return stored.parse(block, values)
+
+
+def read(members: object) -> Enrichment:
+    """What the only block of a file with these members says."""
+    return parsed(members).enrichment
 
 
 def written(enrichment: Enrichment) -> Mapping[str, Any]:
@@ -114,3 +119,64 @@ def test_half_a_surrogate_pair_is_left_to_who_writes_the_file() -> None:
     text = render_enriched([work(enriched=Enrichment(fields={"title": accepted("\ud800")}))])["enriched/2020.json"]
     with pytest.raises(UnicodeEncodeError):
         text.encode()
+
+
+@pytest.mark.parametrize(
+    ("field", "refused"),
+    [
+        ("doi", r"10.1007/978-3-030-99999-6\textbackslash_33"),
+        ("doi", "10.1109/cvpr.2016.434%20x"),
+        ("doi", "10.1109/cvpr.2016–434"),
+        ("doi", f"10.1109/{'x' * 600}"),
+        ("doi", "10.48550/arxiv.2108.02927"),
+        ("arxiv", "2113.00001"),
+        ("dblp", "conf/"),
+        ("year", "next"),
+        ("title", 7),
+    ],
+)
+def test_a_value_that_an_earlier_version_took_and_todays_rules_refuse_is_left_out_and_told(
+    field: str, refused: Any
+) -> None:
+    """It must not keep the catalog from being read: no run could put it right then."""
+    members = {"fields": {**NEW["fields"], field: {**RECORD, "source": "crossref", "value": refused}}}
+    block = parsed(members)
+    assert written(block.enrichment) == {"fields": NEW["fields"]}
+    assert block.metadata.said() == {"pages": "1-9"}
+    (problem,) = block.refused
+    assert (problem.file, problem.key, problem.field) == ("enriched/2020.json", "heron2020marsh", f"fields.{field}")
+    assert problem.line == 2 + list(json.dumps(members, indent=2).split("\n")).index(f'    "{field}": {{')
+    assert "left out" in problem.message
+
+
+def test_a_claim_that_todays_rules_refuse_is_left_out_and_told() -> None:
+    """It would be accepted again in the next run, and what is made of it would not load."""
+    bad = {
+        **RECORD,
+        "values": {"doi": "10.1109/cvpr.2016.434%20x", "pages": "1-9"},
+        "missing_since": {"doi": "2026-03-02"},
+    }
+    good = {**RECORD, "values": {"doi": "10.1109/cvpr.2016.434"}}
+    block = parsed({"claims": {"bib:a.bib": bad, "crossref": good, "datacite": {**RECORD, "values": {"year": 2020}}}})
+    assert written(block.enrichment) == {
+        "claims": {
+            "bib:a.bib": {**RECORD, "values": {"pages": "1-9"}},
+            "crossref": good,
+            "datacite": {**RECORD, "values": {"year": 2020}},
+        }
+    }
+    assert [problem.field for problem in block.refused] == ["claims.bib:a.bib.values.doi"]
+
+
+def test_a_value_that_todays_rules_write_otherwise_is_read_in_todays_form() -> None:
+    """Else the entry would be held back whenever anything in it changes, for it would not load again as it is."""
+    address = "10.1109/cvpr.2016.434?utm_source=x"
+    members = {
+        "claims": {"crossref": {**RECORD, "values": {"doi": address}}},
+        "fields": {"doi": {**RECORD, "source": "crossref", "value": address}},
+    }
+    block = parsed(members)
+    assert block.refused == ()
+    assert block.enrichment.fields["doi"].value == block.metadata.doi == "10.1109/cvpr.2016.434"
+    assert block.enrichment.claims["crossref"].values == {"doi": "10.1109/cvpr.2016.434"}
+    assert stored.unreadable(work(enriched=block.enrichment)) is None
