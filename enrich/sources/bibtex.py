@@ -287,7 +287,7 @@ def _landing_page(entry: Entry, ids: Ids, aside: list[str]) -> str | None:
     url = latex.address(entry.values.get("url") or entry.values.get("ee") or "")
     if not url or ((ids.doi or ids.arxiv) and _RESOLVER.match(url)):
         return None
-    if not url.startswith(("https://", "http://")) or " " in url:
+    if not url.startswith(("https://", "http://")) or " " in url or "\\" in url:
         aside.append(f"url: {url!r} is not the address of a page")
         return None
     return url

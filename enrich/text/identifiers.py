@@ -23,13 +23,15 @@ _LONGEST_PASTED = 4 * LONGEST_DOI
 _LONGEST_ADDRESS = 4096
 _SHOWN = 80
 
-# Printable ASCII but for what no registry has in a DOI: spaces, double quotes, braces, backslashes.
-_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[!#-\[\]_a-z~]+", re.IGNORECASE)
+# Printable ASCII but for what no registry has in a DOI: spaces, double quotes, dollar signs, braces, backslashes.
+_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[!#%-\[\]_a-z~]+", re.IGNORECASE)
 _RESOLVERS = r"(?:dx\.|www\.)?doi\.org|doi\.acm\.org|doi\.ieeecomputersociety\.org"
 _DOI_ADDRESS = re.compile(rf"(?:https?://)?(?:{_RESOLVERS})/+(?P<rest>[^?#]*)", re.IGNORECASE)
 _DOI_PREFIX = re.compile(r"(?:info:|urn:)?doi\s*[:/]\s*", re.IGNORECASE)
-_QUERY = re.compile(r"[?&]\w+=.*", re.IGNORECASE | re.DOTALL)
-_ESCAPED = re.compile(r"&(?:lt|gt|amp);", re.IGNORECASE)
+_QUERY = re.compile(r"(?:[?&]\w+=|;jsessionid=|#:~:).*", re.IGNORECASE | re.DOTALL)
+_ESCAPED = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
+_ANOTHER = re.compile(r"[;,|&+](?:doi:)?10\.[0-9]{4,9}/|https?:/|doi\.org/")
+"""Where another DOI begins within a text. Some DOIs hold the prefix of one: `10.1126/science.10.1126/science.291…`."""
 _OTHER_DASH = re.compile("[‒–—―−]")
 _ARXIV_DOI = "10.48550/arxiv."
 # https://info.arxiv.org/help/arxiv_identifier.html: 0704–1412 have four digits after the dot, 1501 and later five.
@@ -47,6 +49,7 @@ _ARXIV_CLASS = re.compile(r"\s*\[[a-z-]+(?:\.[a-z-]+)?\]$", re.IGNORECASE)
 _DBLP = re.compile(r"(?:conf|journals|books|phd|series|reference|homepages)/[\w-]+/[\w:.-]+", re.ASCII)
 _PAPER = re.compile(r"(?:(?:https?://)?(?:www\.)?semanticscholar\.org/paper/(?:[^/]+/)?)?([0-9a-f]{40})", re.IGNORECASE)
 
+_ENDS_A_PATH = re.compile("[%?#]")
 _LANDING_PAGES = {
     "doi": "https://doi.org/", "arxiv": "https://arxiv.org/abs/", "dblp": "https://dblp.org/rec/",
     "semantic_scholar": "https://www.semanticscholar.org/paper/", "openalex": "https://openalex.org/",
@@ -88,6 +91,8 @@ def any_doi(text: str) -> str:
         raise ValueError(
             f"{_shown(text)} is not a DOI: it has a dash {dash[0]!r}; if {hyphenated} is meant, write that"
         )
+    if _ANOTHER.search(bare, bare.find("/") + 1):
+        raise ValueError(f"{_shown(text)} is not a DOI: it holds several; give one")
     if not _DOI.fullmatch(bare):
         raise ValueError(f"{_shown(text)} is not a DOI; one looks like 10.1109/CVPR.2016.90")
     return bare
@@ -150,8 +155,9 @@ def in_url(url: str) -> tuple[Identifier, ...]:
 
 
 def landing_page(identifier: str, kind: str) -> str:
-    """The address of the page about an identifier."""
-    return _LANDING_PAGES[kind] + identifier
+    """The address of the page about an identifier. Signs of a DOI that end the path of an address are encoded."""
+    bare = _ENDS_A_PATH.sub(lambda sign: f"%{ord(sign[0]):02X}", identifier) if kind == "doi" else identifier
+    return _LANDING_PAGES[kind] + bare
 
 
 def _simpler_doi(text: str) -> str:
@@ -161,7 +167,7 @@ def _simpler_doi(text: str) -> str:
     bare = address["rest"].rstrip("/") if address else bare
     prefix = _DOI_PREFIX.match(bare)
     bare = _decoded(bare[prefix.end() :] if prefix else bare)
-    bare = _ESCAPED.sub(lambda match: html.unescape(match[0].lower()), bare)
+    bare = _settled(bare, _unescaped).strip()
     bare = re.sub(r"\\+_", "_", _QUERY.sub("", bare))
     return _without_closing(bare).lower()
 
@@ -184,6 +190,11 @@ def _settled(text: str, simpler: Callable[[str], str]) -> str:
     while (bare := simpler(text)) != text:
         text = bare
     return text
+
+
+def _unescaped(text: str) -> str:
+    """The text with one layer of entities resolved."""
+    return _ESCAPED.sub(lambda match: html.unescape(match[0].lower()), text)
 
 
 def _decoded(text: str) -> str:
@@ -222,7 +233,7 @@ def _identifiers(url: str) -> Iterator[Identifier]:
         yield Identifier("openreview", note[0])
     elif _is_at(host, "dblp.org") and (key := _parsed(dblp, re.sub(r"^/rec/", "", path))):
         yield Identifier("dblp", key)
-    elif identifier := _doi_in_path(host, path):
+    elif identifier := _doi_in_path(host, path) or _doi_in_query(parts.query):
         yield identifier
     yield from _page_identifiers(host, path)
 
@@ -264,19 +275,32 @@ _TAIL = re.compile(
     r"|pdfdirect|pdf-?plus|full\.pdf(?:\+html)?|pdf\+html|epub|ereader|reader|figures-only|supplemental|citation|ris|bib"
     r"|bibtex)"
     r"|/(?:references|ref-list|citations|cited-?by|cite|metrics|altmetrics|media|comments|authors|related|export|download"
-    r"|preview|permissions|supplementary-material|supplementary|suppinfo|article-info|article-metrics|info)"
+    r"|preview|permissions|supplementary-material|supplementary|suppinfo|article-info|article-metrics|info|htm|cover|alt"
+    r"|agency|transform|review_report|_article|_pdf|full-text-search|first-page|peer-review|print|open)"
+    r"|/(?:transform|_article|_pdf)/.*"
     r"|/(?:tables?|figures?|figs?|fig|tab|equations?|sections?)(?:/[a-z]?[0-9]+)?"
     r"|/suppl(?:_file/[^/]*)?"
     r"|;jsessionid=.*|/)$",
     re.IGNORECASE,
 )
-# (prefix of the DOI, what the publisher's addresses put behind it): Oxford's article number, bioRxiv's version.
-_TAILS_OF = (("10.1093/", re.compile(r"/[0-9]{4,}$")), ("10.1101/", re.compile(r"v[0-9]+$")))
+# The whole DOI of publishers whose addresses go on with the number of an issue, the file's name, the article's title.
+_WHOLES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        # Springer, Elsevier, AIP, IEEE, SPIE, SIAM, World Scientific, ACM, MDPI: none of their DOIs has a second slash.
+        r"10\.(?:1007|1016|1063|1109|1117|1137|1142|1145|3390)/[^/]+(?=/)",
+        r"10\.1093/[^/]+/[^/]+(?=/[0-9]{4,}$|/[0-9]+/[^/]+$)",  # Oxford: the number of the article, or issue and file
+        r"10\.1101/[^/]+?(?=v[0-9]+(?:[./]|$))",  # bioRxiv: the version
+        r"10\.5244/c\.[0-9]+\.[0-9]+(?=/)",  # BMVA
+    )
+)
 
 
 def _doi_in_path(host: str, path: str) -> Identifier | None:
     match = _DOI_IN_PATH.search(path)
     if match is None or (_MONTH.match(match[0]) and "doi" not in f"{host}{path[: match.start()]}".lower()):
+        return None
+    if _HANDLE.search(path[: match.start()]) or _ANOTHER.search(match[0], match[0].find("/") + 1):
         return None
     text = _without_tails(match[0])
     if text.lower().startswith(_ARXIV_DOI):
@@ -288,11 +312,24 @@ def _doi_in_path(host: str, path: str) -> Identifier | None:
 
 def _without_tails(doi_and_tails: str) -> str:
     """The DOI without what a publisher's address puts behind it. Something is always left of the suffix."""
-    text = doi_and_tails
-    tails = (_TAIL, *(tail for prefix, tail in _TAILS_OF if text.lower().startswith(prefix)))
-    while (match := next(filter(None, (tail.search(text) for tail in tails)), None)) and "/" in text[: match.start()]:
-        text = text[: match.start()]
+    whole = next(filter(None, (pattern.match(doi_and_tails) for pattern in _WHOLES)), None)
+    text = whole[0] if whole else doi_and_tails
+    while (tail := _TAIL.search(text)) and "/" in text[: tail.start()]:
+        text = text[: tail.start()]
     return text
+
+
+# What a repository has there may be no DOI: Eurographics' handle 10.1111/cgf13888 is of the article 10.1111/cgf.13888.
+_HANDLE = re.compile(r"/(?:handle|bitstream)/")
+_QUERY_NAMES = ("doi", "id")
+
+
+def _doi_in_query(query: str) -> Identifier | None:
+    """The DOI that is all of a value of the query: `article?id=10.1371/journal.pone.0000030`."""
+    values = parse_qs(query)
+    given = (text for name in _QUERY_NAMES for text in values.get(name, ()))
+    dois = (canonical for text in given if (canonical := _parsed(doi, text)))
+    return next((Identifier("doi", one) for one in dois), None)
 
 
 # (kind, host, pattern of the path): the ids in the addresses of papers at proceedings sites.

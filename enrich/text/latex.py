@@ -110,11 +110,23 @@ _BACKSLASH_IN_MATH = re.compile(r"(?:\{\\\$\}|\\?\$)\\backslash\s*(?:\{\\\$\}|\\
 _ADDRESS_SIGNS = {
     "textasciitilde": "~", "sim": "~", "~": "~", "string": "", "textunderscore": "_", "textless": "<", "less": "<",
     "textgreater": ">", "greater": ">", "lt": "<", "gt": ">", "textbackslash": "\\", "backslash": "\\", "slash": "/",
-    "textendash": "-", "textquotesingle": "'", "allowbreak": "", "discretionary": "", "penalty": "",
+    "textendash": "-", "textquotesingle": "'", "allowbreak": "", "discretionary": "", "protect": "", "relax": "",
+    "linebreak": "", "newline": "", "nobreak": "", "break": "", "hyphen": "-", "textdollar": "$", "textpercent": "%",
+    "textnumbersign": "#", "langle": "<", "rangle": ">", "textlangle": "<", "textrangle": ">",
 }  # fmt: skip
 _IN_ADDRESSES = re.compile(
-    rf"\\(?:({'|'.join(word for word in _ADDRESS_SIGNS if word.isalpha())})(?![A-Za-z])|(~))0?\s*(?:\{{\}})*"
+    rf"\\(?:({'|'.join(word for word in _ADDRESS_SIGNS if word.isalpha())})(?![A-Za-z])|(~))\s*(?:\{{\}})*"
 )
+_SIGN_BY_NUMBER = re.compile(
+    r"\\(?:symbol\s*\{(?P<braced>\d{1,3})\}"
+    r"|char\s*(?:(?P<decimal>\d{1,3})|\"(?P<hex>[0-9A-F]{2})|`\\?(?P<itself>[!-~])) ?)"
+)
+_UNSEEN_IN_ADDRESSES = re.compile(r"\\(?:penalty\s*-?\d+ ?|[hv]space\*?\s*\{[^{}]*\}|(?:hv?)?phantom\s*\{[^{}]*\})")
+_INDEX = re.compile(r"\$\s*_\s*(?:\{(\w+)\}|(\w))\s*\$")
+_WITH_TEXT = re.compile(
+    r"\\(?:url|path|nolinkurl|detokenize|doi|text(?!sub|super)[a-z]*|[mh]box|ensuremath|emph|math(?:rm|it|tt|sf|bf))\s*(?=\{)"
+)
+"""Commands whose argument is what an address says. What others print nobody knows: they stay, and are refused."""
 _DEEPEST = 40
 _LONGEST = 50_000
 """Braces nested deeper, or a field longer than this many characters, are no bibliography; they are only stripped."""
@@ -145,9 +157,18 @@ def address(text: str) -> str:
     `https://a.org/b\_c` → `https://a.org/b_c`. What was escaped twice is read too: `{\textbackslash}{\_}` → `_`.
     """
     text = _LINK.sub(r"\1", _BACKSLASH_IN_MATH.sub("", text))
-    text = _IN_ADDRESSES.sub(lambda command: _ADDRESS_SIGNS[command[1] or command[2]], text)
-    text = re.sub(r"\$([<>~\\]?)\$", r"\1", text)
-    return _clean(re.sub(r"\\-|\\[A-Za-z]+(?=\{)|\\+(?=[&%$#_{}<>~/])|[{}]", "", text))
+    text = _SIGN_BY_NUMBER.sub(_sign_by_number, _UNSEEN_IN_ADDRESSES.sub("", text))
+    text = _IN_ADDRESSES.sub(lambda command: _ADDRESS_SIGNS[command[1] or command[2]], _WITH_TEXT.sub("", text))
+    text = _INDEX.sub(lambda index: f"_{index[1] or index[2]}", text)
+    text = re.sub(r"\$\s*(?:\\?([<>~_&%#-])|\\)?\s*\$", lambda sign: sign[1] or "", text)
+    return _clean(re.sub(r"\\-|\\+(?=[&%$#_{}<>~/])|[{}]", "", text))
+
+
+def _sign_by_number(command: re.Match[str]) -> str:
+    if command["itself"]:
+        return command["itself"]
+    number = int(command["hex"], 16) if command["hex"] else int(command["braced"] or command["decimal"])
+    return chr(number) if 0x20 < number < 0x7F else command[0]
 
 
 def people(field: str) -> Iterator[str]:

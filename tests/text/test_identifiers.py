@@ -228,6 +228,13 @@ def test_a_landing_page_carries_its_identifier(identifier: str, kind: str, url: 
 MARSH = "10.1109/marsh.2016.434"
 
 
+def test_signs_of_a_doi_that_would_end_the_path_of_its_address_are_encoded() -> None:
+    url = identifiers.landing_page("10.1023/a:1#2?3%x", "doi")
+    assert url == "https://doi.org/10.1023/a:1%232%3F3%25x"
+    assert identifiers.any_doi(url) == "10.1023/a:1#2?3%x"
+    assert identifiers.landing_page("10.1002/41:6<391::aid>3.0", "doi") == "https://doi.org/10.1002/41:6<391::aid>3.0"
+
+
 @pytest.mark.parametrize(
     ("text", "canonical"),
     [
@@ -259,6 +266,13 @@ MARSH = "10.1109/marsh.2016.434"
         ("१०.११०९/marsh.२०१६.४३४", MARSH),
         ("10.1007/978‐3‑030", "10.1007/978-3-030"),
         ("\u00a010.1109/marsh.2016.434\u2003", MARSH),
+        ("10.1109/marsh.2016.434&nbsp;", MARSH),
+        ("10.1109/marsh&#46;2016&#x2E;434", MARSH),
+        ("10.1109/marsh.2016.434&amp;nbsp;", MARSH),
+        ("10.1207/s15327663jcp1002&3_02", "10.1207/s15327663jcp1002&3_02"),
+        ("https://doi.org/10.1109/marsh.2016.434;jsessionid=0A1B.node2", MARSH),
+        ("10.1109/marsh.2016.434#:~:text=glow", MARSH),
+        ("10.1126/science.10.1126/science.291.5501.27f", "10.1126/science.10.1126/science.291.5501.27f"),
     ],
 )
 def test_what_stands_for_a_character_of_a_doi_becomes_that_character(text: str, canonical: str) -> None:
@@ -280,12 +294,30 @@ def test_what_stands_for_a_character_of_a_doi_becomes_that_character(text: str, 
         "10.1109/cvpr.2016.90²",
         "10.1007/978-3-030-99999-6\\textbackslash_33",
         "10.1109/{cvpr}.2016",
+        "10.1007/978-3-030-99999-6$_1$",
         "10.1109/%E2%80%93",
     ],
 )
 def test_a_doubtful_character_is_no_part_of_a_doi(text: str) -> None:
     with pytest.raises(ValueError, match="is not a DOI"):
         identifiers.any_doi(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10.1109/marsh.2016.434;10.1109/marsh.2016.435",
+        "10.1109/marsh.2016.434,10.1109/marsh.2016.435",
+        "10.1109/marsh.2016.434|doi:10.1145/1.2",
+        "10.1109/https://doi.org/10.1109/marsh.2016.434",
+        "https://doi.org/10.1109/http%3A%2F%2Fdx.doi.org/10.1109/marsh.2016.434",
+        "10.1109/marsh.2016.434;doi.org/10.1145/1.2",
+    ],
+)
+def test_a_text_with_several_dois_is_none(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a DOI: it holds several; give one"):
+        identifiers.any_doi(text)
+    assert identifiers.in_url(f"https://doi.org/{text.removeprefix('https://doi.org/')}") == ()
 
 
 @pytest.mark.parametrize("dash", ["–", "—", "−", "―"])
@@ -388,6 +420,21 @@ def test_what_a_publisher_puts_behind_a_doi_is_no_part_of_it(tail: str) -> None:
         ("https://x.org/10.1002/(SICI)1097-461X(1998)66:4%3C261::AID-QUA1%3E3.0.CO;2-T",
          "10.1002/(sici)1097-461x(1998)66:4<261::aid-qua1>3.0.co;2-t"),
         ("https://onlinelibrary.wiley.com/doi/10.2020/marsh.1", "10.2020/marsh.1"),
+        ("https://academic.oup.com/bioinformatics/article-pdf/doi/10.1093/bioinformatics/btab083/33/btab083.pdf",
+         "10.1093/bioinformatics/btab083"),
+        ("https://doi.org/10.1093/oed/1085619609", "10.1093/oed/1085619609"),
+        ("https://doi.org/10.1093/acrefore/9780190228620.001.0001/acrefore-9780190228620-e-642",
+         "10.1093/acrefore/9780190228620.001.0001/acrefore-9780190228620-e-642"),
+        ("https://www.biorxiv.org/content/10.1101/2020.12.01.406702v1.supplementary-material",
+         "10.1101/2020.12.01.406702"),
+        ("https://rd.springer.com/chapter/10.1007/978-3-030-58539-6_33/cover", "10.1007/978-3-030-58539-6_33"),
+        ("https://pubs.aip.org/aip/jap/article/doi/10.1063/5.0001234/1234567/Marsh-lanterns", "10.1063/5.0001234"),
+        ("https://api.crossref.org/works/10.1109/marsh.2016.434/transform/application/x-bibtex", MARSH),
+        ("https://www.jstage.jst.go.jp/10.2197/ipsjjip.20.1/_pdf/-char/en", "10.2197/ipsjjip.20.1"),
+        ("https://bmvc.org/10.5244/C.28.6/abstract006/index.html", "10.5244/c.28.6"),
+        ("https://journals.plos.org/plosone/article?id=10.1371/journal.pone.0000030", "10.1371/journal.pone.0000030"),
+        ("https://journals.plos.org/plosone/article/file?id=10.1371%2Fjournal.pone.0000030&type=printable",
+         "10.1371/journal.pone.0000030"),
     ],
 )  # fmt: skip
 def test_the_doi_in_an_address(url: str, doi: str) -> None:
@@ -398,6 +445,8 @@ def test_the_doi_in_an_address(url: str, doi: str) -> None:
     "url",
     ["https://x.org/marsh-v10.2020/paper.pdf", "https://x.org/v10.2020/paper.pdf", "https://x.org/files_10.2020/a.pdf",
      "https://x.org/10.2020/paper.pdf", "https://x.org/uploads/10.2019/heron/paper.pdf", "https://x.org/1.10.20201/a.pdf",
+     "https://diglib.eg.org/bitstream/handle/10.1111/cgf13888/v38i7pp001-010.pdf",
+     "https://marsh.example.org/handle/10.1234/5678", "https://x.org/search?q=10.1109/CVPR.2016.90",
      "http://[x/10.1109/a", "https://x.org/10.1109/" + "%25" * 90_000, "https://x.org/10.1109/mar–sh"],
 )  # fmt: skip
 def test_what_only_looks_like_a_doi_in_an_address(url: str) -> None:
