@@ -32,18 +32,22 @@ _NOUN = (
 _LEFT, _RIGHT = r"[\[({<«【〔（［*\"“]*\s*", r"\s*[\])}>»】〕）］*\"”]*"
 _OPEN, _CLOSE = r"[\[({<«【〔（［*]+\s*", r"\s*[\])}>»】〕）］*]+"
 _AFTER = r"(?:\s*[:：.|]+\s*[-–—]*\s*|\s+[-–—]+\s+|\s*[–—]\s*)"
+_PUBLICATION = r"(?:(?:journal |conference |book )?(?:article|paper|chapter|book|manuscript|publication|preprint))"
+_BY = r"(?: (?:by|at the request of) (?:the )?(?:authors?|editors?|publisher|journal)(?:\(s\))?)?"
 _RETRACTED_WORDS = (
-    rf"(?:partially )?retracted(?: and (?:replaced|republished))?(?: {_NOUN})?|{_NOUN} retracted|notice of retraction"
+    rf"(?:partially )?retracted(?: and (?:replaced|republished)| in part)?(?: {_NOUN})?{_BY}"
+    rf"|(?:this )?{_NOUN} (?:has been |is |was )?retracted{_BY}|notice of retraction"
     r"|zurückgezogener artikel|retrahiert|article rétracté|rétracté|artículo retractado|retractado|artigo retratado"
     r"|articolo ritrattato|ritrattato|статья отозвана|отозвана|отозвано|ретрагирован[ао]?|已撤稿|撤稿|論文撤回"
-    r"|논문 철회|철회"
+    r"|논문 철회|철회(?:된 논문|됨)?|wycofan[aey]|geri çekil(?:di|en makale|miştir)|återkallad|取り?下げ"
 )
 _WITHDRAWN_WORDS = (
-    rf"(?:temporarily )?withdrawn(?: as (?:a )?duplicate| by (?:the )?(?:authors?|publisher))?(?: {_NOUN})?"
-    rf"|(?:this )?{_NOUN} (?:has been |is |was )?withdrawn(?: by (?:the )?(?:authors?|publisher))?|temporary withdrawal"
-    r"|zurückgezogen|article retiré|artículo retirado|artigo retirado|ritirato|撤回"
+    rf"(?:temporarily )?withdrawn(?: as (?:a )?duplicate)?{_BY}(?: {_NOUN})?"
+    rf"|(?:this )?{_NOUN} (?:has been |is |was )?withdrawn{_BY}|temporary withdrawal"
+    r"|administrative duplicate publication"
+    r"|zurückgezogen|article retiré|(?:artículo |artigo )?retirado|ritirato|teruggetrokken|已?撤回"
 )
-_REMOVED_WORDS = rf"removed(?: {_NOUN})?|temporary removal|{_NOUN} removed"
+_REMOVED_WORDS = rf"removed(?: {_NOUN})?|temporary removal|{_PUBLICATION} (?:has been )?removed"
 _VIOLATION = (
     r"notice of violation of (?:(?:the )?ieee |acm )?publi(?:cation|shing) (?:principles?|polic(?:y|ies)|ethics)"
 )
@@ -62,6 +66,19 @@ def _tail(words: str) -> re.Pattern[str]:
     )
 
 
+def _capitals_head(word: str) -> re.Pattern[str]:
+    """The word in capitals before a title that is not in capitals: `RETRACTED A study of reeds`."""
+    return re.compile(
+        rf"^\s*{word}(?: (?:ARTICLE|PAPER|CHAPTER|BOOK))?\b(?:\s*[-–—]\s*|\s+)(?=\S)(?=.*[a-z])", re.DOTALL
+    )
+
+
+def _capitals_tail(word: str) -> re.Pattern[str]:
+    """The word in capitals behind a title that is not in capitals, or as a sentence of its own."""
+    article = r"(?: (?:ARTICLE|PAPER|CHAPTER|BOOK))?"
+    return re.compile(rf"(?<=[a-z0-9])(?:[.,;]?\s+{word}{article}|[.]\s+{word.capitalize()}(?i:{article}))[\s.]*$")
+
+
 _ANY_AFTER = rf"(?:{_AFTER}|\s+(?=\S))"
 # (kind, pattern, whether the text is then the title of a notice), in the order in which they are tried.
 _RULES: tuple[tuple[WarningKind, re.Pattern[str], bool], ...] = (
@@ -73,11 +90,20 @@ _RULES: tuple[tuple[WarningKind, re.Pattern[str], bool], ...] = (
     ("concern", _head(rf"{_CONCERN_WORDS}{_TO}|notice of concern"), True),
     ("concern", re.compile(rf"^\s*{_CONCERN_WORDS}{_TO}\s*(?=[\"“‘«])", re.IGNORECASE), True),
     ("retracted", _head(_RETRACTED_WORDS), False),
-    ("retracted", re.compile(r"^\s*RETRACTED (?:ARTICLE|PAPER|CHAPTER|BOOK)\s+(?=\S)"), False),
+    ("retracted", _capitals_head("RETRACTED"), False),
+    ("retracted", re.compile(rf"^\s*{_OPEN}(?:partial )?retraction{_CLOSE}\s*", re.IGNORECASE), True),
     ("withdrawn", _head(_WITHDRAWN_WORDS), False),
+    ("withdrawn", _capitals_head("WITHDRAWN"), False),
     ("retracted", _head(_REMOVED_WORDS, r"\s*[:：]\s*"), False),
     ("retracted", _tail(_RETRACTED_WORDS), False),
+    ("retracted", _capitals_tail("RETRACTED"), False),
+    (
+        "retracted",
+        re.compile(rf"\s*{_OPEN}(?:partial )?retraction(?: of vol[^\[\](){{}}]*)?{_CLOSE}[\s.]*$", re.IGNORECASE),
+        True,
+    ),
     ("withdrawn", _tail(_WITHDRAWN_WORDS), False),
+    ("withdrawn", _capitals_tail("WITHDRAWN"), False),
     ("retracted", re.compile(rf"\s*{_OPEN}(?:{_REMOVED_WORDS}){_CLOSE}[\s.]*$", re.IGNORECASE), False),
     ("concern", _tail(rf"{_VIOLATION}|{_CONCERN_WORDS}"), False),
 )
@@ -87,7 +113,8 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 _MAY_HAVE_LABEL = re.compile(
-    "retract|withdr|remov|notice|concern|zurück|rétract|retir|retrat|ritir|ritrat|retrah|отозв|ретраг|撤|철회",
+    "retract|withdr|remov|notice|concern|duplicate publication|zurück|rétract|retir|retrat|ritir|ritrat|retrah"
+    "|teruggetr|wycofan|geri çekil|återkall|отозв|ретраг|撤|下げ|철회",
     re.IGNORECASE,
 )
 _QUOTES = {'"': '"', "“": "”", "‘": "’", "«": "»", "'": "'"}

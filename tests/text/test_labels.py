@@ -57,6 +57,19 @@ RETRACTED = [
     "【撤稿】{}",
     "{}（已撤稿）",
     "RETRACTED. {}",
+    "RETRACTED {}",
+    "RETRACTED-{}",
+    "{} RETRACTED",
+    "{}. RETRACTED",
+    "{}, RETRACTED ARTICLE",
+    "{}. Retracted.",
+    "{} (Retracted by the authors)",
+    "[RETRACTED BY THE EDITORS] {}",
+    "This article has been retracted: {}",
+    "THIS PAPER HAS BEEN RETRACTED. {}",
+    "철회됨: {}",
+    "【取り下げ】{}",
+    "Wycofana: {}",
 ]
 WITHDRAWN = [
     "WITHDRAWN: {}",
@@ -77,6 +90,12 @@ WITHDRAWN = [
     "Zurückgezogen: {}",
     "Article retiré : {}",
     "【撤回】{}",
+    "WITHDRAWN {}",
+    "{} WITHDRAWN",
+    "WITHDRAWN: Administrative Duplicate Publication: {}",
+    "Withdrawn at the request of the author(s): {}",
+    "Teruggetrokken: {}",
+    "已撤回：{}",
 ]
 CONCERN = [
     "Notice of Violation of IEEE Publication Principles: {}",
@@ -97,6 +116,9 @@ NOTICES = [
     ("EXPRESSION OF CONCERN: {}", "concern"),
     ("Expression of Concern for “{}”", "concern"),
     ("Withdrawal notice: {}", "withdrawn"),
+    ("[Retraction] {}", "retracted"),
+    ("{} [Retraction]", "retracted"),
+    ("{} (Retraction of Vol 12, Pg 3, 2010)", "retracted"),
 ]
 
 
@@ -138,7 +160,9 @@ def test_a_label_alone_leaves_no_title(text: str, kind: str) -> None:
         "Retracted Articles: A Survey", "Removed from View: Inpainting", "Objects Removed: Inpainting", "Removed",
         "The Retraction Watch Database: Lessons", "Retracted-gradient Methods: A Study",
         "A Study (Withdrawn Users)", "Noticed: A Study", "Concerns of Expression: A Study",
-        "On Expression of Concern in Letters",
+        "On Expression of Concern in Letters", "RETRACTED SCIENCE: A SURVEY", "WITHDRAWN BUT NOT GONE",
+        "Abstract Removed: Why Summaries Matter", "Work Removed: On Automation", "How Papers Are Retracted",
+        "Cash Withdrawn", "On a Claim That Was Not RETRACTED?", "Landing Gear: Extended or Retracted",
     ],
 )  # fmt: skip
 def test_other_words_stay(title: str) -> None:
