@@ -11,7 +11,12 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _PAPER = (
     r"(?:paper|article|submission|manuscript|work|preprint|pre-print|e-?print|draft|note|letter|report|thesis|version)"
 )
-_VERB = r"(?:withdrawn|retracted|removed)"
+# What is removed may be anything in the paper, unless it says by whom or from where.
+_REMOVED = (
+    r"(?<!were )(?<!are )(?<!have been )removed(?= by (?:the |its )?(?:arxiv|authors?|submitters?|publisher|editors?|admin)"
+    r"| from (?:the )?(?:arxiv|archive|public)| due | because |\W*$)"
+)
+_VERB = rf"(?:withdrawn|retracted|{_REMOVED})"
 _ADVERBS = (
     r"(?:(?:now|since|hereby|temporarily|formally|voluntarily|being|been|permanently|officially|therefore|thus|later)"
     r" )*"
@@ -19,14 +24,15 @@ _ADVERBS = (
 # What may follow: the end, a reason, or who did it; but no place that it was withdrawn from, except arXiv itself.
 _REST = (
     r"(?:$|[.,;:!?)\]–—-]"
-    r"|(?:by|due|because|since|as|for|owing|pending|until|in favou?r|on|at|and|after|while|so|to|with)\b"
+    r"|(?:by|due|because|since|as|for|owing|upon|pending|until|in favou?r|on|at|and|after|while|so|to|with)\b"
     r"|(?:completely|temporarily|voluntarily|permanently)\b|from (?:the )?(?:arxiv|archive|e-?print)|from public)"
 )
 _AUTHORS = r"(?:(?:the|all|both|its|these) )?(?:(?:first|corresponding|present|undersigned) )?(?:authors?|we|i)"
 _TAKE_BACK = (
     r"(?:withdraws?|withdrew|retracts?|retracted"
     r"|(?:have|has|had) (?:now |since |jointly |decided to |chosen to )?(?:withdrawn?|retract(?:ed)?)"
-    r"|(?:wish|wishes|want|would like|have to|need to|are|is|am) (?:to )?(?:withdraw|retract)(?:ing)?)"
+    r"|(?:wish|wishes|want|would like|have to|need to|decided|chose|are|is|am) (?:to )?(?:withdraw|retract)(?:ing)?"
+    r"|(?:request|requests|requested|ask|asked for) (?:the )?(?:withdrawal|retraction) of)"
 )
 _STATE = r"(?:has|have|had|was|is|were|are|will be|must be|needs to be)"
 _EXTENT = (
@@ -36,17 +42,19 @@ _STATEMENTS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # This paper has been withdrawn by its author.
-        rf"^\W*(?:(?:this|the|our|present|arxiv|full|entire|current|of|and|\w+ly) )*{_PAPER}(?: \S+:\S+)?,? "
+        rf"^\W*(?:(?:this|the|our|present|arxiv|full|whole|entire|current|of|and|\w+ly) )*{_PAPER}(?: \S+:\S+)?,? "
         rf"(?:{_STATE} )?{_ADVERBS}{_VERB} ?{_REST}",
         rf"\b(?:this|our|the present) (?:\w+ )?{_PAPER} {_STATE} {_ADVERBS}{_VERB} ?{_REST}",
         # Withdrawn due to an error. · has been withdrawn because …
         rf"^\W*{_EXTENT}(?:it )?(?:(?:has|have|was|is) (?:been )?)?{_ADVERBS}(?:withdrawn|retracted)"
-        rf"(?!\s+(?:from|and re)) ?{_REST}",
+        rf"(?!\s+(?:from (?!(?:the )?(?:arxiv|archive))|and re)) ?{_REST}",
+        rf"^\W*this is a (?:withdrawn|retracted) {_PAPER}\W*$",
+        rf"\b(?:bio|med|chem|ps[iy])a?rxiv has (?:withdrawn|retracted) (?:this|the) {_PAPER}",
         # The authors have withdrawn this paper.
         rf"\b{_AUTHORS} {_TAKE_BACK}(?:\s*(?:$|[.,;:]|\b(?:because|due|since|as)\b)"
         rf"| (?:this|the|our|their|his|her|its)(?: present| current)? {_PAPER}(?! from (?!(?:the )?arxiv)))",
         # This submission has been removed by arXiv administrators.
-        rf"\b(?:{_PAPER}|v\d+) (?:has been|was|is) (?:withdrawn|removed) by (?:the )?arxiv",
+        rf"\b(?:{_PAPER}|v\d+) (?:(?:has been|was|is) )?(?:withdrawn|removed) by (?:the )?arxiv",
         rf"\barxiv admin(?:istrator)?s?[^.]*\b(?:this )?{_PAPER} (?:has been|was|is) (?:withdrawn|removed)",
     )
 )
@@ -62,6 +70,7 @@ _OTHER = re.compile(
     r"|\b(?:not|never|nor|without being|if|unless|whether|had it|should|would be|could be|may be|might be|can be)"
     rf" (?:\w+ ){{0,4}}{_VERB}"
     rf"|\b{_VERB} (?:and |then |but )?(?:re-?submitted|from (?!(?:the )?(?:arxiv|archive|e-?print)|public))"
+    rf"|\b{_VERB} (?:by (?:the )?\w+ (?:is|are|was|were|can|will)\b|by (?:mistake|accident)\b|in error\b)"
     rf"|\b(?:if|unless|whether|when|once|after|before|although) (?:this|the|our|a) {_PAPER}",
     re.IGNORECASE,
 )

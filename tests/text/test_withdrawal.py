@@ -46,6 +46,14 @@ from enrich.text.withdrawal import is_withdrawal
         "This work has been withdrawn by the authors, see arXiv:2001.00001",
         "Deep hashing finds ponds. This paper has been withdrawn.",
         "THIS PAPER HAS BEEN WITHDRAWN",
+        "arXiv admin note: submission withdrawn by arXiv administrators",
+        "We decided to withdraw the paper because of a bug.",
+        "The whole paper has been withdrawn.",
+        "Withdrawn from arXiv",
+        "The authors request the withdrawal of this paper.",
+        "This is a withdrawn paper.",
+        "This paper has been withdrawn upon request of the authors.",
+        "bioRxiv has withdrawn this manuscript",
     ],
 )
 def test_a_withdrawal(text: str) -> None:
@@ -92,6 +100,11 @@ def test_a_withdrawal(text: str) -> None:
         "The authors have withdrawn funds from the bank.",
         "This work removes noise from pictures.",
         "If this paper is withdrawn, the index must change.",
+        "Artifacts in this paper were removed by our network.",
+        "The version withdrawn by the editors is discussed",
+        "This report was removed by the ministry, and later shown again.",
+        "This paper has been withdrawn by mistake and is now restored",
+        "This paper was withdrawn in error; this version restores it.",
     ],
 )
 def test_no_withdrawal(text: str) -> None:
