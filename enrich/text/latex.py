@@ -161,7 +161,7 @@ def address(text: str) -> str:
     text = _IN_ADDRESSES.sub(lambda command: _ADDRESS_SIGNS[command[1] or command[2]], _WITH_TEXT.sub("", text))
     text = _INDEX.sub(lambda index: f"_{index[1] or index[2]}", text)
     text = re.sub(r"\$\s*(?:\\?([<>~_&%#-])|\\)?\s*\$", lambda sign: sign[1] or "", text)
-    return _clean(re.sub(r"\\-|\\+(?=[&%$#_{}<>~/])|[{}]", "", text))
+    return _clean(re.sub(r"\\-|(?<!\\)\\+(?=[&%$#_{}<>~/])|[{}]", "", text))
 
 
 def _sign_by_number(command: re.Match[str]) -> str:

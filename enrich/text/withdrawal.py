@@ -13,7 +13,8 @@ _PAPER = (
 )
 # What is removed may be anything in the paper, unless it says by whom or from where.
 _REMOVED = (
-    r"(?<!were )(?<!are )(?<!have been )removed(?= by (?:the |its )?(?:arxiv|authors?|submitters?|publisher|editors?|admin)"
+    r"(?<!were )(?<!are )(?<!have been )removed"
+    r"(?= by (?:the |its )?(?:arxiv|authors?|submitters?|publisher|editors?|admin)"
     r"| from (?:the )?(?:arxiv|archive|public)| due | because |\W*$)"
 )
 _VERB = rf"(?:withdrawn|retracted|{_REMOVED})"

@@ -237,6 +237,12 @@ def test_an_address_means_its_characters(field: str, address: str) -> None:
     assert latex.address(field) == address
 
 
+def test_an_address_of_backslashes_is_read_in_linear_time() -> None:
+    started = time.process_time()
+    assert latex.address("\\" * 100_000)
+    assert time.process_time() - started < 2
+
+
 def test_the_names_of_many_people_are_parted_in_linear_time() -> None:
     """Twenty thousand names; counting the braces anew before each takes minutes."""
     started = time.process_time()
