@@ -28,7 +28,8 @@ _NO_PART = re.compile(rf"{_CODE}|#?n/a|[\W\d_]*", re.IGNORECASE)
 """What stands for a part of a name that is not known. `Null` and `None` are names of people."""
 _UNAVAILABLE = re.compile(
     rf"{_CODE}(?:[,\s]+{_CODE})*"
-    r"|#?n/?a|none(?: none)?|null null|unknown(?: unknown)?|(?:unknown|no) authors?|not available|author not available",
+    r"|#?n/?a|none(?: none)?|null null|unknown(?: unknown)?|(?:unknown|no) authors?(?: (?:given|listed|name))?"
+    r"|[\[(]?authors? (?:unknown|not available)[\])]?|not available",
     re.IGNORECASE,
 )
 """Codes of DataCite's and words that stand for a name that nobody knows."""
@@ -37,7 +38,20 @@ _INSTITUTION = re.compile(
     r"|college|faculty|hospital|polytechnic|politecnico|ministry|(?:school|academy|cent(?:re|er)) (?:of|for))(?!\w)",
     re.IGNORECASE,
 )
-_LOST = "\ufffd"
+_PLACE = _INSTITUTION.pattern.removeprefix(r"(?<!\S)")
+_WITH_PLACE = re.compile(rf"(?P<name>[^\s,()]+ [^,()]+?)(?:,\s+|\s*\()(?:[^,()]*\s)?{_PLACE}.*", re.IGNORECASE)
+"""A name and, behind it, where the person works: `Ada Heron, University of Marsh`."""
+_LOST = re.compile(r"\ufffd|(?<=[^\W\d_])\?(?=[^\W\d_])")
+_BEHIND = re.compile(
+    r"[\s,]*(?:<[^<>]*@[^<>]*>|[\[(](?:eds?|editors?)\.?[\])]|[\[(](?:orcid\W*)?(?:https?://\S*)?[\dX-]{15,}[\])]"
+    r"|[\[(]?(?:b\. ?)?\d{4}[-–](?:\d{4})?[\])]?)$"
+    r"|(?<=(?-i:[a-zß-ÿ]))\d{1,2}(?:,\d{1,2})*$|,[^\w]*$"
+    r"|(?<=\S),\s*(?:Ph\.? ?D\.?|M\.? ?Sc\.?|B\.? ?Sc\.?|D\.? ?Phil\.?)$",
+    re.IGNORECASE,
+)
+"""What stands behind a name and is none: an address, an ORCID, `(Ed.)`, years of life, footnotes, a degree."""
+_IS_ADDRESS = re.compile(r"\S@\S|://")
+_BETWEEN = re.compile(r"[Aa]nd|AND|und|et|y|&|\+")
 _SEPARATORS = " ,;*†‡§¶"
 """Signs that part names, or lead from a name to a footnote."""
 
@@ -106,6 +120,7 @@ _SEVERAL_NAMES = "holds several names"
 _UNFIT = {_LOST_LETTER, _SEVERAL_NAMES}
 """What makes the whole list unfit."""
 _NO_NAME = "is no name"
+_AFFILIATED = "names an affiliation behind the author, which is left out"
 _AFFILIATION = "is an affiliation and no author"
 _GAPS = {_MORE_NAMES, _UNKNOWN_NAME, _CUT}
 """What says that the list is not whole."""
@@ -128,10 +143,13 @@ def _judged(text: str, family: str, given: str, particle: str, suffix: str, is_g
     if given and family and not (text or particle or suffix) and _is_ordinary(f"{given} {family}"):
         return _Judged(f"{given} {family}", _of_parts(given, family))
     as_given = GivenName(text, family, given, particle, suffix, is_group)
-    if _LOST in "".join(as_given[:5]):
+    if any(map(_LOST.search, as_given[:5])):
         return _Judged(as_given.whole, None, _LOST_LETTER)
     person = _trimmed(as_given)
     whole = person.whole
+    with_place = None if is_group or _is_place(whole.partition(",")[0]) else _WITH_PLACE.fullmatch(person.text)
+    if with_place:
+        return _Judged(whole, _flat(with_place["name"]), _AFFILIATED)
     for remark, is_so in _LEFT_OUT:
         if is_so(whole):
             return _Judged(whole, None, remark)
@@ -148,7 +166,7 @@ def _is_ordinary(name: str) -> bool:
 
 
 _WORDS = re.compile(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+)*\.?")
-_TELLING_WORDS = {"al", "al.", "et", "etal", "na"}
+_TELLING_WORDS = {"and", "und", "al", "al.", "et", "etal", "na"}
 _TELLING_STEMS = (
     "univ", "instit", "depart", "dept", "laborat", "colleg", "facult", "hospit", "polit", "polyt", "minist", "school",
     "academ", "center", "centre", "unknown", "author", "null", "none", "other", "not", "no",
@@ -167,13 +185,15 @@ _LEFT_OUT: tuple[tuple[str, Callable[[str], object]], ...] = (
     (_UNKNOWN_NAME, _UNAVAILABLE.fullmatch),
     (_SEVERAL_NAMES, lambda name: ";" in name),
     (_NO_NAME, lambda name: name and not any(map(str.isalpha, name))),
+    (_NO_NAME, lambda name: _IS_ADDRESS.search(name) or _BETWEEN.fullmatch(name)),
 )
 """The remark on what is no name → whether a text is so. The first one counts."""
 
 
 def _trimmed(person: GivenName) -> GivenName:
     """The name without parts that have no letter (`-` for a family name), and without separators at its ends."""
-    text, family, given, particle, suffix = (part.strip(_SEPARATORS) for part in person[:5])
+    text = person.text if person.is_group else _BEHIND.sub("", person.text)
+    text, family, given, particle, suffix = (part.strip(_SEPARATORS) for part in (text, *person[1:5]))
     suffix = suffix if names.is_suffix(suffix) else ""  # a degree, or a title, is no part of a name
     if _NO_PART.fullmatch(family):
         return person._replace(text=text or given or family, family="", given="", particle="", suffix="")
@@ -198,11 +218,14 @@ def _of_parts(given: str, family: str, particle: str = "", suffix: str = "") -> 
     """The name of these parts, each word in the part where it belongs."""
     if names.split(f"{given} {family}").is_group:  # `Research and Practice` is nobody's family name
         return f"{given} {family}"
+    given, given_suffix = _without_suffix(given)
     given, misplaced = _without_particles(given)
     family, its_suffix = _without_suffix(family)
     given, family = _without_initials(given, family)
     particle = " ".join(filter(None, (misplaced, particle)))
-    return names.from_parts({"family": family, "given": given, "particle": particle, "suffix": suffix or its_suffix})
+    return names.from_parts(
+        {"family": family, "given": given, "particle": particle, "suffix": suffix or its_suffix or given_suffix}
+    )
 
 
 def _without_particles(given: str) -> tuple[str, str]:

@@ -22,13 +22,14 @@ _TERMS = re.compile(
 )
 # A heading and what parts it from the text: a bracket around it, a colon, a full stop, a dash.
 _HEADING = re.compile(
-    rf"(?:[\[(*]+(?:{'|'.join(HEADINGS)})[\])*]+[\s:.|–—―-]*|(?:{'|'.join(HEADINGS)})\s*(?:[:.|–—―：]|-+\s)[\s:.|–—―-]*)",
+    rf"(?:[\[(*_#]+\s*(?:{'|'.join(HEADINGS)})(?:[\])*_]+[\s:.|–—―-]*|(?<=#abstract)\s+|(?<=# abstract)\s+)"
+    rf"|(?:{'|'.join(HEADINGS)})\s*(?:[:.|–—―：•·;]|-+\s)[\s:.|–—―•·-]*)",
     re.IGNORECASE,
 )
 # A heading and nothing between: the next word begins a sentence.
 _WORD = re.compile(
-    r"(?:Abstract|ABSTRACT|Summary|SUMMARY)(?:\s+(?=[\"'“‘(\[$]?[A-Z0-9À-ÞΑ-Ω\\])"
-    r"|(?=(?:We|In|This|The|An|A|Our|These|Recent|Recently|With|While|As|It|To|For|Most|Many|Existing|Although|Deep|Image)\s))"
+    r"摘要\s+|(?:Abstract|ABSTRACT|Summary|SUMMARY|Zusammenfassung|Résumé|Resumen|Resumo|Riassunto)(?:\s+(?=[\"'“‘(\[$]?[A-Z0-9À-ÞΑ-Ω\\])"
+    r"|-?(?=(?:We|In|This|The|An|A|Our|These|Recent|Recently|With|While|As|It|To|For|Most|Many|Existing|Although|Deep|Image)\s))"
 )
 
 

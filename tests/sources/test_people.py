@@ -136,6 +136,47 @@ def test_what_may_be_an_author_stays(authors: Authors) -> None:
     assert record.set_aside == ()
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Ada Heron, PhD", "Ada Heron, Ph.D.", "Ada Heron1,2", "Ada Heron <ada@marsh.example.org>", "Ada Heron (Ed.)",
+     "Ada Heron (0000-0001-2345-6789)", "Heron, Ada, 1970-", "Heron, Ada (1970-2020)", "Heron, Ada, .",
+     "Ada Heron, University of Marsh", "Ada Heron (Department of Ponds, University of Marsh)"],
+)  # fmt: skip
+def test_what_stands_behind_a_name_is_no_part_of_it(name: str) -> None:
+    told: list[str] = []
+    assert people.read([GivenName(name)], told).names == ("Ada Heron",)
+    assert bool(told) == ("University" in name)
+
+
+@pytest.mark.parametrize("name", ["Y", "Et", "Heron, M.D.", "Wei Liu 0005", "Barnes and Noble", "Aarhus University"])
+def test_what_only_looks_like_an_addition_stays(name: str) -> None:
+    read = people.read([GivenName(name)], [])
+    assert [str(one) for one in read.names or ()] == [{"Heron, M.D.": "M.D. Heron"}.get(name, name)]
+
+
+@pytest.mark.parametrize("name", ["and", "&", "ada@marsh.example.org", "https://orcid.org/0000-0001-2345-6789"])
+def test_what_is_no_name_is_left_out_and_told(name: str) -> None:
+    told: list[str] = []
+    assert people.read([GivenName("Ada Heron"), GivenName(name), GivenName("Bea Wren")], told).names == (
+        "Ada Heron", "Bea Wren",
+    )  # fmt: skip
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("name", ["No Author Given", "[author unknown]"])
+def test_words_for_nobody_say_that_the_list_is_not_whole(name: str) -> None:
+    read = people.read([GivenName("Ada Heron"), GivenName(name)], [])
+    assert (read.names, read.is_partial) == (("Ada Heron",), True)
+
+
+def test_a_question_mark_in_a_name_is_a_lost_letter() -> None:
+    assert people.read([GivenName("Ada Heron"), GivenName("Fern?ndez, Bea")], []).names is None
+
+
+def test_a_suffix_among_the_given_names_is_the_suffix() -> None:
+    assert parts_of(crossref([{"given": "Ada Jr.", "family": "Heron"}])) == [Name("Ada", "", "Heron", "Jr.")]
+
+
 MORE = ("et al.", "et al", "Et Al.", "and others", "others", "...", "…", "[…]", "and 34 others", "12 more authors")
 
 

@@ -34,6 +34,12 @@ from enrich.text.abstracts import to_abstract, without_heading
         "Zusammenfassung. Deep hashing finds ponds.",
         "Résumé : Deep hashing finds ponds.",
         "摘要：Deep hashing finds ponds.",
+        "摘要 Deep hashing finds ponds.",
+        "Zusammenfassung Deep hashing finds ponds.",
+        "Abstract-Deep hashing finds ponds.",
+        "Abstract • Deep hashing finds ponds.",
+        "_Abstract_ Deep hashing finds ponds.",
+        "## Abstract Deep hashing finds ponds.",
     ],
 )
 def test_the_heading_goes(markup: str) -> None:
@@ -50,6 +56,7 @@ def test_the_heading_goes(markup: str) -> None:
         "Abstract Syntax Trees are searched.",
         "Abstract, concrete and mixed scenes are compared.",
         "Abstract-level reasoning is hard.",
+        "#abstracts are counted.",
         "AbstractBeam is a method of program synthesis.",
         "Abstracts of papers are searched.",
         "Abstraction helps.",
