@@ -41,6 +41,12 @@ _INSTITUTION = re.compile(
 _PLACE = _INSTITUTION.pattern.removeprefix(r"(?<!\S)")
 _WITH_PLACE = re.compile(rf"(?P<name>[^\s,()]+ [^,()]+?)(?:,\s+|\s*\()(?:[^,()]*\s)?{_PLACE}.*", re.IGNORECASE)
 """A name and, behind it, where the person works: `Ada Heron, University of Marsh`."""
+_OF_PLACES = re.compile(
+    r"\b(?:scien|comput|research|recherche|cent[er]|unit|council|[ck]lini|poli|depart|labor|core|group|divis|institut|univ"
+    r"|school|program|engineer|medi[cz]|techn|inform|national|service|faculty|office)|\b(?:de|of|for|and|und|et|in)\b",
+    re.IGNORECASE,
+)
+"""Words that the name of a place of work has, and hardly a person's."""
 _LOST = re.compile(r"\ufffd|(?<=[^\W\d_])\?(?=[^\W\d_])")
 _BEHIND = re.compile(
     r"[\s,]*(?:<[^<>]*@[^<>]*>|[\[(](?:eds?|editors?)\.?[\])]|[\[(](?:orcid\W*)?(?:https?://\S*)?[\dX-]{15,}[\])]"
@@ -50,7 +56,7 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 """What stands behind a name and is none: an address, an ORCID, `(Ed.)`, years of life, footnotes, a degree."""
-_IS_ADDRESS = re.compile(r"\S@\S|://")
+_IS_ADDRESS = re.compile(r"\S@\S+\.\w|://")
 _BETWEEN = re.compile(r"[Aa]nd|AND|und|et|y|&|\+")
 _SEPARATORS = " ,;*†‡§¶"
 """Signs that part names, or lead from a name to a footnote."""
@@ -148,7 +154,7 @@ def _judged(text: str, family: str, given: str, particle: str, suffix: str, is_g
     person = _trimmed(as_given)
     whole = person.whole
     with_place = None if is_group or _is_place(whole.partition(",")[0]) else _WITH_PLACE.fullmatch(person.text)
-    if with_place:
+    if with_place and not _OF_PLACES.search(with_place["name"]):
         return _Judged(whole, _flat(with_place["name"]), _AFFILIATED)
     for remark, is_so in _LEFT_OUT:
         if is_so(whole):

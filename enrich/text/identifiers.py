@@ -287,8 +287,8 @@ _TAIL = re.compile(
 _WHOLES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        # Springer, Elsevier, AIP, IEEE, SPIE, SIAM, World Scientific, ACM, MDPI: none of their DOIs has a second slash.
-        r"10\.(?:1007|1016|1063|1109|1117|1137|1142|1145|3390)/[^/]+(?=/)",
+        # Springer, AIP, IEEE, ACM, MDPI: none of their DOIs has a second slash.
+        r"10\.(?:1007|1063|1109|1145|3390)/[^/]+(?=/)",
         r"10\.1093/[^/]+/[^/]+(?=/[0-9]{4,}$|/[0-9]+/[^/]+$)",  # Oxford: the number of the article, or issue and file
         r"10\.1101/[^/]+?(?=v[0-9]+(?:[./]|$))",  # bioRxiv: the version
         r"10\.5244/c\.[0-9]+\.[0-9]+(?=/)",  # BMVA

@@ -148,7 +148,18 @@ def test_what_stands_behind_a_name_is_no_part_of_it(name: str) -> None:
     assert bool(told) == ("University" in name)
 
 
-@pytest.mark.parametrize("name", ["Y", "Et", "Heron, M.D.", "Wei Liu 0005", "Barnes and Noble", "Aarhus University"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Y",
+        "Et",
+        "Heron, M.D.",
+        "Wei Liu 0005",
+        "Barnes and Noble",
+        "Aarhus University",
+        "Scientific Computing Core, Flatiron Institute",
+    ],
+)
 def test_what_only_looks_like_an_addition_stays(name: str) -> None:
     read = people.read([GivenName(name)], [])
     assert [str(one) for one in read.names or ()] == [{"Heron, M.D.": "M.D. Heron"}.get(name, name)]

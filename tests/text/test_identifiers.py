@@ -422,6 +422,7 @@ def test_what_a_publisher_puts_behind_a_doi_is_no_part_of_it(tail: str) -> None:
         ("https://onlinelibrary.wiley.com/doi/10.2020/marsh.1", "10.2020/marsh.1"),
         ("https://academic.oup.com/bioinformatics/article-pdf/doi/10.1093/bioinformatics/btab083/33/btab083.pdf",
          "10.1093/bioinformatics/btab083"),
+        ("https://doi.org/10.1016/b978-155860802-3/50012-0", "10.1016/b978-155860802-3/50012-0"),
         ("https://doi.org/10.1093/oed/1085619609", "10.1093/oed/1085619609"),
         ("https://doi.org/10.1093/acrefore/9780190228620.001.0001/acrefore-9780190228620-e-642",
          "10.1093/acrefore/9780190228620.001.0001/acrefore-9780190228620-e-642"),
