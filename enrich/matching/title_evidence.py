@@ -55,7 +55,8 @@ _OF_ANOTHER = re.compile(
     r"|comments?|reply|response|rejoinder|discussion|posters?|demo\w*|tutorial|keynote|panel|summary|retract\w*|withdrawn"
     r"|withdrawal|journal|conference|workshop|preprint|translation|student|slides|video|code|data ?set|continued|cont"
     r"|first|second|third|fourth|revisited|re-?evaluat\w*|replicat\w*|reproduc\w*|preliminary|draft|reprint"
-    r"|extended(?! abs)|technical report|(?:challenge|registered) report|thesis|doctoral|work[- ]in[- ]progress|wip|late[- ]breaking|lbr"
+    r"|extended(?! abs)|technical report|(?:challenge|registered) report|thesis|doctoral|work[- ]in[- ]progress|wip"
+    r"|late[- ]breaking|lbr"
     r"|artifacts?|software|addendum|announcement|talk|companion|highlights|review|letter|editorial|plenary|in [a-z]+)\b"
     r"|^[a-z]$|(?<!extended )\babstract\b",
     re.IGNORECASE,

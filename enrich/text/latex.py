@@ -121,6 +121,10 @@ _SIGN_BY_NUMBER = re.compile(
     r"\\(?:symbol\s*\{(?P<braced>\d{1,3})\}"
     r"|char\s*(?:(?P<decimal>\d{1,3})|\"(?P<hex>[0-9A-F]{2})|`\\?(?P<itself>[!-~])) ?)"
 )
+_ENVIRONMENT = re.compile(
+    r"\\begin\{(?:CJK\*?\}\{\w*\}\{\w*\}|otherlanguage\*?\}\{\w*\})|\\end\{(?:CJK|otherlanguage)\*?\}"
+)
+"""The edges of text in another script or language: `\begin{CJK*}{UTF8}{gbsn}`."""
 _UNSEEN_IN_ADDRESSES = re.compile(r"\\(?:penalty\s*-?\d+ ?|[hv]space\*?\s*\{[^{}]*\}|(?:hv?)?phantom\s*\{[^{}]*\})")
 _INDEX = re.compile(r"\$\s*_\s*(?:\{(\w+)\}|(\w))\s*\$")
 _WITH_TEXT = re.compile(
@@ -168,7 +172,7 @@ def _sign_by_number(command: re.Match[str]) -> str:
     if command["itself"]:
         return command["itself"]
     number = int(command["hex"], 16) if command["hex"] else int(command["braced"] or command["decimal"])
-    return chr(number) if 0x20 < number < 0x7F else command[0]
+    return chr(number) if 0x20 < number < 0x7F and chr(number) not in "{}\\" else command[0]
 
 
 def people(field: str) -> Iterator[str]:
@@ -400,6 +404,7 @@ def _decoded(text: str) -> str:
     # A reader of its own for each text: a reader changes while it reads formulas, and files are read side by side.
     reader = LatexNodes2Text(latex_context=_meanings(), math_mode="text", strict_latex_spaces=True)
     # In a field a bare % is a per cent sign; to the parser it would be a comment.
+    text = _SIGN_BY_NUMBER.sub(_sign_by_number, _ENVIRONMENT.sub("", text))
     field = _BARE_PERCENT.sub(r"\%", _STAR_AND_OPTIONS.sub(r"\1", text))
     field = _POWER.sub(r"{\\textasciicircum}\1", _BARE_ACCENT.sub(lambda accent: _BARE_ACCENTS[accent[1]], field))
     try:
@@ -424,7 +429,8 @@ def _depths(text: str) -> tuple[int, int, int]:
 
 @cache
 def _meanings() -> LatexContextDb:
-    return latex_commands.meanings({word: letter for letter, word in (_WORDS | _MATH).items()})
+    greek = {f"text{word}": letter for letter, word in _MATH.items() if letter.isalpha()}
+    return latex_commands.meanings(greek | {word: letter for letter, word in (_WORDS | _MATH).items()})
 
 
 @cache

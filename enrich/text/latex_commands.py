@@ -24,6 +24,7 @@ _OF_ARGUMENTS = {
     "foreignlanguage": ("{{", "%(2)s"), "hyperlink": ("{{", "%(2)s"), "hypertarget": ("{{", "%(2)s"),
     "resizebox": ("{{{", "%(3)s"), "fcolorbox": ("{{{", "%(3)s"), "discretionary": ("{{{", "%(3)s"),
     "SI": ("{{", "%(1)s %(2)s"), "qty": ("{{", "%(1)s %(2)s"), "cite": ("{", "[%(1)s]"), "ref": ("{", "%(1)s"),
+    "includegraphics": ("[{", ""), "CJKfamily": ("{", ""),
     "fontsize": ("{{", " "), "hspace": ("{", " "), "vspace": ("{", " "),
     **dict.fromkeys(
         ("noopsort", "SortNoop", "sortnoop", "noop", "phantom", "hphantom", "vphantom", "label", "index", "color",
@@ -50,7 +51,7 @@ _SETTINGS = frozenset({
     "small", "large", "Large", "LARGE", "huge", "Huge", "selectfont", "boldmath", "unboldmath", "protect", "relax",
     "noindent", "centering", "raggedright", "displaystyle", "textstyle", "scriptstyle", "null", "unskip", "left",
     "ignorespaces", "leavevmode", "allowbreak", "nobreak", "break", "pagebreak", "cyr", "sloppy", "frenchspacing",
-    "right", "string", "begingroup", "endgroup", "limits", "nolimits", "begin", "end", "xspace",
+    "right", "string", "begingroup", "endgroup", "limits", "nolimits", "begin", "end", "xspace", "char",
 })  # fmt: skip
 """Commands that print nothing of their own: they set how the text around them looks."""
 

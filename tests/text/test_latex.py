@@ -237,6 +237,22 @@ def test_an_address_means_its_characters(field: str, address: str) -> None:
     assert latex.address(field) == address
 
 
+@pytest.mark.parametrize(
+    ("field", "plain"),
+    [
+        (r"\begin{CJK*}{UTF8}{gbsn}张\end{CJK*} Wei", "张 Wei"),
+        (r"\begin{otherlanguage}{german}Moor\end{otherlanguage}", "Moor"),
+        (r"\includegraphics[width=1em]{logo} Marsh", "Marsh"),
+        (r"{\CJKfamily{gbsn}张}", "张"),
+        (r"\textbeta-VAE and \textOmega{}-Net", "β-VAE and Ω-Net"),
+        (r"\symbol{65}B", "AB"),
+        (r'\char65 B and {\char"42}C', "AB and BC"),
+    ],
+)
+def test_commands_that_say_how_something_is_set_add_no_text(field: str, plain: str) -> None:
+    assert latex.decode(field) == plain
+
+
 def test_an_address_of_backslashes_is_read_in_linear_time() -> None:
     started = time.process_time()
     assert latex.address("\\" * 100_000)
