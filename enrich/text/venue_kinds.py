@@ -23,7 +23,8 @@ _WORKSHOP_ACRONYM = re.compile(
 """`CVPRW`, `CVPR-W`, `ICML WS`, `MarshVis@ECCV`."""
 _HELD_WITH = re.compile(
     r"\b(?:in conjunction|co-?located|collocated|held|affiliated|associated|organi[sz]ed|together|jointly)"
-    r"(?: together)? (?:with|at)\b|\bsatellite (?:event|meeting|of)\b",
+    r"(?: together)? (?:with|at)\b|\bin conj\.? with\b|\bsatellite (?:event|meeting|of)\b"
+    r"|(?<!^)\b(?:as part of|part of|alongside|adjacent to|during|hosted (?:by|at))\b",
     re.IGNORECASE,
 )
 """What stands before these words is held beside the conference that is named after them."""
