@@ -114,7 +114,8 @@ def _started(checkout: Checkout, arguments: Sequence[str], output: IO[bytes], er
             start_new_session=True,
         )
     except FileNotFoundError:
-        raise CommitError("--commit needs git, and there is no program of that name") from None
+        missing = "there is no program of that name" if checkout.folder.is_dir() else f"there is no {checkout.folder}"
+        raise CommitError(f"git is needed here, and {missing}") from None
 
 
 def _text(output: IO[bytes]) -> str:

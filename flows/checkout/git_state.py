@@ -1,6 +1,7 @@
 """What git is asked before the services are: whether a run's commit can be made at its end, and pushed.
 
 Everything that can be known is told by then. A night that finds out afterwards has asked the services for nothing.
+What differs is read by git's plumbing (`diff-index`, `diff-files`), whose output no setting of a person changes.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def differing(found: Checkout, paths: Sequence[Path], *options: str) -> tuple[st
     """
     with found.with_own_index() as own:
         _take(own, paths, *options)
-        return lines(own.git("diff", "--cached", "--name-only", "--no-renames", "-z", "HEAD"))
+        return lines(own.git("diff-index", "--cached", "--name-only", "-r", "-z", "HEAD"))
 
 
 def tree(found: Checkout, paths: Sequence[Path]) -> str:
@@ -116,7 +117,7 @@ def _require_nothing_in_progress(found: Checkout) -> None:
     for name, work in _IN_PROGRESS.items():
         if _git_path(found, name).exists():
             raise CommitError(f"{work} is in progress in the checkout: finish or abort it, then run again")
-    if unmerged := lines(found.git("diff", "--name-only", "--diff-filter=U", "-z")):
+    if unmerged := lines(found.git("diff-files", "--name-only", "--diff-filter=U", "-z")):
         raise CommitError(f"unmerged files in the checkout ({', '.join(unmerged)}): resolve them, then run again")
 
 
@@ -174,6 +175,7 @@ def _try_commit(found: Checkout, head: str) -> None:
             raise CommitError("the hook pre-commit changes what is committed: let it leave the machine's files alone")
         message = own.own_index.with_name("message") if own.own_index else Path(os.devnull)
         message.write_text("1 change in 1 entry\n", encoding="utf-8")
+        _run_hook(own, "prepare-commit-msg", str(message), "message")
         _run_hook(own, "commit-msg", str(message))
 
 

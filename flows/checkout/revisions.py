@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import subprocess
+import re
 import tarfile
-from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from enrich import catalog
 from enrich.catalog import Catalog
-
-SECONDS = 60
-"""For one call of git."""
+from flows.checkout import git_state
+from flows.checkout.git import Checkout, CommitError
 
 
 class RevisionError(Exception):
@@ -22,11 +19,12 @@ class RevisionError(Exception):
 
 def catalog_at(revision: str, folder: Path) -> Catalog:
     """The catalog of the folder as the commit has it. RevisionError where the commit has none that loads."""
-    root = Path(_git(folder, "rev-parse", "--show-toplevel").decode().strip())
+    root = Path(_git(folder, "rev-parse", "--show-toplevel").rstrip("\n"))
     inside = folder.resolve().relative_to(root.resolve()).as_posix()
-    archive = _git(folder, "-C", str(root), "archive", "--format=tar", revision, "--", inside)
     with TemporaryDirectory() as scratch:
-        with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
+        archive = Path(scratch) / "catalog.tar"
+        _git(root, "archive", "--format=tar", f"--output={archive}", revision, "--", inside)
+        with tarfile.open(archive) as packed:
             packed.extractall(scratch, filter="data")
         return catalog.load(Path(scratch) / inside)
 
@@ -34,12 +32,19 @@ def catalog_at(revision: str, folder: Path) -> Catalog:
 def commit_of(name: str, folder: Path) -> str:
     """The id of the commit of that name; of a date such as 2026-11-01 or `3 days ago` the last commit before it."""
     try:
-        return _git(folder, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").decode().strip()
+        return _git(folder, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").strip()
     except RevisionError:
-        found = _git(folder, "rev-list", "-1", f"--before={name}", "HEAD").decode().strip()
+        if not _DATE.search(name):  # git would take any word for the present moment
+            raise RevisionError(
+                f"{name}: no commit of that name, and no date such as 2026-11-01 or '3 days ago'"
+            ) from None
+    found = _git(folder, "rev-list", "-1", f"--before={name}", "HEAD").strip()
     if not found:
         raise RevisionError(f"{name}: no commit of that name, and none before such a date")
     return found
+
+
+_DATE = re.compile(r"^\d{4}([-/.]\d{1,2}){2}\b|\bago$|^(yesterday|today|now|last \w+)$", re.IGNORECASE)
 
 
 def before_last_change(folder: Path) -> str:
@@ -47,24 +52,28 @@ def before_last_change(folder: Path) -> str:
 
     RevisionError where the catalog has changed only once.
     """
-    if _git(folder, "status", "--porcelain", "--", str(folder.resolve())).strip():
+    if _is_edited(folder):
         return commit_of("HEAD", folder)
-    last = _git(folder, "rev-list", "-1", "HEAD", "--", str(folder.resolve())).decode().strip()
-    parents = _git(folder, "rev-list", "--parents", "-1", last).decode().split()[1:] if last else []
+    last = _git(folder, "rev-list", "-1", "HEAD", "--", str(folder.resolve())).strip()
+    parents = _git(folder, "rev-list", "--parents", "-1", last).split()[1:] if last else []
     if not parents:
         raise RevisionError(f"{folder}: no commit before the last one that changed it; name one: --since COMMIT")
     return parents[0]
 
 
-def _git(folder: Path, *arguments: str) -> bytes:
-    command: Sequence[str] = ("git", "-C", str(folder.resolve()), *arguments)
+def _is_edited(folder: Path) -> bool:
     try:
-        done = subprocess.run(command, capture_output=True, check=False, timeout=SECONDS)  # noqa: S603
-    except FileNotFoundError:
-        raise RevisionError("git is not installed, or the folder is not there") from None
-    except subprocess.TimeoutExpired:
-        raise RevisionError(f"git {arguments[0]} did not end within {SECONDS} seconds") from None
-    if done.returncode:
-        why = done.stderr.decode(errors="replace").strip()
+        return bool(git_state.differing(Checkout(folder.resolve()), [folder.resolve()]))
+    except CommitError as problem:
+        raise RevisionError(str(problem)) from None
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    try:
+        ended = Checkout(folder.resolve()).attempt(*arguments)
+    except (CommitError, OSError) as problem:
+        raise RevisionError(str(problem)) from None
+    if ended.code:
+        why = (ended.errors or ended.output).strip()
         raise RevisionError(f"git {arguments[0]} failed: {why or 'no reason given'}")
-    return done.stdout
+    return ended.output

@@ -90,3 +90,35 @@ def test_a_catalog_without_git_is_refused(tmp_path: Path, capsys: pytest.Capture
 def test_one_commit_has_nothing_before_it(scratch: Scratch, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(scratch) == Exit.BAD_INPUT
     assert "--since" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["v1.0", "mian", "", "next release"])
+def test_a_word_that_is_neither_commit_nor_date_is_refused(
+    scratch: Scratch, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Git takes any word for the present moment, and nothing has changed since then."""
+    assert run(scratch, "--until", "HEAD", "--since", name or " ") == Exit.BAD_INPUT
+    assert "no commit of that name" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["yesterday", "3 days ago", "2026-11-01", "2026-11-01 12:00"])
+def test_a_date_may_be_written_as_git_reads_it(scratch: Scratch, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(scratch, "--until", "HEAD", "--since", name) == Exit.BAD_INPUT
+    assert "none before such a date" in capsys.readouterr().err
+
+
+def test_nothing_of_an_outer_git_or_of_a_persons_settings_matters(
+    scratch: Scratch, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As in a hook of another repository, and for people who want untracked files left out."""
+    git(scratch, "config", "status.showUntrackedFiles", "no")
+    (scratch.folder / "catalog" / "papers" / "2031.yaml").write_text("", encoding="utf-8")
+    key = count(scratch, 7_003)
+    monkeypatch.setenv("GIT_DIR", "/nonexistent")
+    assert run(scratch) == Exit.WELL
+    assert key in capsys.readouterr().out
+
+
+def test_a_folder_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert changes.main(["--catalog", "nowhere"]) == Exit.BAD_INPUT
+    assert "nowhere" in capsys.readouterr().err

@@ -217,7 +217,7 @@ def test_no_repository_and_no_commit(tmp_path: Path) -> None:
 # ---- hooks ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["pre-commit", "commit-msg"])
+@pytest.mark.parametrize("name", ["pre-commit", "prepare-commit-msg", "commit-msg"])
 @pytest.mark.parametrize(
     "script",
     [b"#!/bin/sh\necho nichts f\xfcr ungut >&2; exit 1\n", b"#!/no/such/interpreter\n"],
@@ -329,6 +329,19 @@ def test_edits_where_the_machine_writes_stop_it(repository: Repository, name: st
     path = repository.folder / name
     path.write_text((path.read_text(encoding="utf-8") if path.exists() else "") + "\n", encoding="utf-8")
     assert repository.ready() == (f"uncommitted edits in {name}: commit or stash them, then run with --commit again")
+
+
+@pytest.mark.parametrize("name", ["README.md", "exports/awesome-ir.ris", "catalog/enriched/2021.json"])
+@pytest.mark.parametrize(
+    "setting", [("diff.relative", "true"), ("diff.ignoreSubmodules", "all"), ("diff.external", "true"),
+                ("status.showUntrackedFiles", "no"), ("core.ignoreStat", "true")],
+)  # fmt: skip
+def test_no_setting_of_git_hides_an_edit(repository: Repository, name: str, setting: tuple[str, str]) -> None:
+    """With `diff.relative` git shows only what lies below the folder that it is run in, the catalog's."""
+    repository.git("config", *setting)
+    path = repository.folder / name
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert f"uncommitted edits in {name}" in repository.ready()
 
 
 def test_an_editors_own_files_are_nobodys_edits(repository: Repository) -> None:
