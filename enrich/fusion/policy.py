@@ -214,7 +214,9 @@ class GatePolicy(FrozenModel):
     counts_jumped: float = 0.1
     identities_changed: float = 0.25
     look_ups_failed: float = 0.1
-    """Of the entries that somebody was asked about."""
+    """Of the entries that somebody was asked about, where more than one source could have answered."""
+    few_unheard: int = 3
+    """So many may always go unheard: they bring nothing."""
     fall: float = 0.2
     """By which share of what it has been for a month an entry's citation count may fall …"""
     many_fall: float = 0.05

@@ -330,12 +330,14 @@ def asked(
 
 def test_an_entry_is_unheard_where_nobody_answered_for_it() -> None:
     answers = [
-        asked("crossref", answered="a", missing="b", failed="cde"),
-        asked("arxiv", answered="c", failed="ab"),
+        asked("crossref", answered="a", missing="b", failed="cdeg"),
+        asked("arxiv", answered="c", failed="abg"),
         asked("datacite", missing="d", failed="f"),
     ]
-    assert look_ups(answers) == LookUps(frozenset("abcdef"), frozenset("ef"))
+    assert look_ups(answers) == LookUps(frozenset("abcdefg"), frozenset("efg"), unknowable=frozenset("ef"))
     assert look_ups([]) == LookUps()
+    lone = [asked("crossref", answered="a", failed="bc")]
+    assert look_ups(lone) == LookUps(frozenset("abc"), frozenset("bc"))
 
 
 def night(unheard: int, changed: Sequence[int]) -> Transition:
@@ -356,6 +358,27 @@ def test_what_a_run_brings_that_heard_of_too_few_is_refused(unheard: int) -> Non
     (refusal,) = judge(night(unheard, [0])).refusals
     assert (refusal.rule, len(refusal.entries)) == ("look_ups_failed", unheard)
     assert refusal.sentence.startswith(f"{unheard} of {MANY} entries could not be looked up, ")
+
+
+def test_one_source_that_is_down_for_weeks_keeps_nothing_from_being_published() -> None:
+    """A third of the list has no DOI, so that on most nights one source alone is asked about it, and refuses."""
+    old = catalog(99)
+    keys = [one.key for one in old]
+    answers = [
+        LookupResult(source="crossref", asked=frozenset(keys[:66]), missing=frozenset(keys[:66])),
+        asked("semantic_scholar", failed=keys),
+    ]
+    new = [old[0].enrich(enriched(abstract="It glows.")), *old[1:]]
+    assert look_ups(answers).unheard == frozenset(keys[66:])
+    assert judge(Transition(old, new, look_ups(answers))).refusals == ()
+
+
+def test_few_of_a_small_list_may_go_unheard() -> None:
+    old = catalog(5)
+    keys = [one.key for one in old]
+    new = [old[0].enrich(enriched(abstract="It glows.")), *old[1:]]
+    assert judge(Transition(old, new, LookUps(frozenset(keys), frozenset(keys[2:])))).refusals == ()
+    assert judge(Transition(old, new, LookUps(frozenset(keys), frozenset(keys[1:])))).refusals != ()
 
 
 @pytest.mark.parametrize("unheard", [11, MANY])

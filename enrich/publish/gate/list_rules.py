@@ -19,10 +19,11 @@ def keys_lost(step: Transition) -> Iterator[Refusal]:
 def look_ups_failed(step: Transition) -> Iterator[Refusal]:
     """What a run brings that could not ask about many entries is not published: too little speaks against what it says.
 
-    A run that brings nothing has nothing that could be refused: it has only failed to ask (exit 3).
+    A run that brings nothing has nothing that could be refused: it has only failed to ask (exit 3). One source that is
+    down is no reason, however many entries it alone is asked about: it may stay down for weeks.
     """
-    asked, keys = step.look_ups.asked, tuple(sorted(step.look_ups.unheard))
-    if len(keys) > GATE.look_ups_failed * len(asked) and _brings_anything(step):
+    asked, keys = step.look_ups.asked, tuple(sorted(step.look_ups.unheard - step.look_ups.unknowable))
+    if len(keys) > max(GATE.few_unheard, GATE.look_ups_failed * len(asked)) and _brings_anything(step):
         sentence = (
             f"{len(keys)} of {len(asked)} entries could not be looked up, for none of those who were asked about them "
             f"answered: {some(keys)}; run again when the sources answer"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -34,6 +35,9 @@ class LookUps(NamedTuple):
     """Keys of the entries that somebody was asked about."""
     unheard: frozenset[str] = frozenset()
     """Those of them for which nobody could be asked: every question about them failed."""
+    unknowable: frozenset[str] = frozenset()
+    """Those of the unheard that one source alone was asked about, in a run that asked others too: it is the source that
+    is down, and of these entries nobody else could have spoken."""
 
 
 class Transition(NamedTuple):
@@ -56,12 +60,16 @@ def look_ups(answers: Iterable[LookupResult]) -> LookUps:
     An entry is unheard where no source answered for it, be it with a record or with "no such record". One source that
     is down while others answer is an ordinary night.
     """
-    asked: set[str] = set()
+    asked = defaultdict[str, set[str]](set)
     heard: set[str] = set()
     for one in answers:
-        asked |= one.asked
+        for key in one.asked:
+            asked[key].add(one.source)
         heard |= one.answered | one.missing
-    return LookUps(asked=frozenset(asked), unheard=frozenset(asked - heard))
+    several = len(set().union(*asked.values())) > 1
+    unheard = frozenset(asked.keys() - heard)
+    unknowable = frozenset(key for key in unheard if several and len(asked[key]) == 1)
+    return LookUps(frozenset(asked), unheard, unknowable)
 
 
 def pairs(old: Iterable[Work], new: Sequence[Work]) -> list[tuple[Work, Work]]:
