@@ -88,6 +88,11 @@ def family(source: str) -> str:
     return source.partition(":")[0]
 
 
+def is_own_file(source: str) -> bool:
+    """Whether the source is a file of the user's, which is corrected by hand."""
+    return family(source) == "bib"
+
+
 def origin(source: str) -> str:
     """The source that this one has its data from: itself, another one, or an index."""
     return registry.origin(family(source))
@@ -190,6 +195,10 @@ class GatePolicy(FrozenModel):
     Up to a share, the entries concerned are held back one by one; above it nothing is published.
     """
 
+    small: int = 20
+    """Of so few entries concerned a share says little: they are held back, and the rest is published."""
+    few: int = 3
+    """So many of them may have what is no reason to hold back one alone."""
     fields_emptied: float = 0.02
     values_changed: float = 0.1
     """Of the entries of which the source knew and that have the field: changed by it within `window` days."""
@@ -228,7 +237,7 @@ class GatePolicy(FrozenModel):
     jump_least: int = 1000
     """… where it has grown by more than so much."""
     many_jump_factor: int = 2
-    """How many times it many of them may come to have, as often again for every half year that nothing was heard …"""
+    """How many times it many of them may come to have, as often again in every half year that nothing was heard …"""
     many_jump_least: int = 10
     """… where they have grown by more than so much."""
 
@@ -297,7 +306,7 @@ def due(
     title is for the identity alone. Files of one's own (`bib`) cost nobody a request and are always read.
     """
     spoken = speaks_of(source)
-    if asked is None or EVERYTHING in refresh or family(source) == "bib":
+    if asked is None or EVERYTHING in refresh or is_own_file(source):
         return spoken
     if by_title:
         spoken = frozenset(name for name in spoken if TOPICS[name] is Topic.IDENTITY)

@@ -24,6 +24,8 @@ from flows.checkout.destinations import is_rendering, require_rendering
 from flows.console.arguments import Options, Places
 
 _ENTRY = re.compile(rb"^@(?!string|preamble|comment)\w+\{\s*([^\s,{}]+)\s*,", re.MULTILINE | re.IGNORECASE)
+_IDS = re.compile(rb"^  ids +=\s*\{([^{}]+)\}", re.MULTILINE)
+"""The line of an entry that the biblatex file has for its former keys."""
 
 
 def ready(known: Catalog, places: Places) -> None:
@@ -104,10 +106,18 @@ def gate(
 
 
 def keys(places: Places) -> tuple[str, ...]:
-    """The citation keys that are published: those of the main .bib as it stands on disk, sorted; none without one."""
-    path = places.exports / bibtex.CLASSIC.file
-    found = _ENTRY.findall(path.read_bytes()) if path.is_file() else ()
+    """The citation keys that are published: those of the main .bib as it stands on disk, sorted; none without one.
+
+    Also the former ones, by which documents find a work in the biblatex file.
+    """
+    former = {key for found in _found(_IDS, places, bibtex.BIBLATEX) for key in found.replace(b" ", b"").split(b",")}
+    found = {*_found(_ENTRY, places, bibtex.CLASSIC), *former}
     return tuple(sorted(key.decode(errors="replace") for key in found))
+
+
+def _found(pattern: re.Pattern[bytes], places: Places, flavour: bibtex.Flavour) -> list[bytes]:
+    path = places.exports / flavour.file
+    return pattern.findall(path.read_bytes()) if path.is_file() else []
 
 
 @contextmanager

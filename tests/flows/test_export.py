@@ -94,6 +94,22 @@ def test_a_published_key_that_is_gone_is_told_and_nothing_is_written(
     assert run(tmp_path, "--check") == Exit.WELL
 
 
+def test_a_former_key_that_was_published_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With biblatex documents cite a work by it; who takes it out of `formerly:` later takes it from them."""
+    scratch = Scratch.invented(tmp_path)
+    paper = tmp_path / "catalog" / "papers" / "2021.yaml"
+    text = paper.read_text(encoding="utf-8")
+    for former in ("old2021a, old2021b", "old2021b"):
+        paper.write_text(
+            text.replace("heron2021marsh:\n", f"heron2021marsh:\n  formerly: [{former}]\n"), encoding="utf-8"
+        )
+        before = scratch.bytes()
+        code = run(tmp_path)
+        assert code == (Exit.WELL if "old2021a" in former else Exit.BAD_INPUT)
+    assert "1 published key would be lost: old2021a;" in capsys.readouterr().err
+    assert scratch.bytes() == before
+
+
 def test_a_retired_key_may_go(tmp_path: Path) -> None:
     Scratch.invented(tmp_path)
     bib = tmp_path / "exports" / "awesome-ir.bib"

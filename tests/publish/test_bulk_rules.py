@@ -139,9 +139,40 @@ def test_up_to_a_tenth_may_change(field: FieldName) -> None:
 
 
 def test_the_share_is_taken_of_those_that_have_it_from_a_source_that_knew_them() -> None:
-    old = [*entries(4, pages="{0}-{0}9"), *entries(100)[4:]]
-    assert rules(old, with_values(old, range(2), pages="{0}-{0}8")) == set()
-    assert rules(old, with_values(old, range(3), pages="{0}-{0}8")) == {"values_changed"}
+    old = [*entries(30, pages="{0}-{0}9"), *entries(100)[30:]]
+    assert rules(old, with_values(old, range(3), pages="{0}-{0}8")) == set()
+    assert rules(old, with_values(old, range(4), pages="{0}-{0}8")) == {"values_changed"}
+
+
+@pytest.mark.parametrize(("size", "few"), [(3, 1), (5, 2), (10, 3), (20, 3)])
+def test_in_a_small_list_the_entries_are_held_back_and_nothing_is_refused(size: int, few: int) -> None:
+    """A publisher corrects the pages of several entries of a list of ten: the others must not stand still for it."""
+    old = entries(size, pages="{0}-{0}9", publisher="IEEE")
+    assert rules(old, with_values(old, range(few), pages="{0}-{0}8")) == set()
+    new = with_values(old, range(few + 1), pages="{0}-{0}8")
+    judged = judge(Transition(old, new, today=TODAY))
+    assert judged.refusals == ()
+    assert [(one.key, one.rule) for one in judged.held] == [
+        (work.key, "values_changed") for work in sorted(old[: few + 1], key=lambda work: work.key)
+    ]
+    assert list(judged.works) == [*old[: few + 1], *new[few + 1 :]]
+
+
+def test_notices_and_one_value_are_held_back_in_a_small_list() -> None:
+    old = entries(10)
+    warned = [entry(number, notices=int(number < 3)) for number in range(10)]
+    alike = with_values(old, range(6), pages="1-10")
+    for new, rule, number in ((warned, "notices_given", 3), (alike, "one_value", 6)):
+        judged = judge(Transition(old, new, today=TODAY))
+        assert judged.refusals == ()
+        assert [one.rule for one in judged.held] == [rule] * number
+
+
+def test_a_file_of_ones_own_is_corrected_by_hand() -> None:
+    """Who corrects half of a .bib has looked at it; a service that does so is asked for a look."""
+    for source, refused in (("bib:own.bib", set()), ("crossref", {"values_changed"})):
+        old = entries(100, source=source, pages="{0}-{0}9", volume="{}")
+        assert rules(old, with_values(old, range(50), source=source, pages="{0}-{0}8", volume="{}1")) == refused
 
 
 def test_few_a_night_are_many_in_a_month() -> None:
@@ -254,7 +285,7 @@ def counted(*counts: int) -> list[Work]:
     series = tuple(
         CitationCount(count=count, since=TODAY - timedelta(len(counts) - 1 - day)) for day, count in enumerate(counts)
     )
-    return [work.enrich(Enrichment(citations={"crossref": series})) for work in entries(20)]
+    return [work.enrich(Enrichment(citations={"crossref": series})) for work in entries(40)]
 
 
 @pytest.mark.parametrize(

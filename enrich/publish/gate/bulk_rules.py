@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from enrich.fusion.policy import GATE, IDENTITY, POLICY, Shared
+from enrich.fusion.policy import GATE, IDENTITY, POLICY, Shared, is_own_file
 from enrich.model import NOTICES, FieldName, PastChange, Value, Work
 from enrich.publish.gate.source_changes import SourceChange, knew, source_changes, standing
-from enrich.publish.gate.transition import Refusal, Transition, by_key, pairs, some
+from enrich.publish.gate.transition import Transition, by_key, pairs, some
 
 Subject = tuple[FieldName, str]
 """A field, or `notices`, and a source."""
@@ -31,7 +31,20 @@ class BulkStep(NamedTuple):
         return {key for key, one in self.earlier.get(subject, ()) if (one.before is None) is filled}
 
 
-def refusals(step: Transition) -> Iterator[Refusal]:
+class BulkFinding(NamedTuple):
+    """Something that must not happen to many entries."""
+
+    rule: str
+    sentence: str
+    tonight: frozenset[str]
+    """Keys of the entries to which it happens in this run."""
+    month: frozenset[str]
+    """The same, with those to which it happened before."""
+    concerned: int
+    """Entries to which it could happen."""
+
+
+def findings(step: Transition) -> Iterator[BulkFinding]:
     """What the rules say of a step."""
     looked_at = _bulk_step(step)
     if looked_at.changes:
@@ -39,12 +52,14 @@ def refusals(step: Transition) -> Iterator[Refusal]:
             yield from rule(looked_at)
 
 
-def values_changed(step: BulkStep) -> Iterator[Refusal]:
-    """A source does not come to say otherwise of many works.
+def values_changed(step: BulkStep) -> Iterator[BulkFinding]:
+    """A source does not come to say otherwise of many works; a file of one's own may, for it is corrected by hand.
 
     What moves many entries from one and the same value to several is a lie that is put right.
     """
     for (field, source), changes in step.changes.items():
+        if is_own_file(source):
+            continue
         tonight = [one for one in changes if one.knew and one.before is not None]
         keys = {one.key for one in tonight}
         if keys and field not in (NOTICES, *IDENTITY) and not _leaves_one_value(tonight, field, step.old):
@@ -52,10 +67,10 @@ def values_changed(step: BulkStep) -> Iterator[Refusal]:
             concerned = sum(field in work.enriched.fields and knew(work, source) for work in step.old)
             if _are_many(len(month), concerned, GATE.values_changed, GATE.few_changed):
                 said = f"{source} would change {field} in {len(month)} of {concerned} entries{_tonight(keys, month)}"
-                yield _refusal(values_changed, said, month)
+                yield _finding(values_changed, said, keys, month, concerned)
 
 
-def notices_given(step: BulkStep) -> Iterator[Refusal]:
+def notices_given(step: BulkStep) -> Iterator[BulkFinding]:
     """A registry does not come to warn of many works."""
     for (subject, source), changes in step.changes.items():
         keys = {one.key for one in changes if one.knew}
@@ -64,20 +79,21 @@ def notices_given(step: BulkStep) -> Iterator[Refusal]:
             concerned = sum(knew(work, source) for work in step.old)
             if _are_many(len(month), concerned, GATE.notices_given, GATE.few_noticed):
                 said = f"{source} would warn of {len(month)} of {concerned} entries{_tonight(keys, month)}"
-                yield _refusal(notices_given, said, month)
+                yield _finding(notices_given, said, keys, month, concerned)
 
 
-def one_value(step: BulkStep) -> Iterator[Refusal]:
+def one_value(step: BulkStep) -> Iterator[BulkFinding]:
     """Works that have nothing in common do not come to share pages, an abstract, a volume or a number."""
     for (field, source), changes in step.changes.items():
         if field != NOTICES and POLICY[field].shared is not Shared.MANY:
             for value in sorted({str(one.after) for one in changes}):
                 coming = [one for one in changes if str(one.after) == value]
                 if _spreads(step, (field, source), coming) or _prevails(step, (field, source), value):
-                    yield _of_one_value(field, source, value, {one.key for one in coming})
+                    concerned = len({work.key for work in step.new.values() if _is_concerned(work, field, source)})
+                    yield _of_one_value(field, source, value, {one.key for one in coming}, concerned)
 
 
-BULK_RULES: tuple[Callable[[BulkStep], Iterator[Refusal]], ...] = (values_changed, notices_given, one_value)
+BULK_RULES: tuple[Callable[[BulkStep], Iterator[BulkFinding]], ...] = (values_changed, notices_given, one_value)
 
 
 def _bulk_step(step: Transition) -> BulkStep:
@@ -111,6 +127,10 @@ def _leaves_one_value(changed: Sequence[SourceChange], field: FieldName, old: It
 
 
 _NEARLY_ALL = 0.9
+
+
+def _is_concerned(work: Work, field: FieldName, source: str) -> bool:
+    return knew(work, source) or _source(work, field) == source
 
 
 def _spreads(step: BulkStep, subject: Subject, coming: Iterable[SourceChange]) -> bool:
@@ -151,9 +171,10 @@ def _value(work: Work, field: FieldName) -> Value | None:
     return accepted.value if accepted else None
 
 
-def _of_one_value(field: FieldName, source: str, value: str, keys: Collection[str]) -> Refusal:
+def _of_one_value(field: FieldName, source: str, value: str, keys: Collection[str], concerned: int) -> BulkFinding:
     told = value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
-    return _refusal(one_value, f"{source} would give {len(keys)} entries the same {field} ({told})", keys)
+    said = f"{source} would give {len(keys)} entries the same {field} ({told})"
+    return _finding(one_value, said, keys, keys, concerned)
 
 
 _LONGEST = 60
@@ -164,6 +185,8 @@ def _tonight(keys: set[str], month: set[str]) -> str:
     return "" if keys == month else f", {len(keys)} of them tonight and the others within {GATE.window} days"
 
 
-def _refusal(rule: Callable[..., object], said: str, keys: Iterable[str]) -> Refusal:
-    named = tuple(sorted(keys))
-    return Refusal(rule=rule.__name__, sentence=f"{said}: {some(named)}", entries=named)
+def _finding(
+    rule: Callable[..., object], said: str, tonight: Iterable[str], month: Collection[str], concerned: int
+) -> BulkFinding:
+    sentence = f"{said}: {some(tuple(sorted(month)))}"
+    return BulkFinding(rule.__name__, sentence, frozenset(tonight), frozenset(month), concerned)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from enrich.fusion.policy import GATE
 from enrich.model import IDENTIFIER_NAMES, Enrichment, FrozenModel, IdentifierName, Value, Work
 from enrich.publish.gate import bulk_rules
+from enrich.publish.gate.bulk_rules import BulkFinding
 from enrich.publish.gate.copied_abstracts import copied_abstracts
 from enrich.publish.gate.entry_rules import ENTRY_RULES, EntryRule, Finding
 from enrich.publish.gate.list_rules import LIST_RULES
@@ -29,20 +31,25 @@ def judge(step: Transition) -> GateResult:
     """Who is held back, and all that speaks against publishing the rest. Pure, and the same for any order of works.
 
     How many entries share a fault is counted before any is held back: holding back never makes a bad night look good.
+    Where the list is so small that a few entries are a large share of it, those are held back and nothing is refused.
     """
     compared = pairs(_yield_identifiers(step), step.new)
     found = {rule: _found(rule, compared) for rule in ENTRY_RULES}
-    many = [refusal for rule, findings in found.items() for refusal in _refusals(rule, findings, step.old)]
-    refused = {(refusal.rule, key) for refusal in many for key in refusal.entries}
+    many = [one for rule, findings in found.items() for one in _many(rule, findings, step.old)]
+    in_bulk = list(bulk_rules.findings(step))
+    refusals = tuple(_refusal(one) for one in (*many, *in_bulk) if one.concerned > GATE.small)
+    refused = {(refusal.rule, key) for refusal in refusals for key in refusal.entries}
     singles = [held for rule, findings in found.items() for held in _singles(rule, findings)]
     singles += copied_abstracts(step)
-    held = _with_heirs(step, {one.key: one for one in reversed(singles) if (one.rule, one.key) not in refused})
+    few = [held for one in (*many, *in_bulk) if one.concerned <= GATE.small for held in _held(one)]
+    held = {one.key: one for one in reversed((*singles, *few)) if (one.rule, one.key) not in refused}
+    held = _with_heirs(step, held)
     works = hold_back(step.old, step.new, held)
     of_the_rest = [refusal for rule in LIST_RULES for refusal in rule(step._replace(new=works))]
     return GateResult(
         works=works,
         held=tuple(held[key] for key in sorted(held)),
-        refusals=(*of_the_rest, *many, *bulk_rules.refusals(step)),
+        refusals=(*of_the_rest, *refusals),
     )
 
 
@@ -80,13 +87,22 @@ def _found(rule: EntryRule, compared: Iterable[tuple[Work, Work]]) -> _Findings:
     return dict(sorted(found.items()))
 
 
-def _refusals(rule: EntryRule, found: _Findings, old: Sequence[Work]) -> Iterator[Refusal]:
+def _many(rule: EntryRule, found: _Findings, old: Sequence[Work]) -> Iterator[BulkFinding]:
     """What happens to more entries at once than may be; one alone is never many."""
     for subject, entries in found.items():
-        keys, concerned = tuple(sorted(entries)), sum(rule.concerns(work, subject) for work in old)
-        if len(keys) > max(1, rule.most * concerned):
-            said = f"{rule.happens.format(subject)} in {len(keys)} of {concerned} entries: {some(keys)}"
-            yield Refusal(rule=rule.name, sentence=said, entries=keys)
+        keys, concerned = frozenset(entries), sum(rule.concerns(work, subject) for work in old)
+        if len(keys) > max(GATE.few if concerned <= GATE.small else 1, rule.most * concerned):
+            said = f"{rule.happens.format(subject)} in {len(keys)} of {concerned} entries: {some(tuple(sorted(keys)))}"
+            yield BulkFinding(rule.name, said, keys, keys, concerned)
+
+
+def _refusal(found: BulkFinding) -> Refusal:
+    return Refusal(rule=found.rule, sentence=found.sentence, entries=tuple(sorted(found.month)))
+
+
+def _held(found: BulkFinding) -> Iterator[HeldEntry]:
+    for key in found.tonight:
+        yield HeldEntry(key=key, rule=found.rule, sentence=found.sentence)
 
 
 def _singles(rule: EntryRule, found: _Findings) -> Iterator[HeldEntry]:

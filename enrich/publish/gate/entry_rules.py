@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from enrich.catalog.stored import unreadable
 from enrich.fusion.citation_counts import usual
-from enrich.fusion.policy import GATE, IDENTITY
+from enrich.fusion.policy import GATE, IDENTITY, is_own_file
 from enrich.model import FIELD_NAMES, IDENTIFIER_NAMES, FieldName, Work
 from enrich.publish.gate.source_changes import puts_right
 
@@ -55,10 +55,16 @@ def fields_emptied(before: Work, after: Work) -> Iterator[Finding]:
     """A value that was there does not go, but for one that a source put where nothing was, not long ago."""
     for field in FIELD_NAMES:
         if before.metadata.value(field) is not None and after.metadata.value(field) is None:
-            if puts_right(before, field, None):
+            if puts_right(before, field, None) or _is_left_out_by_own_file(before, field):
                 continue
             # Its source has left it out twice, which is that source's word: only in many entries it is too much.
             yield Finding(field, f"{field} would be emptied", alone=not before.enriched.is_missing(field))
+
+
+def _is_left_out_by_own_file(before: Work, field: FieldName) -> bool:
+    """Whether a file of one's own gave the value, and has been read again without it."""
+    accepted = before.enriched.fields.get(field)
+    return accepted is not None and is_own_file(accepted.source) and before.enriched.is_missing(field)
 
 
 def counts_lost(before: Work, after: Work) -> Iterator[Finding]:
@@ -89,7 +95,7 @@ def counts_jumped(before: Work, after: Work) -> Iterator[Finding]:
     """
     for source, old, new in _usual_counts(before, after):
         series = before.enriched.citations[source]
-        half_years = (after.enriched.citations[source][-1].since - series[-1].since).days // _HALF_A_YEAR
+        half_years = (after.enriched.citations[source][-1].since - series[-1].since).days / _HALF_A_YEAR
         most = min(GATE.many_jump_factor * (1 + half_years), GATE.jump_factor)
         if new > most * old and new - old > GATE.many_jump_least:
             alone = new > GATE.jump_factor * old and new - old > GATE.jump_least
