@@ -45,3 +45,11 @@ def test_nothing_of_a_lie_is_published_and_the_truth_needs_no_force(
     assert [report.exit for report in trial.lying] == [Exit.REFUSED]
     assert (trial.published, trial.left) == ((), ())
     assert [report.exit for report in trial.honest] == [Exit.WELL, Exit.WELL]
+
+
+def test_identifiers_invented_for_a_night_are_gone_after_two_honest_ones(bench: LieBench) -> None:
+    """Also of a work that its source can be asked about by title alone: it was searched for a few days before."""
+    trial = bench.trial("semantic_scholar", Lie.IDENTIFIERS, nights=1)
+    assert trial.heard
+    assert trial.left == ()
+    assert [report.exit for report in trial.honest] == [Exit.WELL, Exit.WELL]

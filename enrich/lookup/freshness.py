@@ -20,6 +20,7 @@ from enrich.fusion import policy
 from enrich.fusion.fuse import MatchesByKey
 from enrich.lookup.planner import BatchResult, Due, unusable
 from enrich.model import FrozenModel, LookupKey, LookupResult, Query, Record, Work
+from enrich.sources import registry
 
 
 class Doubt(FrozenModel):
@@ -127,9 +128,10 @@ def updated(
     holding them back after a full look-up.
     """
     drafts = {key: _Draft.of(history) for key, history in histories.items()}
-    lapsing = _lapsing(works := tuple(works))
+    lapsing, identified = _lapsing(works := tuple(works)), _identified(works)
     for result in results:
         _add_result(drafts, result, today, matches, lapsing)
+        _forget_found_titles(drafts, result, matches, identified)
     without_history = set(held)
     return {
         work.key: drafts[work.key].history(_fingerprint(work))
@@ -183,6 +185,26 @@ def _lapsing(works: Iterable[Work]) -> frozenset[tuple[str, str]]:
     return frozenset(
         (source, work.key) for work in works for source, said in work.enriched.claims.items() if said.missing_since
     )
+
+
+def _identified(works: Iterable[Work]) -> frozenset[tuple[str, str]]:
+    """(source, citation key): the work has the source's own identifier, by which the source is asked from now on."""
+    own = {name: key.value for name in registry.names() if (key := registry.own_identifier(name))}
+    return frozenset((name, work.key) for work in works for name, field in own.items() if work.metadata.value(field))
+
+
+def _forget_found_titles(
+    drafts: Mapping[str, _Draft], result: BatchResult, matches: MatchesByKey, identified: Container[tuple[str, str]]
+) -> None:
+    """A search by title that has found the work is no reason to wait with the next one.
+
+    There is a next one where the source does not know the identifier any more that it gave with its record.
+    """
+    batch, answers = result
+    found = answers.answered - unusable(answers, matches)
+    for query in batch.questions:
+        if query.by is LookupKey.TITLE and query.key in found and (answers.source, query.key) in identified:
+            drafts[query.key].days.pop((answers.source, _query_text(query)), None)
 
 
 def _add_result(

@@ -219,6 +219,16 @@ def test_an_answer_about_another_work_is_asked_for_again_with_growing_pauses() -
     assert not is_due(healed, "arxiv", BY_ARXIV, 6)
 
 
+def test_a_title_that_was_found_is_searched_for_again_when_its_identifier_is_forgotten() -> None:
+    """The next night need not wait for a week; a title that nobody knew, or that led to no identifier, has to."""
+    known = work(enriched=enriched("semantic_scholar", semantic_scholar="a" * 40))
+    found, lost = heard("semantic_scholar", BY_TITLE), heard("semantic_scholar", BY_TITLE, missing=True)
+    assert is_due(written(found, works=(known,)), "semantic_scholar", BY_TITLE, 1)
+    twice = written(lost, works=(known,)), updated(written(lost, works=(known,)), [lost], (known,), (), TODAY)
+    assert not is_due(twice[1], "semantic_scholar", BY_TITLE, 1)
+    assert not is_due(written(found, works=(LISTED,)), "semantic_scholar", BY_TITLE, UNFOUND_DAYS - 1)
+
+
 def test_an_answer_that_lacks_what_the_source_gave_before_is_asked_for_again_the_next_night() -> None:
     """The second answer without it takes it back; it must not be a month away."""
     says = SourceClaims(
