@@ -235,6 +235,16 @@ def test_many_counts_may_grow_by_as_much_as_the_pause_was_long(months: int, most
         assert refused(old, new) == rules
 
 
+def test_the_nights_after_a_pause_are_as_good_as_the_first() -> None:
+    """Five months without a run, and 2.1 times the citations: the count of the month before is still the old one."""
+    paused = TODAY + timedelta(150)
+    grown = (CitationCount(count=100, since=TODAY), CitationCount(count=205, since=paused))
+    old = [one.enrich(Enrichment(citations={"crossref": grown})) for one in counts(*[100] * 40)]
+    for days in (1, 2, 10, 40):
+        later = CitationCount(count=212, since=paused + timedelta(days))
+        assert passes(old, [one.enrich(Enrichment(citations={"crossref": (*grown, later)})) for one in old])
+
+
 def test_a_count_is_held_against_that_of_its_own_source() -> None:
     old = [cited(900, source="crossref")]
     both = {**old[0].enriched.citations, **cited(3, source="semantic_scholar").enriched.citations}

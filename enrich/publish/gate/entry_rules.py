@@ -91,11 +91,13 @@ def counts_fallen(before: Work, after: Work) -> Iterator[Finding]:
 def counts_jumped(before: Work, after: Work) -> Iterator[Finding]:
     """Nobody comes to be cited ten times as often, and a thousand times more: that is another work's count.
 
-    Nor do many works at once come to be cited twice as often as for the last month.
+    Nor do many works at once come to be cited twice as often as for the last month; more often, where that count is of
+    longer ago, for after a pause it stands for a month yet.
     """
     for source, old, new in _usual_counts(before, after):
         series = before.enriched.citations[source]
-        half_years = (after.enriched.citations[source][-1].since - series[-1].since).days / _HALF_A_YEAR
+        learnt = max(one.since for one in series if one.count == old)
+        half_years = (after.enriched.citations[source][-1].since - learnt).days / _HALF_A_YEAR
         most = min(GATE.many_jump_factor * (1 + half_years), GATE.jump_factor)
         if new > most * old and new - old > GATE.many_jump_least:
             alone = new > GATE.jump_factor * old and new - old > GATE.jump_least
