@@ -1,15 +1,19 @@
-"""`python -m flows.importer README --catalog DIR`: an awesome-list README becomes a catalog.
+"""`python -m flows.importer README --catalog DIR`: an awesome list becomes a catalog.
 
-Exit 0: written. Text that could not be read is shown, counted, and stored verbatim in DIR/unread.txt.
-Exit 2: nothing written. The README cannot be read, DIR has a catalog already, or the result is not a valid one.
+README: Markdown in any shape that people write, a YAML list, or a BibTeX file.
+Exit 0: written. Text that could not be read is shown, counted, and stored verbatim in DIR/unread.txt. Entries without
+authors or year stay open in DIR/incomplete.yaml.
+Exit 2: nothing written. No entry is read, DIR has a catalog already, or the result is not a valid one.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -21,9 +25,15 @@ from rich.text import Text
 from enrich import catalog, files
 from enrich.catalog import Catalog, CatalogError, layout, yaml_blocks, yaml_syntax
 from enrich.catalog.schema import DatasetShape, parse
-from enrich.importer import build
+from enrich.importer import build, entry_files, incomplete, labels, reading
 from enrich.importer.build import Imported
-from enrich.model import Dataset, Work
+from enrich.importer.entry_fields import EntryFields
+from enrich.importer.incomplete import IncompleteEntry
+from enrich.importer.listing import Unread
+from enrich.importer.other_shapes import ForeignEntry, ForeignList
+from enrich.model import Dataset, Link, Record, Work
+from enrich.sources import bibtex
+from enrich.text.identifiers import Identifier
 from enrich.text.venues import Venue, Vocabulary
 from flows.console.parser import Parser
 from flows.console.signals import run_signal_safe
@@ -57,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         _refuse_to_overwrite(options.catalog)
         known = _known(options.catalog, options.vocabulary)
-        imported = build.read(_text(options.readme), known.venues, known.datasets)
+        imported = _imported(options.readme, known)
         texts = _texts(imported, known)
         _check(texts, imported.catalog)
         written = files.write({options.catalog / name: text for name, text in texts.items()})
@@ -85,7 +95,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _refuse_to_overwrite(folder: Path) -> None:
     """Raise Refused where the folder has files that people wrote."""
     _require_folder(folder)
-    written = (folder / name for name in (*layout.SINGLE, "unread.txt") if name not in (VENUES, DATASETS))
+    written = (
+        folder / name for name in (*layout.SINGLE, "unread.txt", incomplete.FILE) if name not in (VENUES, DATASETS)
+    )
     for path in (*sorted((folder / "papers").glob("*.[yY]*[mM][lL]")), *written):
         if path.exists() or path.is_symlink():
             raise Refused(f"{path} is there already, and would be overwritten; import into an empty folder")
@@ -115,6 +127,54 @@ def _known(folder: Path, vocabulary: Path) -> Known:
     path = _first(VENUES, folder, vocabulary)
     own = datasets(folder / DATASETS) if (folder / DATASETS).exists() else ()
     return Known(venues(path), _text(path), own or datasets(_first(DATASETS, vocabulary)), own)
+
+
+def _imported(path: Path, known: Known) -> Imported:
+    """What a README, a YAML list or a BibTeX file says."""
+    text = _text(path)
+    if path.suffix.lower() in {".yaml", ".yml"}:
+        listed = entry_files.read_yaml(text)
+    elif path.suffix.lower() == ".bib":
+        listed = _of_bibtex(text, path.name)
+    else:
+        return reading.read(text, known.venues, known.datasets)
+    if not listed.entries:
+        raise Refused("no paper is read in it; each needs a title")
+    listed = listed._replace(title=listed.title or path.stem)
+    return reading.of_entries(listed, known.venues, known.datasets)
+
+
+def _of_bibtex(text: str, name: str) -> ForeignList:
+    """The entries of a BibTeX file, as those of a list."""
+    read = bibtex.parse(text, name, date.today())
+    lines = text.split("\n")
+    starts = [number for number, line in enumerate(lines) if line.lstrip().startswith("@")]
+    entries = []
+    for record in read.records:
+        key = re.compile(rf"\s*@\w+\s*[{{(]\s*{re.escape(record.provenance.record)}\s*,")
+        start = next((number for number in starts if key.match(lines[number])), 0)
+        end = next((number for number in starts if number > start), len(lines))
+        entries.append(_bibtex_entry(record, start + 1, "\n".join(lines[start:end]).rstrip()))
+    warnings = ((int(found[1]) if (found := re.search(r"line (\d+)", one)) else 0, one) for one in read.warnings)
+    unread = tuple(Unread(line, lines[line - 1] if line else "", warning) for line, warning in warnings)
+    return ForeignList("", (), tuple(entries), unread, (("BibTeX entries", len(entries)),) if entries else ())
+
+
+def _bibtex_entry(record: Record, line: int, text: str) -> ForeignEntry:
+    said = record.metadata.said()
+    found = tuple(Identifier(name, str(said.pop(name))) for name in IDENTIFIERS if name in said)
+    url = said.pop("url", None)
+    fields = EntryFields(
+        title=record.metadata.title or "",
+        authors=record.metadata.authors or (),
+        is_partial="authors" in record.partial,
+        venue=record.metadata.venue,
+        year=record.metadata.year,
+        links=(Link(kind=labels.kind_of_address(str(url)), url=str(url)),) if url else (),
+        identifiers=found,
+        more=tuple((name, value) for name, value in said.items() if name not in {"title", "authors", "venue", "year"}),
+    )
+    return ForeignEntry(line, text, (), fields)
 
 
 def _first(name: str, *folders: Path) -> Path:
@@ -147,7 +207,8 @@ def _texts(imported: Imported, known: Known) -> dict[str, str]:
     stubs = catalog.render(Catalog((), (), Vocabulary(imported.new_venues), new.page))[VENUES]
     texts = {**catalog.render(whole), VENUES: "\n".join(filter(None, (known.venues_text, stubs)))}
     unread = "\n".join(f"line {line}: {reason}\n{text}\n" for line, text, reason in imported.unread)
-    return {**texts, "unread.txt": unread} if unread else texts
+    beside = {"unread.txt": unread, incomplete.FILE: incomplete.render(imported.incomplete)}
+    return {**texts, **{name: text for name, text in beside.items() if text}}
 
 
 def _check(texts: dict[str, str], meant: Catalog) -> None:
@@ -165,8 +226,24 @@ def _show(imported: Imported, console: Console) -> None:
         console.print(Text(f"line {line}: {remark}"), style="yellow", soft_wrap=True)
     for line, text, reason in imported.unread:
         console.print(Text(f"line {line} not read, {reason}:\n{text}"), style="red", soft_wrap=True)
+    if imported.incomplete:
+        console.print(_lacking(imported.incomplete), markup=False, soft_wrap=True)
+    if imported.shapes:
+        shapes = ", ".join(f"{count} {shape}" for shape, count in imported.shapes)
+        console.print(f"read as {shapes}; {len(imported.unread)} places not read", markup=False, soft_wrap=True)
     if imported.unread:
         console.print(f"{len(imported.unread)} places not read; they are kept in unread.txt", style="bold red")
+
+
+def _lacking(entries: Sequence[IncompleteEntry]) -> str:
+    """How many entries stay open, what they lack, and where they are kept."""
+    lacks = Counter(name for entry in entries for name in entry.lacks)
+    what = ", ".join(f"{name} {count} times" for name, count in lacks.most_common())
+    identified = sum(1 for entry in entries if entry.identifiers)
+    return (
+        f"{len(entries)} entries stay open ({what}); they are kept in {incomplete.FILE}, {identified} of them with an "
+        "identifier by which python -m flows.add finds the rest"
+    )
 
 
 def _summary(new: Catalog) -> Table:

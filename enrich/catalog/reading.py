@@ -87,6 +87,7 @@ def _work(draft: Draft, entry: DraftEntry, says: WorkShape) -> Work:
         curated=says.curated,
         datasets=tuple(dict.fromkeys(draft.spellings[text] for text in says.datasets)),
         links=schema.links(says.links),
+        topics=says.topics,
         formerly=says.formerly,
         note=says.note,
         enriched=known.enrichment if known else Enrichment(),

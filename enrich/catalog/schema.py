@@ -142,6 +142,7 @@ class WorkShape(Metadata):
     datasets: Names = ()
     """Any spelling of theirs."""
     links: Links = Field(default_factory=dict)
+    topics: Names = ()
     formerly: tuple[Annotated[Name, AfterValidator(_former_key)], ...] = ()
     note: str | None = None
 

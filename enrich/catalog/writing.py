@@ -50,6 +50,8 @@ def _work_fields(work: Work) -> Iterator[str]:
         yield f"datasets: {flow_list(work.datasets)}"
     yield from _links(work.links)
     yield from _values(said, _REST)
+    if work.topics:
+        yield f"topics: {flow_list(work.topics)}"
     if work.formerly:
         yield f"formerly: {flow_list(work.formerly)}"
     if work.note:

@@ -11,10 +11,11 @@ from enrich.catalog.author_lists import slips, without_others
 from enrich.catalog.contents import Catalog, ListPage
 from enrich.catalog.keys import citation_key
 from enrich.importer import listing
+from enrich.importer.incomplete import IncompleteEntry
 from enrich.importer.listing import ListEntry, Listing, Unread
 from enrich.model import Dataset, Link, Metadata, Work
-from enrich.text import identifiers, names, titles
-from enrich.text.venues import Venue, Vocabulary
+from enrich.text import identifiers, names, titles, venue_kinds
+from enrich.text.venues import EntryType, Venue, Vocabulary
 
 # Kinds of links to the work itself, most reliable first; a DOI behind `code` or `data` names something else.
 _WORK_LINKS = ("doi", "arxiv", "openreview", "paper", "pdf", "preprint")
@@ -38,6 +39,10 @@ class Imported(NamedTuple):
     remarks: tuple[Remark, ...]
     unread: tuple[Unread, ...]
     """The text that could not be read, in the order of the lines. Nothing else of the README is lost."""
+    incomplete: tuple[IncompleteEntry, ...] = ()
+    """The entries that lack what a work needs."""
+    shapes: tuple[tuple[str, int], ...] = ()
+    """The shapes of the list's entries and how many have each; empty for a list in this project's own shape."""
 
 
 def read(text: str, venues: Vocabulary, datasets: Sequence[Dataset]) -> Imported:
@@ -152,6 +157,8 @@ class _CatalogBuilder:
     new_venues: dict[str, Venue] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    _spellings: dict[str, str] = field(default_factory=dict)
+    """New venues by their name in lower case: `ICRA` and `Icra` are one."""
 
     def add_paper(self, entry: ListEntry) -> None:
         """Add the work of an entry; an entry that repeats one is unread."""
@@ -210,7 +217,7 @@ class _CatalogBuilder:
             return None
         metadata = Metadata.of(
             {"title": entry.tag.title, "authors": people, "venue": self._venue(entry), "year": year,
-             **self._identifiers(entry)}
+             **dict(entry.more), **self._identifiers(entry)}
         )  # fmt: skip
         work = Work(
             key=entry.key if entry.key and entry.key not in self.works else citation_key(metadata, self.works),
@@ -219,6 +226,8 @@ class _CatalogBuilder:
             curated=metadata,
             datasets=tuple(dict.fromkeys(self.names.mention(name, entry.line) for name in entry.datasets)),
             links=_own_links(entry),
+            topics=entry.topics,
+            note=entry.note,
         )
         self.works[work.key] = work
         return work
@@ -242,8 +251,12 @@ class _CatalogBuilder:
 
     def _venue(self, entry: ListEntry) -> str | None:
         tag = entry.tag.venue
-        if tag and self.venues.named(tag) is None and tag not in self.new_venues:
-            self.new_venues[tag] = Venue(short=tag, name=tag, entry="inproceedings")
+        if tag and (spelling := self._spellings.get(tag.casefold())):
+            return spelling
+        if tag and self.venues.named(tag) is None:
+            self._spellings[tag.casefold()] = tag
+            entry_type: EntryType = "article" if venue_kinds.kind(tag) == "journal" else "inproceedings"
+            self.new_venues[tag] = Venue(short=tag, name=tag, entry=entry_type)
             self._remark(
                 entry, f"venue {tag!r} is new; complete its name in venues.yaml, or add it to a venue's spellings"
             )
@@ -276,6 +289,10 @@ class _CatalogBuilder:
 def _link_identifiers(entry: ListEntry) -> list[tuple[str, str]]:
     """Kind and value of the identifiers in the links to the work, the most reliable kind of link first."""
     links = (link for link in entry.links if link.kind in _WORK_LINKS)
+    if entry.identifiers:
+        return [
+            (identifier.kind, identifier.value) for identifier in entry.identifiers if identifier.kind in _IDENTIFIERS
+        ]
     return [
         (identifier.kind, identifier.value)
         for link in sorted(links, key=lambda link: _WORK_LINKS.index(link.kind))

@@ -178,6 +178,8 @@ class Work(FrozenModel):
     datasets: tuple[str, ...] = ()
     """Names from `datasets.yaml`, canonical."""
     links: tuple[Link, ...] = ()
+    topics: tuple[str, ...] = ()
+    """The headings that it stands under in a list by topic, each with those above it: `Sorting / By weight`."""
     formerly: tuple[str, ...] = ()
     """Older keys that still mean this work."""
     note: str | None = None

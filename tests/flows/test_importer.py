@@ -7,8 +7,10 @@ import pytest
 
 from enrich import catalog
 from enrich.catalog import Catalog
+from enrich.importer import incomplete
 from flows.importer import main
 from tests.support.data import CATALOG, DATA
+from tests.support.lists import COUNTS, FOLDER, needs_the_lists
 from tests.support.seed import SEED, SEED_LIKE, needs_the_seed, seed
 
 VENUES_YAML = "# mine\n\nCVPR:\n  name: Computer Vision and Pattern Recognition\n  entry: inproceedings\n"
@@ -176,3 +178,125 @@ def test_what_cannot_be_read_is_named(small: Path, tmp_path: Path, capsys: pytes
     assert f"{small} is a file; name a folder by --catalog" in capsys.readouterr().out
     assert run(small, small / "catalog") == 2
     assert "is a file; name a folder by --catalog" in capsys.readouterr().out
+
+
+BULLETS = """# Awesome Pebbles
+
+## Sorting
+
+- [Heavy Pebbles First](https://arxiv.org/abs/2103.99001), Ada Heron, Bea Wren, CVPR 2021, [code](https://a.example/c).
+- `[Gull et al. ECCV20]` Light Pebbles. [[paper]](https://doi.org/10.5555/1234567.7654321)
+- words about nothing
+"""
+
+
+def test_a_list_in_another_shape_becomes_a_catalog_that_loads(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "README.md").write_text(BULLETS)
+    assert run(tmp_path / "README.md", tmp_path / "catalog") == 0
+    work = catalog.load(tmp_path / "catalog").work("heron2021heavy")
+    assert (work.curated.arxiv, work.curated.venue, work.curated.authors) == (
+        "2103.99001", "CVPR", ("Ada Heron", "Bea Wren"),
+    )  # fmt: skip
+    assert {link.kind: link.url for link in work.links} == {
+        "paper": "https://arxiv.org/abs/2103.99001", "code": "https://a.example/c",
+    }  # fmt: skip
+    shown = capsys.readouterr().out
+    assert "read as 2 bullets; 1 places not read" in shown
+    assert "line 7 not read" in shown
+
+
+def test_an_entry_without_all_authors_stays_open_and_is_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "README.md").write_text(BULLETS)
+    assert run(tmp_path / "README.md", tmp_path / "catalog") == 0
+    (entry,) = incomplete.read((tmp_path / "catalog" / "incomplete.yaml").read_text())
+    assert (entry.line, entry.title, entry.lacks) == (6, "Light Pebbles", ("authors",))
+    assert (entry.authors, entry.others, entry.venue, entry.year) == (("Gull",), True, "ECCV", 2020)
+    assert entry.identifiers == {"doi": "10.5555/1234567.7654321"}
+    assert entry.text == BULLETS.split("\n")[5]
+    assert "1 entries stay open (authors 1 times)" in capsys.readouterr().out
+
+
+def test_where_only_open_entries_are_read_the_catalog_loads_without_works(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# A\n\n- [Light Pebbles on Sand](https://arxiv.org/abs/2103.99001)\n")
+    assert run(tmp_path / "README.md", tmp_path / "catalog") == 0
+    assert catalog.load(tmp_path / "catalog").works == ()
+    assert len(incomplete.read((tmp_path / "catalog" / "incomplete.yaml").read_text())) == 1
+
+
+@pytest.mark.parametrize("name", ["list.md", "list.yaml", "list.bib"])
+def test_where_nothing_is_read_nothing_is_written(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_text("[]\n")
+    assert run(tmp_path / name, tmp_path / "catalog") == 2
+    assert "nothing written" in capsys.readouterr().out
+    assert not (tmp_path / "catalog").exists()
+
+
+def test_one_work_under_two_headings_becomes_one_with_the_links_of_both(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entry = "**Heavy Pebbles.**<br>\n*Ada Heron.*<br>\nCVPR 2021. [[PDF](https://arxiv.org/abs/2103.99001)]"
+    again = entry.replace("[[PDF](https://arxiv.org/abs/2103.99001)]", "[[Code](https://a.example/c)]")
+    (tmp_path / "README.md").write_text(f"# A\n\n## Sorting\n\n{entry}\n\n## Weighing\n\n{again}\n")
+    assert run(tmp_path / "README.md", tmp_path / "catalog") == 0
+    (work,) = catalog.load(tmp_path / "catalog").works
+    assert [link.kind for link in work.links] == ["pdf", "code"]
+    assert work.topics == ("Sorting", "Weighing")
+    assert "line 11: Heavy Pebbles: stands already in line 5" in capsys.readouterr().out
+
+
+def test_two_spellings_of_a_new_venue_are_one(tmp_path: Path) -> None:
+    entries = "\n".join(
+        f"- **{title}**, Ada Heron, Bea Wren, {venue} 2021. [[pdf](https://a.example/{title[0]})]"
+        for title, venue in (("Heavy Pebbles", "TVCGX"), ("Light Pebbles", "tvcgx"), ("More Pebbles", "TVCGX"))
+    )
+    (tmp_path / "README.md").write_text(f"# A\n\n{entries}\n")
+    assert run(tmp_path / "README.md", tmp_path / "catalog") == 0
+    assert {work.curated.venue for work in catalog.load(tmp_path / "catalog").works} <= {"TVCGX", None}
+
+
+def test_a_yaml_list_becomes_a_catalog(tmp_path: Path) -> None:
+    (tmp_path / "list.yaml").write_text(
+        '- id: "2105.99999"\n  title: Pebbles\n  authors: [Ada Heron, Bea Wren]\n  year: 2021\n  abstract: Words.\n'
+        "  links: {Code: https://a.example/c}\n  tags: [sand]\n- title: Open\n  url: https://a.example/o\n- 7\n"
+    )
+    assert run(tmp_path / "list.yaml", tmp_path / "catalog") == 0
+    (work,) = catalog.load(tmp_path / "catalog").works
+    assert (work.key, work.curated.arxiv, work.curated.abstract) == ("heron2021pebbles", "2105.99999", "Words.")
+    assert {link.kind: link.url for link in work.links} == {"code": "https://a.example/c"}
+    (entry,) = incomplete.read((tmp_path / "catalog" / "incomplete.yaml").read_text())
+    assert (entry.line, entry.title, entry.lacks) == (8, "Open", ("authors", "year"))
+    assert "line 10: no mapping with a title" in (tmp_path / "catalog" / "unread.txt").read_text()
+
+
+def test_a_bibtex_file_becomes_a_catalog(tmp_path: Path) -> None:
+    (tmp_path / "list.bib").write_text(
+        "@inproceedings{x, title={Heavy Pebbles}, author={Heron, Ada and Wren, Bea}, booktitle={CVPR}, year={2021},\n"
+        " pages={1--9}, doi={10.5555/x.1}}\n@misc{y, title={Open}, eprint={2001.99999}, archiveprefix={arXiv}}\n"
+        "@article{z, author={A. B.}}\n"
+    )
+    assert run(tmp_path / "list.bib", tmp_path / "catalog") == 0
+    (work,) = catalog.load(tmp_path / "catalog").works
+    assert (work.key, work.curated.doi, work.curated.pages) == ("heron2021heavy", "10.5555/x.1", "1-9")
+    (entry,) = incomplete.read((tmp_path / "catalog" / "incomplete.yaml").read_text())
+    assert (entry.line, entry.identifiers, entry.lacks) == (3, {"arxiv": "2001.99999"}, ("authors", "year"))
+    assert "line 4" in (tmp_path / "catalog" / "unread.txt").read_text()
+
+
+@needs_the_lists
+@pytest.mark.parametrize("name", COUNTS)
+def test_a_list_of_others_becomes_a_catalog_that_keeps_every_entry(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(FOLDER / f"{name}.md", tmp_path / "catalog") == 0
+    works = catalog.load(tmp_path / "catalog").works
+    path = tmp_path / "catalog" / "incomplete.yaml"
+    open_entries = incomplete.read(path.read_text()) if path.exists() else ()
+    repeated = capsys.readouterr().out.count("stands already")
+    assert len(works) + len(open_entries) + repeated >= 0.98 * COUNTS[name]
+    assert all(entry.lacks for entry in open_entries)

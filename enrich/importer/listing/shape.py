@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from enrich.model import Link
+from enrich.model import FieldName, Link, Value
 from enrich.text import markdown
+from enrich.text.identifiers import Identifier
 
 BADGE_SEPARATOR = "·"
 """The line between two badges under the title."""
@@ -59,6 +60,14 @@ class ListEntry(NamedTuple):
     links: tuple[Link, ...] = ()
     key: str | None = None
     """The citation key, which a rendered list shows."""
+    identifiers: tuple[Identifier, ...] = ()
+    """Those that a reader of another shape finds; this one leaves them in the links."""
+    note: str | None = None
+    """What else the list says of it."""
+    topics: tuple[str, ...] = ()
+    """The headings above it, where a list is by topic."""
+    more: tuple[tuple[FieldName, Value], ...] = ()
+    """Other fields that a list says which is data: an abstract, pages."""
 
 
 class Section(NamedTuple):
