@@ -149,6 +149,7 @@ def _watch(
     before, started = scratch.bytes(), time.monotonic()
     child, terminal = pty.fork()
     if child == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # as in a terminal, even where this runs in the background
         os.chdir(PROJECT)
         os.execvpe(command[0], list(command), {**os.environ, **environment})  # noqa: S606
     os.set_blocking(terminal, False)

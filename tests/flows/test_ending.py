@@ -236,6 +236,7 @@ def in_terminal(
     places = ["--catalog", f"{folder}/catalog", "--exports", f"{folder}/exports", "--readme", f"{folder}/README.md"]
     child, terminal = pty.fork()
     if child == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # as in a terminal, even where the tests run in the background
         os.chdir(PROJECT)
         command = [sys.executable, "-m", "flows.enrich", *places]
         os.execve(sys.executable, command, {**os.environ, **environment})  # noqa: S606
