@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from functools import partial
@@ -19,6 +19,7 @@ from rich.console import Console
 
 from enrich import catalog, files, http, report, sources
 from enrich.catalog import Catalog, CatalogError
+from enrich.files import SpooledText
 from enrich.fusion import dates
 from enrich.lookup import freshness, planner, resume
 from enrich.matching.resolve import Resolved
@@ -234,12 +235,7 @@ def conclude(
     rendered = publish.everything(after, options.places)
     gate = publish.gate(judgement, after, rendered, options, edited)
     may_write = gate.is_open and not options.dry_run
-    if may_write and options.commit:
-        git_state.require_inputs_committed(options.places)  # somebody may have saved a file since the run began
-        pending_commit.keep(options.places, rendered)
-    changed = files.publish(rendered, options.places.journal, edited) if may_write else tuple(files.changed(rendered))
-    if may_write:
-        reopened.clear(options.places)
+    changed = _write(options, rendered, edited) if may_write else tuple(files.changed(rendered))
     if may_write and asked.heard:
         held = {one.key for one in outcome.unapplied} | {one.key for one in judgement.held}
         held |= _edited(before.known, known)
@@ -266,6 +262,18 @@ def conclude(
         decisions=known.decisions,
         before=inputs.of_years(known.works, options.years),
     )
+
+
+def _write(
+    options: Options, rendered: Mapping[Path, SpooledText | None], edited: Callable[[], tuple[Path, ...]]
+) -> Sequence[Path]:
+    """Publish the files; those that changed. CommitError, files.Edited: people saved files since the run began."""
+    if options.commit:
+        git_state.require_inputs_committed(options.places)
+        pending_commit.keep(options.places, rendered)
+    changed = files.publish(rendered, options.places.journal, edited)
+    reopened.clear(options.places)
+    return changed
 
 
 def look_up(works: Sequence[Work], known: Catalog, options: Options, due: planner.Due) -> AskedSources:
