@@ -61,7 +61,7 @@ class Row(NamedTuple):
 class Economy(NamedTuple):
     """A survey: what was heard, seconds it took, those of them that judging took, and what the limits cost alone."""
 
-    heard: list[BatchResult]
+    results: list[BatchResult]
     seconds: float
     judging: float
     floor: float
@@ -93,7 +93,7 @@ def rows() -> Iterator[Row]:
         yield Row(f"ids known, limits × {speed:g}: requests an entry", _share(by_id, works), "≤ 0.08")
         yield Row(f"  wall time / floor of the limits, {WORKS:,} works", by_id.ratio, "≤ 1.15")
         yield Row("  limits broken", str(by_id.violations), "0")
-    for what, each in _throughput(works, by_id.heard):
+    for what, each in _throughput(works, by_id.results):
         yield Row(f"  {what} a second of processor time", f"{each:,.0f} works", "")
     works = _works(world, BY_TITLE, known=False)
     by_title = _asked(world, works, SPEED_BY_TITLE)
@@ -112,11 +112,11 @@ def ask(replica: Replica, works: Sequence[Work]) -> Economy:
     ):
         sources: tuple[Source, ...] = open_sources(web.client, settings, registry.names(), TODAY)
         started = time.monotonic()
-        heard, judging = _survey(works, sources)
+        results, judging = _survey(works, sources)
         seconds = time.monotonic() - started
     counts = Counter(exchange.service for exchange in replica.requests)
     floor = max((count - 1) / replica.limits[service].rate for service, count in counts.items())
-    return Economy(heard, seconds, judging, floor, counts, len(replica.violations))
+    return Economy(results, seconds, judging, floor, counts, len(replica.violations))
 
 
 def _asked(world: World, works: Sequence[Work], speed: float) -> Economy:
@@ -166,8 +166,8 @@ def _judge(works: Sequence[Work], offered: resolve.CandidatesByKey, venues: Voca
     return [rules.judge(work, candidate, venues) for work in works for candidate in offered.get(work.key, ())]
 
 
-def _throughput(works: Sequence[Work], heard: Sequence[BatchResult]) -> list[tuple[str, float]]:
-    offered, venues = resolve.candidates(one.answers for one in heard), Vocabulary()
+def _throughput(works: Sequence[Work], results: Sequence[BatchResult]) -> list[tuple[str, float]]:
+    offered, venues = resolve.candidates(one.answers for one in results), Vocabulary()
     with garbage_collection.paused():  # as a run does
         judging, _ = _timed(lambda: _judge(works, offered, venues))
         proving, matches = _timed(lambda: resolve.resolve(works, offered, venues))

@@ -108,7 +108,7 @@ class Read(NamedTuple):
 class AskedSources(NamedTuple):
     """What the look-up brought home."""
 
-    heard: list[planner.BatchResult]
+    results: list[planner.BatchResult]
     resolved: Resolved | None
     """What it proves of the works as they were then."""
     health: dict[str, report.SourceHealth]
@@ -154,13 +154,13 @@ def enrich(
     chosen, again = tuple(source or ()), tuple(refresh or ())
     options = Options(places, years, chosen, offline, dry_run, force, commit_changes, refresh=again, runner=runner)
     try:
-        told = _night(options)
+        run_report = _night(options)
     except _EXPECTED as problem:
         return cast(Report, Failed(message=f"{type(problem).__name__}: {problem}", data=problem))
-    get_run_logger().info(told.summary)
+    get_run_logger().info(run_report.summary)
     # Under its own name, for which flows.notify has people told.
-    name = SILENT if told.is_silent else None
-    return cast(Report, Completed(name=name, message=told.summary, data=told))
+    name = SILENT if run_report.is_silent else None
+    return cast(Report, Completed(name=name, message=run_report.summary, data=run_report))
 
 
 def _night(options: Options) -> Report:
@@ -175,17 +175,17 @@ def _night(options: Options) -> Report:
             ready(options, is_first=_own_reports.get() is None)
         except ValueError as problem:
             raise BadInput(str(problem)) from problem
-        told = run(options)
+        run_report = run(options)
         # First of all, for from here on there is nothing that a run could not do without.
-        uncommitted = _commit(told, places) if options.commit and told.published else ""
+        uncommitted = _commit(run_report, places) if options.commit and run_report.published else ""
         if (own := _own_reports.get()) is not None:
-            own.append((told, uncommitted))
-        artifacts.keep(told)
-        if not told.gate.is_open:
-            raise GateRefused(told, "; ".join(f"{one.rule}: {one.sentence}" for one in told.gate.refusals))
+            own.append((run_report, uncommitted))
+        artifacts.keep(run_report)
+        if not run_report.gate.is_open:
+            raise GateRefused(run_report, "; ".join(f"{one.rule}: {one.sentence}" for one in run_report.gate.refusals))
         if uncommitted:
-            raise CommitFailed(told, uncommitted)
-        return told
+            raise CommitFailed(run_report, uncommitted)
+        return run_report
 
 
 def ready(options: Options, *, is_first: bool = True) -> None:
@@ -210,9 +210,9 @@ def run(options: Options) -> Report:
         inputs.of_years(before.known.works, options.years),
     )
     asked = look_up(works, before.known, options, freshness.due(histories, _today(), options.refresh))
-    told = lock.retry_on_edit(partial(conclude, options, before, histories, asked, started))
+    run_report = lock.retry_on_edit(partial(conclude, options, before, histories, asked, started))
     resume.clear(options.places.spool)
-    return told
+    return run_report
 
 
 def conclude(
@@ -224,8 +224,8 @@ def conclude(
     """
     known, edited = _read(options.places) if before.edited() else before  # the newest word is the list's
     resolved = asked.resolved if known is before.known else None
-    outcome, doubtful = resolve_all(known.works, [one.answers for one in asked.heard], known.venues, resolved)
-    answers = [one.answers for one in asked.heard]
+    outcome, doubtful = resolve_all(known.works, [one.answers for one in asked.results], known.venues, resolved)
+    answers = [one.answers for one in asked.results]
     matches = asked.resolved.matches if asked.resolved else {}
     published = publish.keys(options.places)
     judgement = judge(Transition(known.works, outcome.works, look_ups(answers), published, known.retired, _today()))
@@ -236,13 +236,13 @@ def conclude(
     gate = publish.gate(judgement, after, rendered, options, edited)
     may_write = gate.is_open and not options.dry_run
     changed = _write(options, rendered, edited) if may_write else tuple(files.changed(rendered))
-    if may_write and asked.heard:
+    if may_write and asked.results:
         held = {one.key for one in outcome.unapplied} | {one.key for one in judgement.held}
         held |= _edited(before.known, known)
-        updated = freshness.updated(histories, asked.heard, after.works, held, _today(), matches)
+        updated = freshness.updated(histories, asked.results, after.works, held, _today(), matches)
         history.save(options.places, updated)
     if asked.resolved is not None and not options.dry_run:
-        learnt = traces(asked.heard, matches, outcome.unapplied, judgement.held)
+        learnt = traces(asked.results, matches, outcome.unapplied, judgement.held)
         last_run.keep(options.places.last_run, learnt)
     return report.build_report(
         options.years,
@@ -250,8 +250,8 @@ def conclude(
         outcome,
         doubtful,
         answers,
-        nowhere=planner.unknown_identifiers(asked.heard),
-        unusable=planner.unusable_answers(asked.heard, matches),
+        nowhere=planner.unknown_identifiers(asked.results),
+        unusable=planner.unusable_answers(asked.results, matches),
         health=asked.health,
         gate=gate,
         held=judgement.held,
@@ -293,11 +293,11 @@ def look_up(works: Sequence[Work], known: Catalog, options: Options, due: planne
             chosen = _remembering(chosen, options, settings)
         with LookupProgress(Console(stderr=True), get_run_logger(), web.waiting) as watch:
             found = ask_around(works, chosen, known.venues, due, watch.update, runner, ask)
-        answers = [one.answers for one in found.heard]
+        answers = [one.answers for one in found.results]
         traffic = {one.name: remote_worker.traffic(found.replies, one.name, web.traffic(one.name)) for one in chosen}
-    forgotten = planner.forgotten_identifiers(found.heard)
+    forgotten = planner.forgotten_identifiers(found.results)
     health = {name: report.health(name, answers, *one, forgotten.get(name, ())) for name, one in traffic.items()}
-    return AskedSources(found.heard, found.resolved, health)
+    return AskedSources(found.results, found.resolved, health)
 
 
 def command(options: Options, server: TemporaryServer | None) -> int:
@@ -314,25 +314,25 @@ def command(options: Options, server: TemporaryServer | None) -> int:
         return refuse(bad_input, options.places)
     try:
         with temporary_server.used(server):
-            told, code, problem = _enrich(options)
+            run_report, code, problem = _enrich(options)
     except (CatalogError, OSError, CommitError, *lock.BUSY) as bad_input:  # edits in the middle of the run, a full disk
         return refuse(bad_input, options.places)
     except (temporary_server.Failed, configured_server.Unusable) as failure:
         give_up_after(PATIENCE, Exit.DEFECT)  # Prefect would go on trying to send it the last logs and events
         print(visible(str(failure)), file=sys.stderr)  # noqa: T201
         return Exit.DEFECT
-    show(told, console)
+    show(run_report, console)
     if options.report:
-        problem = _keep(told, options.report) or problem
+        problem = _keep(run_report, options.report) or problem
     if problem:
         print(visible(problem), file=sys.stderr)  # noqa: T201
     return code if not problem else code or Exit.DEFECT
 
 
-def _keep(told: Report, path: Path) -> str:
+def _keep(run_report: Report, path: Path) -> str:
     """Write the report; what went wrong with that, for the run itself is over and stands."""
     try:
-        files.write({path: told.model_dump_json(indent=2) + "\n"})
+        files.write({path: run_report.model_dump_json(indent=2) + "\n"})
     except OSError as error:
         return f"--report {path}: {error.strerror}; the run is over and what it wrote stands, only the report does not"
     return ""
@@ -347,7 +347,7 @@ def _enrich(options: Options) -> tuple[Report, Exit, str]:
     own = list[tuple[Report, str]]()
     kept = _own_reports.set(own)
     try:
-        told = _flow_run(options)
+        run_report = _flow_run(options)
     except RunFailed as ended:
         return ended.report, ended.exit, ended.problem
     except _EXPECTED:
@@ -356,14 +356,14 @@ def _enrich(options: Options) -> tuple[Report, Exit, str]:
         if not own:
             configured_server.require_usable()
             raise
-        told, uncommitted = own[0]
+        run_report, uncommitted = own[0]
         print("Prefect's server was lost at the end; the run itself is whole", file=sys.stderr)  # noqa: T201
-        code = Exit.DEFECT if uncommitted else told.exit
+        code = Exit.DEFECT if uncommitted else run_report.exit
         give_up_after(PATIENCE, code)
-        return told, code, uncommitted
+        return run_report, code, uncommitted
     finally:
         _own_reports.reset(kept)
-    return told, told.exit, ""
+    return run_report, run_report.exit, ""
 
 
 def _flow_run(options: Options) -> Report:
@@ -382,10 +382,10 @@ def _flow_run(options: Options) -> Report:
     )
 
 
-def _commit(told: Report, places: Places) -> str:
+def _commit(run_report: Report, places: Places) -> str:
     """Commit what was published; what is wrong where that did not go well."""
     try:
-        commit.commit(places, commit_message.message(told), Settings().push)
+        commit.commit(places, commit_message.message(run_report), Settings().push)
     except CommitError as problem:
         return str(problem)
     return ""

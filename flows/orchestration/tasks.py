@@ -29,7 +29,7 @@ Ask = Callable[[LookupBatch], Callable[[], WorkerReply]]
 class LookupOutcome(NamedTuple):
     """What was asked, what came of it, and what it has cost where others asked for us."""
 
-    heard: list[BatchResult]
+    results: list[BatchResult]
     resolved: Resolved
     """What it proves."""
     replies: list[WorkerReply]
