@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 
 import pytest
@@ -10,8 +11,13 @@ from tests.support.scratch import PROJECT
 
 
 def dry(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """`make --dry-run`."""
-    return subprocess.run(["make", "--dry-run", *arguments], cwd=PROJECT, capture_output=True, text=True, check=False)
+    """`make --dry-run`, as a person calls it: what `make test` tells its children is no matter of this one."""
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_OUTER_MAKE}
+    command = ["make", "--dry-run", *arguments]
+    return subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
+
+
+_OF_OUTER_MAKE = {"MAKELEVEL", "MAKEFLAGS", "MFLAGS", "MAKEOVERRIDES"}
 
 
 @pytest.mark.parametrize(
