@@ -149,7 +149,8 @@ def _watch(
     before, started = scratch.bytes(), time.monotonic()
     child, terminal = pty.fork()
     if child == 0:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # as in a terminal, even where this runs in the background
+        for one in (signal.SIGINT, signal.SIGHUP):  # as in a terminal, even where this runs in the background
+            signal.signal(one, signal.SIG_DFL)
         os.chdir(PROJECT)
         os.execvpe(command[0], list(command), {**os.environ, **environment})  # noqa: S606
     os.set_blocking(terminal, False)

@@ -122,6 +122,10 @@ def test_ctrl_c_in_a_terminal_ends_it_while_sources_are_asked(tmp_path: Path) ->
     assert scratch.bytes() == before
 
 
+ATTEMPTS = 5
+"""To meet an instant that lasts some milliseconds; on a busy machine a run may be over before it is seen."""
+
+
 @pytest.mark.parametrize(
     ("command", "number", "instant"),
     [
@@ -137,7 +141,12 @@ def test_a_run_in_a_terminal_ends_with_one_line_and_leaves_nothing(
 ) -> None:
     """`python -m bench.interrupt` has all the instants."""
     (chosen,) = [one for one in interrupt.INSTANTS if one.name == instant]
-    outcome = interrupt.interrupted(command(tmp_path), tmp_path, number, chosen)
+    for attempt in range(ATTEMPTS):
+        folder = tmp_path / str(attempt)
+        folder.mkdir()
+        outcome = interrupt.interrupted(command(folder), folder, number, chosen)
+        if outcome.sent:
+            break
     assert outcome.sent
     assert outcome.code == 128 + number, outcome.after
     assert outcome.seconds < SECONDS
