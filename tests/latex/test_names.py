@@ -56,7 +56,11 @@ def test_classic_styles_keep_hyphens_and_groups(style: str, form: int, tmp_path:
 
 @pytest.mark.parametrize("style", ["numeric", "authoryear", "ieee"])
 def test_the_classic_file_compiles_with_biber(style: str, tmp_path: Path) -> None:
-    done = press(Style(style, biblatex=True, options="maxbibnames=99,giveninits"), {"names.bib": CLASSIC}, tmp_path)
+    done = press(
+        Style(style, biblatex=True, options="maxbibnames=99,giveninits,uniquename=init"),
+        {"names.bib": CLASSIC},
+        tmp_path,
+    )
     assert done.complaints == ()
     assert done.entries == len(WORKS)
     families = (tmp_path / "all.bbl").read_text(encoding="utf-8")
@@ -90,7 +94,11 @@ def test_every_script_stays_in_the_file_for_biber(tmp_path: Path) -> None:
     for word in " ".join((*SCRIPTS, "深度哈希 Журнал")).split():
         assert word in entry
     assert "?" not in entry
-    done = press(Style("authoryear", biblatex=True, options="maxbibnames=99,giveninits"), {"x.bib": text}, tmp_path)
+    done = press(
+        Style("authoryear", biblatex=True, options="maxbibnames=99,giveninits,uniquename=init"),
+        {"x.bib": text},
+        tmp_path,
+    )
     assert done.complaints == ()
     assert valid("x.bib", text, tmp_path / "valid") == ()
     assert "family={李}" in (tmp_path / "all.bbl").read_text(encoding="utf-8")
