@@ -49,9 +49,11 @@ def _commit(checkout: Checkout, paths: Sequence[Path], message: str, meant: str)
         checkout.git("add", "--", *names)
         words = ("commit", "--quiet", f"--message={message}", "--only", "--", *names)
         checkout.git(*words, seconds=SECONDS_WITH_OTHERS)
-    except BaseException:
-        if _id(checkout, "HEAD") == before:  # else it is made, and a hook came after it
+    except BaseException as problem:
+        is_made = _id(checkout, "HEAD") != before
+        if not is_made:
             _unstage(checkout, names)
+        if not (is_made and isinstance(problem, CommitError)):  # what fails after the commit is a hook's own matter
             raise
     made = _id(checkout, "HEAD")
     if _id(checkout, "HEAD^{tree}") != meant:
